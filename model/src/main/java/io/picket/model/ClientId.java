@@ -1,0 +1,27 @@
+package io.picket.model;
+
+import java.util.regex.Pattern;
+
+/** The customer on whose behalf something is looked at; part of every finding's identity. */
+public record ClientId(String value) {
+  private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+  /** Who is meant when nobody was named: the operator's own statement on the command line. */
+  public static final ClientId SELF = new ClientId("self");
+
+  /**
+   * @throws IllegalArgumentException when the value is not 1 to 64 of {@code a-z 0-9 . _ -},
+   *     beginning with a letter or digit
+   */
+  public ClientId {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "client id \"" + Text.printable(value) + "\": use 1 to 64 of a-z 0-9 . _ -");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

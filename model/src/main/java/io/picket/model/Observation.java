@@ -1,0 +1,5 @@
+package io.picket.model;
+
+/** What a probe saw: plain facts, no opinion. Implementations are records that survive JSON. */
+public sealed interface Observation
+    permits CertificateSeen, HttpSeen, LoginSeen, PortCensus, ServiceSeen, TlsSupport {}

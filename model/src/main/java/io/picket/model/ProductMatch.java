@@ -1,0 +1,25 @@
+package io.picket.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A product recognised at an endpoint.
+ *
+ * @param id the product's id in the fingerprints, such as {@code screenconnect}
+ * @param name the vendor's current name
+ * @param version as the target shows it, made printable
+ * @param versionConfidence how far the version is to be believed
+ * @param evidence the signs used, one entry each
+ */
+public record ProductMatch(
+    String id,
+    String name,
+    Optional<String> version,
+    Confidence confidence,
+    Confidence versionConfidence,
+    List<Evidence> evidence) {
+  public ProductMatch {
+    evidence = List.copyOf(evidence);
+  }
+}

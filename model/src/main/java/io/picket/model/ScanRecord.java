@@ -1,0 +1,63 @@
+package io.picket.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a scan leaves: facts, findings, and what was not looked at. Everything a report says comes
+ * from here, so any report can be made again later.
+ *
+ * @param schemaVersion {@code major.minor}; within a major version fields are only added
+ * @param cards the check cards the findings refer to, by id, so that the record explains itself
+ * @param hosts in order of declared target, then address
+ * @param findings in order of {@link Finding.Key}
+ */
+public record ScanRecord(
+    String schemaVersion,
+    Tool tool,
+    Run run,
+    List<HostFacts> hosts,
+    List<Finding> findings,
+    List<CheckCard> cards,
+    List<NotChecked> notChecked) {
+  /** The version of the record's form that this code writes. */
+  public static final String SCHEMA_VERSION = "1.0";
+
+  public ScanRecord {
+    hosts = List.copyOf(hosts);
+    findings = List.copyOf(findings);
+    cards = List.copyOf(cards);
+    notChecked = List.copyOf(notChecked);
+  }
+
+  /** Who made the record. */
+  public record Tool(String name, String version) {}
+
+  /**
+   * The circumstances.
+   *
+   * @param targets the targets as the operator wrote them
+   * @param complete false when anything was cut short
+   * @param incompleteBecause why it is not complete, for people
+   * @param permission whose word the scan rests on: the operator's statement or a scope file
+   * @param contact how the target's people can reach the operator
+   * @param pretend true for a demonstration against servers of our own
+   */
+  public record Run(
+      ClientId client,
+      String profile,
+      List<String> targets,
+      Instant started,
+      Instant finished,
+      boolean complete,
+      List<String> incompleteBecause,
+      String permission,
+      Optional<String> contact,
+      boolean pretend) {
+    public Run {
+      targets = List.copyOf(targets);
+      incompleteBecause = List.copyOf(incompleteBecause);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Running: engine, files, command line, wiring. */
+@NullMarked
+package io.picket.scanner;
+
+import org.jspecify.annotations.NullMarked;
