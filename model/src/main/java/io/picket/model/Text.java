@@ -21,7 +21,8 @@ public final class Text {
   public static String printable(String text, int limit) {
     int end = Math.min(text.length(), limit);
     var out = new StringBuilder(end + 16);
-    for (int at = 0; at < end; ) {
+    int at = 0;
+    while (at < end) {
       int point = text.codePointAt(at);
       at += Character.charCount(point);
       if (isSafe(point)) {
@@ -30,7 +31,7 @@ public final class Text {
         out.append("\\u{").append(Integer.toHexString(point)).append('}');
       }
     }
-    if (end < text.length()) {
+    if (at < text.length()) {
       out.append('…');
     }
     return out.toString();

@@ -1,0 +1,82 @@
+package io.picket.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScopeTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+  private static AddressRange range(String text) {
+    return AddressRange.cidr(
+        Addresses.parse(text.substring(0, text.indexOf('/'))).orElseThrow(),
+        Integer.parseInt(text.substring(text.indexOf('/') + 1)));
+  }
+
+  private static Endpoint at(String address, int port) {
+    return new Endpoint(Addresses.parse(address).orElseThrow(), port);
+  }
+
+  private final Scope scope =
+      new Scope(
+          ClientId.SELF,
+          "the operator",
+          List.of(
+              range("192.0.2.0/24"),
+              range("2001:db8::/64"),
+              range("0.0.0.0/8"),
+              range("224.0.0.0/4"),
+              range("255.255.255.255/32")),
+          List.of(range("192.0.2.128/25")),
+          PortSet.of(25),
+          Intrusion.REQUEST,
+          Optional.of(NOW),
+          Optional.of(NOW.plusSeconds(60)));
+
+  @Test
+  void admitsWhatWasAgreed() {
+    assertThat(scope.admit(at("192.0.2.1", 443), Intrusion.REQUEST, NOW))
+        .isInstanceOfSatisfying(
+            Admission.Admitted.class,
+            yes -> assertThat(yes.clearance().endpoint()).isEqualTo(at("192.0.2.1", 443)));
+    assertThat(scope.admit(at("2001:db8::7", 443), Intrusion.CONNECT, NOW))
+        .isInstanceOf(Admission.Admitted.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "192.0.2.200",
+        "192.0.3.1",
+        "2001:db8:0:1::1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "255.255.255.255",
+        "127.0.0.1",
+        "169.254.169.254"
+      })
+  void deniesEverythingElse(String address) {
+    assertThat(scope.admit(at(address, 443), Intrusion.CONNECT, NOW))
+        .isInstanceOf(Admission.Denied.class);
+  }
+
+  @Test
+  void deniesExcludedPortsLevelsAboveTheCeilingAndOtherTimes() {
+    var inside = at("192.0.2.1", 443);
+    assertThat(scope.admit(at("192.0.2.1", 25), Intrusion.CONNECT, NOW))
+        .isInstanceOf(Admission.Denied.class);
+    assertThat(scope.admit(inside, Intrusion.AUTHENTICATE, NOW))
+        .isInstanceOf(Admission.Denied.class);
+    assertThat(scope.admit(inside, Intrusion.CONNECT, NOW.minusMillis(1)))
+        .isInstanceOf(Admission.Denied.class);
+    assertThat(scope.admit(inside, Intrusion.CONNECT, NOW.plusSeconds(60)))
+        .isInstanceOf(Admission.Denied.class);
+    assertThat(scope.admit(inside, Intrusion.CONNECT, NOW.plusSeconds(59)))
+        .isInstanceOf(Admission.Admitted.class);
+  }
+}
