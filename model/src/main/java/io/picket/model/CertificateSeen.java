@@ -9,11 +9,20 @@ import java.util.Optional;
  * The certificates a server presents, and what the known roots make of them.
  *
  * @param chains every distinct chain seen, the one a modern client with SNI gets first
+ * @param unread the ways of asking that yielded no chain, and why
  */
-public record CertificateSeen(List<Chain> chains) implements Observation {
+public record CertificateSeen(List<Chain> chains, List<Unread> unread) implements Observation {
   public CertificateSeen {
     chains = List.copyOf(chains);
+    unread = List.copyOf(unread);
   }
+
+  /**
+   * A way of asking that yielded no chain.
+   *
+   * @param via how it was asked, such as {@code TLS 1.2, no SNI}
+   */
+  public record Unread(String via, Reason reason, String detail) {}
 
   /**
    * A chain as presented.
@@ -23,7 +32,11 @@ public record CertificateSeen(List<Chain> chains) implements Observation {
    * @param nameAsked the name or address the certificate should be valid for
    * @param nameMatches whether it is (RFC 9525: SAN only, one-label wildcard)
    * @param paths one answer per trust store
+   * @param revoked yes or no as a verified, current answer of the issuer says; unknown when there
+   *     was none, which is the usual case because nothing is fetched during a scan
+   * @param stapleBase64 the OCSP response the server stapled, so that a record can be judged again
    * @param remarks what is odd about the chain itself: order, superfluous, missing, self-signed
+   * @param notes what is unwise about single certificates, whether or not they are trusted
    */
   public record Chain(
       String via,
@@ -31,13 +44,26 @@ public record CertificateSeen(List<Chain> chains) implements Observation {
       String nameAsked,
       Answer nameMatches,
       List<Path> paths,
-      List<Remark> remarks) {
+      Answer revoked,
+      Optional<String> stapleBase64,
+      List<Remark> remarks,
+      List<Note> notes) {
     public Chain {
       certificates = List.copyOf(certificates);
       paths = List.copyOf(paths);
       remarks = List.copyOf(remarks);
+      notes = List.copyOf(notes);
     }
   }
+
+  /**
+   * Something unwise about one certificate, in the words of a stable rule.
+   *
+   * @param rule the rule's stable name, such as {@code rsa-key-short}
+   * @param certificate the certificate's place in the chain as presented, the leaf being 0
+   * @param text what was seen and which source calls it unwise
+   */
+  public record Note(String rule, int certificate, String text) {}
 
   /**
    * One certificate, in the terms of RFC 5280.
@@ -78,11 +104,49 @@ public record CertificateSeen(List<Chain> chains) implements Observation {
    * @param dated the day of the snapshot; for a private store the day it was read
    * @param trusted yes with the root's name, no with the broken link, or unknown
    * @param route the subjects of the path chosen, leaf first; empty when there is none
+   * @param broken the link that broke, when the answer is no
    */
-  public record Path(String store, LocalDate dated, Answer trusted, List<String> route) {
+  public record Path(
+      String store,
+      LocalDate dated,
+      Answer trusted,
+      List<String> route,
+      Optional<BrokenLink> broken) {
     public Path {
       route = List.copyOf(route);
     }
+  }
+
+  /**
+   * Why no path leads to a root, told for the path that came nearest.
+   *
+   * @param certificate the subject of the certificate concerned
+   * @param explanation what is wrong with it, in one sentence
+   * @param remedy what to do about it, in one or two sentences
+   */
+  public record BrokenLink(Fault fault, String certificate, String explanation, String remedy) {}
+
+  /** The ways in which a path breaks. */
+  public enum Fault {
+    SELF_SIGNED,
+    PRIVATE_AUTHORITY,
+    VENDOR_DEFAULT,
+    MISSING_INTERMEDIATE,
+    ROOT_DISTRUSTED,
+    EXPIRED,
+    NOT_YET_VALID,
+    BAD_SIGNATURE,
+    NOT_AN_AUTHORITY,
+    PATH_TOO_LONG,
+    WRONG_PURPOSE,
+    NAME_NOT_PERMITTED,
+    NAME_MISMATCH,
+    WEAK_ALGORITHM,
+    UNKNOWN_CRITICAL_EXTENSION,
+    POLICY,
+    REVOKED,
+    MALFORMED,
+    TOO_COMPLEX
   }
 
   /** Something to say about a chain. */
