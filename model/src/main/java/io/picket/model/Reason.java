@@ -10,6 +10,7 @@ public enum Reason {
   TOO_LARGE(true, "answer exceeded a limit"),
   UNREACHABLE(true, "network or host unreachable"),
   CONTRADICTORY(true, "answers contradict each other"),
+  UNRECOGNISED(true, "not recognised"),
   THROTTLED(true, "target limits how often it may be asked"),
   OUT_OF_SCOPE(false, "outside the agreed scope"),
   CANCELLED(false, "cancelled"),

@@ -1,0 +1,71 @@
+package io.picket.checks;
+
+import io.picket.model.CheckCard;
+import io.picket.model.CheckId;
+import io.picket.model.HostFacts;
+import io.picket.model.Outcome;
+import io.picket.model.PortCensus;
+import io.picket.model.PortSet;
+import io.picket.model.PortState;
+import io.picket.model.Reason;
+import io.picket.model.Severity;
+import io.picket.model.Verdict;
+import java.util.List;
+
+/** Whether there was anything to look at; without it a scan of nothing would look clean. */
+record HostAnswers() implements Check.OfHost {
+  private static final CheckCard CARD =
+      new CheckCard(
+          new CheckId("host-answers"),
+          "The host has a service that can be looked at",
+          Severity.INFO,
+          "A host that gives no answer tells nothing about its safety: it may be down, its address"
+              + " may be wrong, or something on the way may keep Picket out while it lets others"
+              + " in.",
+          "Check the address and the ports, and whether a firewall blocks the place you scan from.",
+          List.of(),
+          List.of());
+
+  @Override
+  public CheckCard card() {
+    return CARD;
+  }
+
+  @Override
+  public Verdict judge(HostFacts host, Circumstances circumstances) {
+    return switch (host.ports()) {
+      case Outcome.Observed<PortCensus>(PortCensus census) -> judge(census);
+      case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
+          new Verdict.Unknown(reason, detail);
+      case Outcome.NotApplicable<PortCensus>(String why) ->
+          new Verdict.Unknown(Reason.NOT_TRIED, why);
+    };
+  }
+
+  private static Verdict judge(PortCensus census) {
+    PortSet open = census.in(PortState.OPEN);
+    int closed = census.in(PortState.CLOSED).size();
+    int filtered = census.in(PortState.FILTERED).size();
+    int unknown = census.in(PortState.UNKNOWN).size();
+    if (!open.isEmpty()) {
+      return new Verdict.Pass("Open from here: " + Phrases.ports(open) + ".");
+    }
+    String counts =
+        "none of "
+            + (closed + filtered + unknown)
+            + " ports is open ("
+            + closed
+            + " closed, "
+            + filtered
+            + " without answer or refused on the way, "
+            + unknown
+            + " not tried)";
+    if (closed > 0) {
+      return new Verdict.Unknown(
+          Reason.REFUSED, "The host answers, but " + counts + ": there was no service to look at.");
+    }
+    return filtered > 0
+        ? new Verdict.Unknown(Reason.SILENT, "The host gave no answer: " + counts + ".")
+        : new Verdict.Unknown(Reason.NOT_TRIED, "No port was tried: " + counts + ".");
+  }
+}

@@ -1,0 +1,196 @@
+package io.picket.checks;
+
+import io.picket.model.Addresses;
+import io.picket.model.ClientId;
+import io.picket.model.Endpoint;
+import io.picket.model.Finding;
+import io.picket.model.HostFacts;
+import io.picket.model.NotChecked;
+import io.picket.model.Observation;
+import io.picket.model.Outcome;
+import io.picket.model.PortCensus;
+import io.picket.model.PortSet;
+import io.picket.model.PortState;
+import io.picket.model.Reason;
+import io.picket.model.ServiceFacts;
+import io.picket.model.Subject;
+import io.picket.model.Text;
+import io.picket.model.Transport;
+import io.picket.model.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Applies the checks of a profile to facts.
+ *
+ * <ol>
+ *   <li>Every check gives at least one finding for every host that was asked for, reached or not.
+ *   <li>An endpoint check is asked about every open port. An open port that nobody looked at is
+ *       unknown.
+ *   <li>Where no port is open, an endpoint check does not apply; where it is not certain that none
+ *       is, the answer is unknown and the subject is the host.
+ *   <li>A missing observation is unknown with its reason; a check that breaks is unknown with
+ *       reason {@link Reason#BUG}, and the others go on.
+ *   <li>The addresses of one declared name are folded into one finding: the worst verdict wins.
+ * </ol>
+ */
+public final class Judge {
+  private Judge() {}
+
+  /** The findings, in order of key. */
+  public static List<Finding> judge(
+      List<HostFacts> hosts,
+      List<NotChecked> notChecked,
+      Profile profile,
+      ClientId client,
+      Instant at) {
+    var fold = new Fold(client);
+    Set<String> known = new HashSet<>();
+    for (HostFacts host : hosts) {
+      known.add(host.host().declared());
+      known.add(Addresses.text(host.host().address()));
+      var circumstances = new Circumstances(at, host, profile);
+      for (Check check : profile.checks()) {
+        switch (check) {
+          case Check.OfHost ofHost -> ofHost(ofHost, circumstances, fold);
+          case Check.OfEndpoint<?> ofEndpoint -> ofEndpoints(ofEndpoint, circumstances, fold);
+        }
+      }
+    }
+    for (NotChecked missed : notChecked) {
+      if (isTarget(missed.what(), known)) {
+        var unknown = new Verdict.Unknown(missed.reason(), missed.detail());
+        for (Check check : profile.checks()) {
+          fold.add(check, new Subject.OfHost(missed.what()), missed.what(), unknown);
+        }
+      }
+    }
+    return fold.findings();
+  }
+
+  /**
+   * A whole target that left no facts; endpoints and probes of known hosts speak for themselves.
+   */
+  private static boolean isTarget(String what, Set<String> known) {
+    if (what.isEmpty() || what.chars().anyMatch(Character::isWhitespace)) {
+      return false;
+    }
+    String bare = what.replaceFirst(":[0-9]{1,5}(/(tcp|udp))?$", "");
+    String unbracketed =
+        bare.startsWith("[") && bare.endsWith("]") ? bare.substring(1, bare.length() - 1) : bare;
+    return !known.contains(what) && !known.contains(bare) && !known.contains(unbracketed);
+  }
+
+  private static void ofHost(Check.OfHost check, Circumstances circumstances, Fold fold) {
+    HostFacts facts = circumstances.facts();
+    fold.add(
+        check,
+        new Subject.OfHost(facts.host().declared()),
+        Addresses.text(facts.host().address()),
+        guarded(() -> check.judge(facts, circumstances)));
+  }
+
+  private static <O extends Observation> void ofEndpoints(
+      Check.OfEndpoint<O> check, Circumstances circumstances, Fold fold) {
+    HostFacts facts = circumstances.facts();
+    String declared = facts.host().declared();
+    for (ServiceFacts service : services(facts)) {
+      Endpoint endpoint = service.endpoint();
+      fold.add(
+          check,
+          new Subject.OfEndpoint(declared, endpoint.port(), Transport.TCP),
+          endpoint.toString(),
+          guarded(() -> answer(check, service, circumstances)));
+    }
+    withoutEndpoint(facts)
+        .ifPresent(verdict ->
+            fold.add(
+                check,
+                new Subject.OfHost(declared),
+                Addresses.text(facts.host().address()),
+                verdict));
+  }
+
+  private static <O extends Observation> Verdict answer(
+      Check.OfEndpoint<O> check, ServiceFacts service, Circumstances circumstances) {
+    Optional<String> declined = check.declines(service);
+    if (declined.isPresent()) {
+      return new Verdict.NotApplicable(declined.get());
+    }
+    return switch (service.outcome(check.needs())) {
+      case Outcome.Observed<O>(O seen) -> check.judge(seen, service, circumstances);
+      case Outcome.Inconclusive<O>(Reason reason, String detail) ->
+          new Verdict.Unknown(reason, detail);
+      case Outcome.NotApplicable<O>(String why) -> new Verdict.NotApplicable(why);
+    };
+  }
+
+  /** Every endpoint known to be open, also those that nobody came round to look at. */
+  private static List<ServiceFacts> services(HostFacts facts) {
+    var services = new ArrayList<>(facts.services());
+    if (facts.ports() instanceof Outcome.Observed<PortCensus>(PortCensus census)
+        && !census.middleboxSuspected()) {
+      Set<Integer> looked = new HashSet<>();
+      services.forEach(service -> looked.add(service.endpoint().port()));
+      census.in(PortState.OPEN).stream()
+          .filter(port -> !looked.contains(port))
+          .forEach(port ->
+              services.add(
+                  new ServiceFacts(new Endpoint(facts.host().address(), port), List.of())));
+    }
+    return services;
+  }
+
+  /** What an endpoint check says of the host beside its endpoints, or nothing. */
+  private static Optional<Verdict> withoutEndpoint(HostFacts facts) {
+    return switch (facts.ports()) {
+      case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
+          Optional.of(new Verdict.Unknown(reason, detail));
+      case Outcome.NotApplicable<PortCensus>(String why) ->
+          facts.services().isEmpty()
+              ? Optional.of(new Verdict.Unknown(Reason.NOT_TRIED, why))
+              : Optional.empty();
+      case Outcome.Observed<PortCensus>(PortCensus census) -> withoutEndpoint(facts, census);
+    };
+  }
+
+  private static Optional<Verdict> withoutEndpoint(HostFacts facts, PortCensus census) {
+    PortSet unknown = census.in(PortState.UNKNOWN);
+    if (!unknown.isEmpty()) {
+      return Optional.of(
+          new Verdict.Unknown(
+              Reason.NOT_TRIED,
+              "It was not found out whether " + Phrases.ports(unknown) + " is open."));
+    }
+    boolean anyOpen = !census.in(PortState.OPEN).isEmpty() || !facts.services().isEmpty();
+    if (anyOpen && !(census.middleboxSuspected() && facts.services().isEmpty())) {
+      return Optional.empty();
+    }
+    if (census.middleboxSuspected()) {
+      return Optional.of(
+          new Verdict.Unknown(
+              Reason.CONTRADICTORY, "Nearly every port looks open, so none could be believed."));
+    }
+    return Optional.of(
+        census.in(PortState.CLOSED).isEmpty()
+            ? new Verdict.Unknown(Reason.SILENT, "No port gave any answer.")
+            : new Verdict.NotApplicable("No port asked is open from here."));
+  }
+
+  /** The one place where a fault of a check is kept from hurting the others. */
+  private static Verdict guarded(java.util.function.Supplier<Verdict> question) {
+    try {
+      return question.get();
+    } catch (RuntimeException | StackOverflowError fault) {
+      return new Verdict.Unknown(
+          Reason.BUG,
+          "The check broke: "
+              + fault.getClass().getSimpleName()
+              + (fault.getMessage() == null ? "" : ": " + Text.printable(fault.getMessage(), 200)));
+    }
+  }
+}
