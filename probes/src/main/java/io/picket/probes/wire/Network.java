@@ -55,7 +55,7 @@ public final class Network implements AutoCloseable {
     if (settings.patience().isPositive()) {
       throw new UnsupportedOperationException("not there yet: " + settings + clock + scope);
     }
-    return wire(scope);
+    throw new IllegalStateException();
   }
 
   /** The addresses of a host name or literal: {@link Wire#resolve}. */
