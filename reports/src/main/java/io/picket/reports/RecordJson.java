@@ -1,0 +1,214 @@
+package io.picket.reports;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.picket.model.Gate;
+import io.picket.model.ScanRecord;
+import io.picket.model.Text;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes a record as JSON and reads it back; the form all others can be made from.
+ *
+ * <p>Properties stand in the order of the model's components, so that two records compare line by
+ * line. Readers ignore properties they do not know: within a major {@code schema_version} only
+ * additions happen. The schema is {@link Schema#record()}.
+ */
+public final class RecordJson {
+  /** What changes from run to run though the target did not; the stable form leaves it out. */
+  static final Set<String> VOLATILE =
+      Set.of("started", "finished", "took", "connections", "bytes_sent", "bytes_received");
+
+  private static final int LONGEST_STRING = 8 << 20;
+  private static final long LONGEST_DOCUMENT = 1L << 30;
+
+  private RecordJson() {}
+
+  /** Writes the record, and the gate's answer if there is one. */
+  public static void write(ScanRecord record, Optional<Gate.Decision> decision, OutputStream to)
+      throws IOException {
+    write(record, decision, to, false);
+  }
+
+  /** Writes the record without {@link #VOLATILE}; for comparing, not for reading back. */
+  public static void writeStable(
+      ScanRecord record, Optional<Gate.Decision> decision, OutputStream to) throws IOException {
+    write(record, decision, to, true);
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param name how to call the input in messages, usually the file's name
+   * @throws RecordException when it is not a record, or of a major version this code cannot read
+   */
+  public static ScanRecord read(InputStream from, String name) throws IOException, RecordException {
+    try {
+      ScanRecord record = Holder.MAPPER.readValue(new BufferedInputStream(from), ScanRecord.class);
+      return supported(record, name);
+    } catch (JacksonException e) {
+      throw new RecordException(where(name, e.getLocation()) + ": " + why(e), e);
+    }
+  }
+
+  /** Reads a record from a file. */
+  public static ScanRecord read(Path file) throws IOException, RecordException {
+    try (InputStream from = Files.newInputStream(file)) {
+      return read(from, file.toString());
+    }
+  }
+
+  private static ScanRecord supported(ScanRecord record, String name) throws RecordException {
+    String ours = major(ScanRecord.SCHEMA_VERSION);
+    if (!major(record.schemaVersion()).equals(ours)) {
+      throw new RecordException(
+          name
+              + ": schema_version is "
+              + Text.printable(record.schemaVersion(), 20)
+              + ", and this Picket reads "
+              + ours
+              + ".x; use the Picket that wrote it");
+    }
+    return record;
+  }
+
+  private static String major(String version) {
+    int dot = version.indexOf('.');
+    return dot < 0 ? version : version.substring(0, dot);
+  }
+
+  private static String where(String name, TokenStreamLocation at) {
+    return at == null || at.getLineNr() < 1
+        ? name
+        : name + ":" + at.getLineNr() + ":" + at.getColumnNr();
+  }
+
+  private static String why(JacksonException e) {
+    String first = e.getOriginalMessage().lines().findFirst().orElse("not a record");
+    String path = e.getPathReference();
+    return Text.printable(first, 300)
+        + (path.isEmpty() ? "" : " (at " + Text.printable(path, 300) + ")");
+  }
+
+  private static void write(
+      ScanRecord record, Optional<Gate.Decision> decision, OutputStream to, boolean stable)
+      throws IOException {
+    var buffered = new BufferedOutputStream(to, 1 << 16);
+    try (JsonGenerator json = Holder.PRETTY.createGenerator(buffered)) {
+      json.writeStartObject();
+      json.writeStringProperty("schema_version", record.schemaVersion());
+      property(json, "tool", record.tool(), stable);
+      property(json, "run", record.run(), stable);
+      if (decision.isPresent()) {
+        json.writeName("gate");
+        GateJson.write(decision.get(), json);
+      }
+      property(json, "findings", record.findings(), stable);
+      property(json, "not_checked", record.notChecked(), stable);
+      property(json, "hosts", record.hosts(), stable);
+      property(json, "cards", record.cards(), stable);
+      json.writeEndObject();
+      json.flush();
+    } catch (JacksonException e) {
+      throw new IOException("cannot write the record: " + e.getOriginalMessage(), e);
+    }
+    buffered.write('\n');
+    buffered.flush();
+  }
+
+  private static void property(JsonGenerator json, String name, Object value, boolean stable) {
+    json.writeName(name);
+    if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object item : list) {
+        value(json, item, stable);
+      }
+      json.writeEndArray();
+    } else {
+      value(json, value, stable);
+    }
+  }
+
+  private static void value(JsonGenerator json, Object value, boolean stable) {
+    if (stable) {
+      JsonNode tree = Holder.MAPPER.valueToTree(value);
+      withoutVolatile(tree);
+      Holder.PRETTY.writeValue(json, tree);
+    } else {
+      Holder.PRETTY.writeValue(json, value);
+    }
+  }
+
+  private static void withoutVolatile(JsonNode tree) {
+    if (tree instanceof ObjectNode object) {
+      object.remove(VOLATILE);
+    }
+    for (JsonNode child : tree) {
+      withoutVolatile(child);
+    }
+  }
+
+  /** The mapper for single values on one line. */
+  static JsonMapper mapper() {
+    return Holder.MAPPER;
+  }
+
+  /** Made when first needed: a scan that writes no JSON should not pay for it. */
+  private static final class Holder {
+    static final JsonMapper MAPPER =
+        JsonMapper.builder(
+                JsonFactory.builder()
+                    .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                            .maxNestingDepth(64)
+                            .maxNumberLength(32)
+                            .maxNameLength(200)
+                            .maxStringLength(LONGEST_STRING)
+                            .maxDocumentLength(LONGEST_DOCUMENT)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .annotationIntrospector(new ModelIntrospector())
+            .addModule(new ModelModule())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(MapperFeature.INFER_RECORD_GETTERS_FROM_COMPONENTS_ONLY)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .changeDefaultPropertyInclusion(
+                inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+            .withConfigOverride(
+                List.class,
+                list -> list.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+            .build();
+
+    static final JsonMapper PRETTY =
+        MAPPER.rebuild().enable(tools.jackson.databind.SerializationFeature.INDENT_OUTPUT).build();
+  }
+}
