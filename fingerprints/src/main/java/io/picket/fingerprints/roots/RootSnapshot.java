@@ -1,0 +1,163 @@
+package io.picket.fingerprints.roots;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The roots of one programme on one day. Nothing is read before it is asked for, and it is read
+ * once; a scan that meets no certificate never opens the file.
+ */
+public final class RootSnapshot {
+  /** After this long a snapshot should be renewed: programmes change a few times a year. */
+  public static final Duration STALE_AFTER = Duration.ofDays(180);
+
+  private static final String HERE = "/io/picket/fingerprints/roots/";
+  private static final RootSnapshot MOZILLA =
+      new RootSnapshot(() -> resource("mozilla.pem"), () -> resource("former.csv"));
+
+  private final Lazy<Content> content;
+  private final Lazy<Map<String, String>> former;
+
+  RootSnapshot(Supplier<String> pem, Supplier<String> former) {
+    this.content = new Lazy<>(() -> Content.parse(pem.get()));
+    this.former = new Lazy<>(() -> parseFormer(former.get()));
+  }
+
+  /**
+   * Mozilla's roots for web servers. The file is a PEM bundle, so Mozilla's partial distrust
+   * ("distrust after") is not in it; docs/certificates.md says what that means.
+   */
+  public static RootSnapshot mozilla() {
+    return MOZILLA;
+  }
+
+  /** Every snapshot that comes with Picket. */
+  public static List<RootSnapshot> all() {
+    return List.of(MOZILLA);
+  }
+
+  /** The programme: {@code Mozilla}. */
+  public String name() {
+    return content.value().name();
+  }
+
+  /** The day the list stands for. */
+  public LocalDate dated() {
+    return content.value().dated();
+  }
+
+  /** Where the list is from, in one line. */
+  public String source() {
+    return content.value().source();
+  }
+
+  /** The roots, in the file's order. */
+  public List<Root> roots() {
+    return content.value().roots();
+  }
+
+  /** Whether the snapshot is older than {@link #STALE_AFTER}. */
+  public boolean isStale(Instant now) {
+    return dated().atStartOfDay(ZoneOffset.UTC).toInstant().plus(STALE_AFTER).isBefore(now);
+  }
+
+  /**
+   * The common name of a root that an older list had under this subject and this one has not.
+   *
+   * @param subjectSha256 SHA-256 of the subject as encoded, in lower-case hexadecimal
+   */
+  public Optional<String> formerRoot(String subjectSha256) {
+    return Optional.ofNullable(former.value().get(subjectSha256));
+  }
+
+  /**
+   * One root.
+   *
+   * @param label what the programme calls it
+   * @param base64 the certificate, DER in Base64
+   */
+  public record Root(String label, String base64) {
+    /** The certificate's bytes. */
+    public byte[] der() {
+      return Base64.getDecoder().decode(base64);
+    }
+  }
+
+  private record Content(String name, LocalDate dated, String source, List<Root> roots) {
+    static Content parse(String pem) {
+      var header = new HashMap<String, String>();
+      var roots = new ArrayList<Root>();
+      String label = "";
+      StringBuilder inside = null;
+      for (String line : pem.lines().toList()) {
+        if (line.startsWith("# ")) {
+          int colon = line.indexOf(": ");
+          String key = line.substring(2, colon);
+          String value = line.substring(colon + 2);
+          if (key.equals("Label")) {
+            label = value.replace("\"", "");
+          } else {
+            header.put(key, value);
+          }
+        } else if (line.startsWith("-----BEGIN")) {
+          inside = new StringBuilder(2048);
+        } else if (line.startsWith("-----END") && inside != null) {
+          roots.add(new Root(label, inside.toString()));
+          inside = null;
+        } else if (inside != null) {
+          inside.append(line.strip());
+        }
+      }
+      return new Content(
+          need(header, "Name"),
+          LocalDate.parse(need(header, "Dated")),
+          need(header, "Source"),
+          List.copyOf(roots));
+    }
+
+    private static String need(Map<String, String> header, String key) {
+      String value = header.get(key);
+      if (value == null) {
+        throw new IllegalStateException("a root snapshot without \"# " + key + ":\"");
+      }
+      return value;
+    }
+  }
+
+  private static Map<String, String> parseFormer(String csv) {
+    var names = new HashMap<String, String>();
+    for (String line : csv.lines().toList()) {
+      if (!line.startsWith("#") && !line.isBlank()) {
+        String[] cells = line.split(",", 3);
+        HexFormat.of().parseHex(cells[0]);
+        names.put(cells[0], cells[2]);
+      }
+    }
+    return Map.copyOf(names);
+  }
+
+  private static String resource(String file) {
+    try (InputStream in = RootSnapshot.class.getResourceAsStream(HERE + file)) {
+      if (in == null) {
+        throw new IllegalStateException("resource missing: " + HERE + file);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
