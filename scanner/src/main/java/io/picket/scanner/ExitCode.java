@@ -1,0 +1,32 @@
+package io.picket.scanner;
+
+/** What a command's end means to the program that started it. The numbers are part of the API. */
+public enum ExitCode {
+  /** Everything asked was evaluated and the gate is open. */
+  PASSED(0),
+  /** The gate is shut: a finding is at least as bad as {@code --fail-on} says. */
+  FAILED(1),
+  /** The command line or a file of the operator's is wrong; nothing was sent. */
+  USAGE(2),
+  /** Something was cut short, could not be decided, or nothing was evaluated at all. */
+  INCOMPLETE(3),
+  /** Picket itself, or writing its output, failed. */
+  INTERNAL(4),
+  /** Everything asked for lies outside of what is permitted. */
+  REFUSED(5),
+  /** Interrupted (SIGINT); a valid record was written, marked incomplete. */
+  INTERRUPTED(130),
+  /** Terminated (SIGTERM); a valid record was written, marked incomplete. */
+  TERMINATED(143);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  /** The process's exit status. */
+  public int number() {
+    return number;
+  }
+}

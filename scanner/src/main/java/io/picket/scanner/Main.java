@@ -1,0 +1,133 @@
+package io.picket.scanner;
+
+import io.picket.model.Text;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/**
+ * The way in: finds the command, reads its arguments, and turns every ending into an exit code.
+ * Nothing heavy is named here, because the first packet waits for whatever loads before it.
+ */
+public final class Main {
+  private Main() {}
+
+  /** Runs as a process of its own. */
+  public static void main(String[] args) {
+    var surroundings =
+        new Surroundings(
+            System.in,
+            new PrintStream(System.out, false, StandardCharsets.UTF_8),
+            new PrintStream(System.err, true, StandardCharsets.UTF_8),
+            System.getenv(),
+            InstantSource.system(),
+            onTerminal());
+    ExitCode code = run(List.of(args), surroundings);
+    surroundings.out().flush();
+    surroundings.err().flush();
+    if (code == ExitCode.PASSED && surroundings.out().checkError()) {
+      code = ExitCode.INTERNAL;
+    }
+    Runtime.getRuntime().halt(code.number());
+  }
+
+  /**
+   * Whether people watch. Asked of the console only when the launcher has not said so, because the
+   * JDK's console loads much.
+   */
+  private static boolean onTerminal() {
+    String said = System.getProperty("picket.terminal", "");
+    return said.isEmpty()
+        ? Objects.requireNonNull(System.console()).isTerminal()
+        : Boolean.parseBoolean(said);
+  }
+
+  /** Runs one command line. */
+  public static ExitCode run(List<String> words, Surroundings surroundings) {
+    PrintStream err = surroundings.err();
+    try {
+      return dispatch(words, surroundings);
+    } catch (UsageException e) {
+      err.println("picket: " + e.getMessage());
+      return ExitCode.USAGE;
+    } catch (IOException e) {
+      err.println("picket: " + Text.printable(String.valueOf(e.getMessage())));
+      return ExitCode.INTERNAL;
+    } catch (InterruptedException _) {
+      err.println("picket: interrupted");
+      return ExitCode.INTERRUPTED;
+    } catch (RuntimeException | Error e) {
+      err.println("picket: a fault in Picket, please report it with these lines:");
+      e.printStackTrace(err);
+      return ExitCode.INTERNAL;
+    }
+  }
+
+  private static ExitCode dispatch(List<String> words, Surroundings surroundings)
+      throws UsageException, IOException, InterruptedException {
+    if (words.isEmpty()) {
+      Help.overview(surroundings.err());
+      return ExitCode.USAGE;
+    }
+    String verb = words.getFirst();
+    List<String> rest = words.subList(1, words.size());
+    switch (verb) {
+      case "--help", "-h", "help", "-?" -> {
+        if (rest.isEmpty()) {
+          Help.overview(surroundings.out());
+        } else {
+          Help.of(command(rest.getFirst()), surroundings.out());
+        }
+        return ExitCode.PASSED;
+      }
+      case "--version", "-V" -> verb = "version";
+      default -> {}
+    }
+    Command command = command(verb);
+    Options options = command.options();
+    options.addOption(
+        Option.builder("h").longOpt("help").desc("say how " + verb + " is used").get());
+    if (asksForHelp(rest)) {
+      Help.of(command, surroundings.out());
+      return ExitCode.PASSED;
+    }
+    return command.run(Arguments.read(verb, options, rest), surroundings);
+  }
+
+  private static boolean asksForHelp(List<String> words) {
+    for (String word : words) {
+      if (word.equals("--")) {
+        return false;
+      }
+      if (word.equals("--help") || word.equals("-h")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Command command(String verb) throws UsageException {
+    var found = Commands.named(verb);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    var verbs = new TreeSet<String>();
+    Commands.all().forEach(command -> verbs.add(command.name()));
+    String shown = Text.printable(verb, 60);
+    if (verb.startsWith("-")) {
+      throw new UsageException(
+          "the command comes first: picket scan " + shown + " ...; see picket --help");
+    }
+    String meant =
+        Nearest.of(verb, verbs)
+            .map(near -> "did you mean " + near + "?")
+            .orElse("to scan it, write: picket scan " + shown);
+    throw new UsageException("unknown command " + shown + "; " + meant);
+  }
+}
