@@ -11,17 +11,29 @@ import java.util.Optional;
  * @param connections how many connections it took
  * @param bytesSent bytes sent, all connections together
  * @param bytesReceived bytes received, all connections together
+ * @param detail what lies beneath versions and suites; empty when it was not asked for
  */
 public record TlsSupport(
     List<OfVersion> versions,
     List<Evidence> anomalies,
     int connections,
     long bytesSent,
-    long bytesReceived)
+    long bytesReceived,
+    Optional<TlsDetail> detail)
     implements Observation {
   public TlsSupport {
     versions = List.copyOf(versions);
     anomalies = List.copyOf(anomalies);
+  }
+
+  /** Versions and suites alone. */
+  public TlsSupport(
+      List<OfVersion> versions,
+      List<Evidence> anomalies,
+      int connections,
+      long bytesSent,
+      long bytesReceived) {
+    this(versions, anomalies, connections, bytesSent, bytesReceived, Optional.empty());
   }
 
   /**
