@@ -1,12 +1,40 @@
 package io.picket.checks;
 
 import io.picket.model.CheckId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every check there is, in alphabetic order of id. */
 public final class Catalogue {
-  private static final List<Check> ALL = List.of(new HostAnswers());
+  private static final List<Check> ALL =
+      Stream.of(
+              List.of(
+                  new CertificateChainInOrder(),
+                  new CertificateInValidity(),
+                  new CertificateKeyStrong(),
+                  new CertificateLifetime(),
+                  new CertificateNameMatches(),
+                  new CertificateNotExpiringSoon(),
+                  new CertificateNotRevoked(),
+                  new CertificateNotSelfSigned(),
+                  new CertificateNotVendorDefault(),
+                  new CertificateSignatureStrong(),
+                  new CertificateTrusted(),
+                  new HostAnswers(),
+                  new OnlyExpectedPortsOpen(),
+                  new PortStatesBelievable(),
+                  new TlsAnswersConsistent(),
+                  new TlsServerPreference()),
+              ExposedPorts.all(),
+              TlsModernOffered.all(),
+              TlsSuitesOffered.all(),
+              TlsSuitesRefused.all(),
+              TlsVersionRefused.all())
+          .<Check>flatMap(Collection::stream)
+          .sorted((one, other) -> one.card().id().compareTo(other.card().id()))
+          .toList();
 
   private Catalogue() {}
 

@@ -1,6 +1,9 @@
 package io.picket.checks;
 
 import io.picket.model.PortSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Turns of phrase that several checks share. */
@@ -34,5 +37,16 @@ final class Phrases {
   /** {@code 1 suite}, {@code 2 suites}. */
   static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** The day of a moment, in UTC: {@code 2026-11-22}. */
+  static String day(Instant moment) {
+    return moment.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+  }
+
+  /** The whole days between two moments: {@code 12 days}; hours when it is less than two days. */
+  static String days(Instant from, Instant until) {
+    Duration between = Duration.between(from, until);
+    return between.toDays() < 2 ? count(between.toHours(), "hour") : count(between.toDays(), "day");
   }
 }

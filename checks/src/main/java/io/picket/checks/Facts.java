@@ -1,0 +1,63 @@
+package io.picket.checks;
+
+import io.picket.model.Confidence;
+import io.picket.model.HostFacts;
+import io.picket.model.Outcome;
+import io.picket.model.PortCensus;
+import io.picket.model.PortState;
+import io.picket.model.ProductMatch;
+import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
+import java.util.List;
+import java.util.Optional;
+
+/** Ways to find a fact among the facts of a host. */
+final class Facts {
+  private Facts() {}
+
+  /** The facts of an open port that was looked at. */
+  static Optional<ServiceFacts> service(HostFacts host, int port) {
+    return host.services().stream().filter(facts -> facts.endpoint().port() == port).findFirst();
+  }
+
+  /** What a port speaks, where that was found out. */
+  static Optional<ServiceSeen> seen(HostFacts host, int port) {
+    return service(host, port).flatMap(facts -> facts.fact(ServiceSeen.class));
+  }
+
+  /** The state of a port; unknown also when asking came to nothing. */
+  static PortState state(HostFacts host, int port) {
+    return host.ports() instanceof Outcome.Observed<PortCensus>(PortCensus census)
+        ? census.stateOf(port)
+        : PortState.UNKNOWN;
+  }
+
+  /** A product at an endpoint, when it was recognised with more than one shared sign. */
+  static Optional<ProductMatch> product(ServiceFacts facts, String id) {
+    return facts
+        .fact(ServiceSeen.class)
+        .flatMap(seen -> seen.product(id))
+        .filter(match -> match.confidence() != Confidence.LOW);
+  }
+
+  /** The endpoints at which a product was recognised. */
+  static List<ServiceFacts> endpointsOf(HostFacts host, String product) {
+    return host.services().stream().filter(facts -> product(facts, product).isPresent()).toList();
+  }
+
+  /** Whether a question about TLS does not arise at an endpoint, and why. */
+  static Optional<String> declinesTls(ServiceFacts facts) {
+    return facts
+        .fact(ServiceSeen.class)
+        .filter(seen -> seen.tls().isNo())
+        .map(seen -> "The port does not speak TLS.");
+  }
+
+  /** Whether a question about web pages does not arise at an endpoint, and why. */
+  static Optional<String> declinesWeb(ServiceFacts facts) {
+    return facts
+        .fact(ServiceSeen.class)
+        .filter(seen -> seen.plainHttp().isNo() && seen.httpOverTls().isNo())
+        .map(seen -> "The port does not speak HTTP.");
+  }
+}

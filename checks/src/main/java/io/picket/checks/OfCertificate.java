@@ -1,0 +1,45 @@
+package io.picket.checks;
+
+import io.picket.model.CertificateSeen;
+import io.picket.model.CertificateSeen.Certificate;
+import io.picket.model.CertificateSeen.Chain;
+import io.picket.model.Reason;
+import io.picket.model.ServiceFacts;
+import io.picket.model.Verdict;
+import java.util.Optional;
+
+/**
+ * A question about the chain that a modern client gets. A chain that is not there or whose leaf
+ * could not be read is unknown before the question is asked.
+ */
+interface OfCertificate extends Check.OfEndpoint<CertificateSeen> {
+  @Override
+  default Class<CertificateSeen> needs() {
+    return CertificateSeen.class;
+  }
+
+  @Override
+  default Optional<String> declines(ServiceFacts endpoint) {
+    return Facts.declinesTls(endpoint);
+  }
+
+  @Override
+  default Verdict judge(CertificateSeen seen, ServiceFacts endpoint, Circumstances circumstances) {
+    if (seen.chains().isEmpty() || seen.chains().getFirst().certificates().isEmpty()) {
+      return seen.unread().stream()
+          .findFirst()
+          .map(unread -> new Verdict.Unknown(unread.reason(), unread.detail()))
+          .orElseGet(
+              () -> new Verdict.Unknown(Reason.CLOSED_EARLY, "The server showed no certificate."));
+    }
+    Chain chain = seen.chains().getFirst();
+    Certificate leaf = chain.certificates().getFirst();
+    return leaf.malformed()
+        .<Verdict>map(why ->
+            new Verdict.Unknown(Reason.MALFORMED, "The certificate could not be read: " + why))
+        .orElseGet(() -> judge(chain, leaf, endpoint, circumstances));
+  }
+
+  /** The answer, given a chain with a leaf that could be read. */
+  Verdict judge(Chain chain, Certificate leaf, ServiceFacts endpoint, Circumstances circumstances);
+}

@@ -1,0 +1,52 @@
+package io.picket.checks;
+
+import io.picket.model.CheckCard;
+import io.picket.model.HostFacts;
+import io.picket.model.Outcome;
+import io.picket.model.PortCensus;
+import io.picket.model.PortState;
+import io.picket.model.Reason;
+import io.picket.model.Severity;
+import io.picket.model.Verdict;
+
+/** Whether the open ports can be believed, or something on the way answers for all of them. */
+record PortStatesBelievable() implements Check.OfHost {
+  private static final CheckCard CARD =
+      Card.of("port-states-believable", Severity.INFO, "Open ports are what they seem")
+          .why(
+              "Some firewalls, load balancers and denial-of-service shields accept a connection to"
+                  + " every port themselves. Then an open port says nothing about the server.")
+          .remedy(
+              "Scan from a place that the device does not shield, or turn its answering off for the"
+                  + " address you scan from.")
+          .done();
+
+  @Override
+  public CheckCard card() {
+    return CARD;
+  }
+
+  @Override
+  public Verdict judge(HostFacts host, Circumstances circumstances) {
+    return switch (host.ports()) {
+      case Outcome.Observed<PortCensus>(PortCensus census) ->
+          census.middleboxSuspected()
+              ? new Verdict.Unknown(
+                  Reason.CONTRADICTORY,
+                  census.in(PortState.OPEN).size()
+                      + " of "
+                      + circumstances.asked().size()
+                      + " ports look open: something on the way seems to answer for the host, so a"
+                      + " port counts only where a service gave a sign of life.")
+              : new Verdict.Pass(
+                  Phrases.count(census.in(PortState.OPEN).size(), "open port")
+                      + " among "
+                      + circumstances.asked().size()
+                      + " asked.");
+      case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
+          new Verdict.Unknown(reason, detail);
+      case Outcome.NotApplicable<PortCensus>(String why) ->
+          new Verdict.Unknown(Reason.NOT_TRIED, why);
+    };
+  }
+}
