@@ -7,14 +7,21 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The one place that dials: event loops, pace, name look-up and patience. Made once, before
  * anything is sent; makes a {@link Wire} for every probe run.
  */
 public final class Network implements AutoCloseable {
-  private final Settings settings;
-  private final InstantSource clock;
+  /** Connections somebody forgot to close must not hang a scan for ever. */
+  private static final Duration LONGEST_IN_LINE = Duration.ofMinutes(2);
+
+  private static final Duration SHORTEST_LOOK_UP = Duration.ofSeconds(15);
+
+  private final Loops loops = new Loops();
+  private final Dialler dialler;
 
   /**
    * Opens nothing yet: event loops start with the first connection.
@@ -22,8 +29,27 @@ public final class Network implements AutoCloseable {
    * @param clock the time of day, for the scope's beginning and end
    */
   public Network(Settings settings, InstantSource clock) {
-    this.settings = settings;
-    this.clock = clock;
+    this(settings, clock, System::nanoTime, TimeUnit.NANOSECONDS::sleep, InetAddress::getAllByName);
+  }
+
+  Network(
+      Settings settings,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      Pacer.Sleep sleep,
+      Resolver.LookUp lookUp) {
+    Duration patience = settings.patience();
+    Duration lookUpPatience =
+        patience.compareTo(SHORTEST_LOOK_UP) < 0 ? SHORTEST_LOOK_UP : patience;
+    this.dialler =
+        new Dialler(
+            loops,
+            new Places(settings.pace().parallelPerHost(), LONGEST_IN_LINE),
+            new Pacer(settings.pace(), nanoTime, sleep),
+            new Resolver(settings.pins(), settings.family(), lookUp, lookUpPatience),
+            patience,
+            clock,
+            nanoTime);
   }
 
   /**
@@ -52,21 +78,17 @@ public final class Network implements AutoCloseable {
 
   /** A wire for one probe run on behalf of the scope's client. */
   public Wire wire(Scope scope) {
-    if (settings.patience().isPositive()) {
-      throw new UnsupportedOperationException("not there yet: " + settings + clock + scope);
-    }
-    throw new IllegalStateException();
+    return new NetworkWire(dialler, scope);
   }
 
   /** The addresses of a host name or literal: {@link Wire#resolve}. */
   public List<InetAddress> resolve(String host) throws WireException, InterruptedException {
-    if (settings.patience().isPositive()) {
-      throw new WireException(io.picket.model.Reason.NOT_TRIED, host);
-    }
-    return List.of();
+    return dialler.resolver().resolve(host);
   }
 
-  /** Closes every connection and stops the event loops. */
+  /** Closes every connection and stops the event loops. Probes still running end as cancelled. */
   @Override
-  public void close() {}
+  public void close() {
+    loops.close();
+  }
 }

@@ -1,0 +1,209 @@
+package io.picket.probes.wire;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.picket.model.Admission;
+import io.picket.model.Clearance;
+import io.picket.model.Endpoint;
+import io.picket.model.Intrusion;
+import io.picket.model.Reason;
+import io.picket.model.Scope;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Dials. Every connection of every protocol passes {@link #turn}: a place at the host, a turn of
+ * the pace, and the scope asked at the last moment.
+ */
+final class Dialler {
+  private static final int READ_BYTES = 16 * 1024;
+  private static final int SELF_CONNECT_TRIES = 3;
+
+  private final Loops loops;
+  private final Places places;
+  private final Pacer pacer;
+  private final Resolver resolver;
+  private final Duration patience;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+
+  Dialler(
+      Loops loops,
+      Places places,
+      Pacer pacer,
+      Resolver resolver,
+      Duration patience,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.loops = loops;
+    this.places = places;
+    this.pacer = pacer;
+    this.resolver = resolver;
+    this.patience = patience;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  Resolver resolver() {
+    return resolver;
+  }
+
+  Duration patience() {
+    return patience;
+  }
+
+  Duration patience(Wire.Limits limits) {
+    return Duration.ofNanos((long) (patience.toNanos() * limits.factor()));
+  }
+
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
+  Loops loops() {
+    return loops;
+  }
+
+  Admission admit(Scope scope, Endpoint at, Intrusion level) {
+    return scope.admit(at, level, clock.instant());
+  }
+
+  /**
+   * Waits until a connection may be opened. All of this wait is ours.
+   *
+   * @throws WireException OUT_OF_SCOPE, OUT_OF_BUDGET
+   */
+  Places.Place turn(Scope scope, Clearance to) throws WireException, InterruptedException {
+    askAgain(scope, to);
+    Places.Place place = places.take(to.endpoint().address());
+    boolean kept = false;
+    try {
+      pacer.take(to.client(), to.endpoint().address());
+      askAgain(scope, to);
+      kept = true;
+      return place;
+    } finally {
+      if (!kept) {
+        place.close();
+      }
+    }
+  }
+
+  /** A clearance is old news: the scope may have ended, and exclusions always win. */
+  private void askAgain(Scope scope, Clearance to) throws WireException {
+    switch (admit(scope, to.endpoint(), to.level())) {
+      case Admission.Admitted(Clearance again) -> {
+        if (!again.client().equals(to.client())) {
+          throw new WireException(
+              Reason.OUT_OF_SCOPE, "the clearance is " + to.client() + "'s, not this scope's");
+        }
+      }
+      case Admission.Denied(String why) -> throw new WireException(Reason.OUT_OF_SCOPE, why);
+    }
+  }
+
+  Connection connect(Scope scope, Clearance to, Wire.Limits limits, Tally tally)
+      throws WireException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      Places.Place place = turn(scope, to);
+      Mailbox mailbox = new Mailbox();
+      Channel channel;
+      try {
+        channel = channel(mailbox);
+      } catch (RuntimeException e) {
+        place.close();
+        throw failed(e, "opening a socket");
+      }
+      channel.closeFuture().addListener(closed -> place.close());
+      boolean open = false;
+      try {
+        tally.connection();
+        long deadline = now() + patience(limits).toNanos();
+        dial(channel, to.endpoint(), deadline, patience(limits));
+        if (!isSelfConnect(channel.localAddress(), channel.remoteAddress())) {
+          open = true;
+          return new NettyConnection(
+              channel, mailbox, nanoTime, deadline, patience(limits), limits.maxBytes(), tally);
+        }
+        if (attempt == SELF_CONNECT_TRIES) {
+          throw new WireException(
+              Reason.REFUSED, "only our own socket answered; nothing listens there");
+        }
+      } finally {
+        if (!open) {
+          var _ = channel.close();
+        }
+      }
+    }
+  }
+
+  private Channel channel(Mailbox mailbox) {
+    NioSocketChannel channel = quietChannel();
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+    channel.pipeline().addLast(new NettyConnection.Inbound(mailbox));
+    try {
+      var _ = loops.next().register(channel);
+    } catch (RejectedExecutionException e) {
+      channel.unsafe().closeForcibly();
+      throw e;
+    }
+    return channel;
+  }
+
+  /** A channel that reads nothing unasked, closes with a reset, and has no timer of its own. */
+  static NioSocketChannel quietChannel() {
+    var channel = new NioSocketChannel();
+    var config = channel.config();
+    config.setOption(ChannelOption.AUTO_READ, false);
+    config.setOption(ChannelOption.AUTO_CLOSE, false);
+    config.setOption(ChannelOption.SO_LINGER, 0);
+    config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+    config.setOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT);
+    config.setOption(
+        ChannelOption.RECVBUF_ALLOCATOR,
+        new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
+    return channel;
+  }
+
+  private void dial(Channel channel, Endpoint to, long deadline, Duration patience)
+      throws WireException, InterruptedException {
+    ChannelFuture connected = channel.connect(socketAddress(to));
+    if (!connected.await(Math.max(0, deadline - now()), TimeUnit.NANOSECONDS)) {
+      throw new WireException(
+          Reason.SILENT, "no answer to the connection within " + patience.toMillis() + " ms");
+    }
+    Throwable failure = connected.cause();
+    if (failure != null) {
+      throw failed(failure, "connecting");
+    }
+  }
+
+  static WireException failed(Throwable failure, String doing) {
+    return new WireException(
+        Errno.of(failure).reason(), "while " + doing + ": " + Errno.quoted(failure));
+  }
+
+  static InetSocketAddress socketAddress(Endpoint to) {
+    return new InetSocketAddress(to.address(), to.port());
+  }
+
+  /** On loopback a socket can meet itself when its own port is the one it connects to. */
+  static boolean isSelfConnect(SocketAddress local, SocketAddress remote) {
+    return local != null && local.equals(remote);
+  }
+
+  EventLoop loop() {
+    return loops.next();
+  }
+}

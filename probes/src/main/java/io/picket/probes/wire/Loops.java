@@ -1,0 +1,58 @@
+package io.picket.probes.wire;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The event loops: few, started with the first connection, never blocked, stopped at the end. */
+final class Loops implements AutoCloseable {
+  private static final int MOST = 4;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable MultiThreadIoEventLoopGroup group;
+  private boolean closed;
+
+  /**
+   * A loop to register a channel with.
+   *
+   * @throws RejectedExecutionException after {@link #close()}
+   */
+  EventLoop next() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new RejectedExecutionException("the network is closed");
+      }
+      if (group == null) {
+        int threads = Math.min(MOST, Runtime.getRuntime().availableProcessors());
+        group =
+            new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory("picket-loop", true), NioIoHandler.newFactory());
+      }
+      return group.next();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes all channels and waits a little for the threads to end. */
+  @Override
+  public void close() {
+    MultiThreadIoEventLoopGroup running;
+    lock.lock();
+    try {
+      closed = true;
+      running = group;
+    } finally {
+      lock.unlock();
+    }
+    if (running != null) {
+      running.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5_000);
+    }
+  }
+}
