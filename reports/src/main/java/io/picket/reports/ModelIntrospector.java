@@ -1,10 +1,12 @@
 package io.picket.reports;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.picket.model.ScanRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
@@ -46,15 +48,17 @@ final class ModelIntrospector extends JacksonAnnotationIntrospector {
 
   /** The choice a class is a variant of, or is itself. */
   static Optional<Class<?>> choice(Class<?> type) {
-    if (type.isInterface() && type.isSealed()) {
+    if (isChoice(type)) {
       return Optional.of(type);
     }
-    for (Class<?> above : type.getInterfaces()) {
-      if (above.isSealed()) {
-        return Optional.of(above);
-      }
-    }
-    return Optional.empty();
+    return Stream.of(type.getInterfaces()).filter(ModelIntrospector::isChoice).findFirst();
+  }
+
+  /** The JDK has choices too, {@code Constable} for one; they are none of ours. */
+  private static boolean isChoice(Class<?> type) {
+    return type.isInterface()
+        && type.isSealed()
+        && type.getPackageName().equals(ScanRecord.class.getPackageName());
   }
 
   /** The variants of a choice, in the order of its {@code permits}. */
@@ -78,7 +82,7 @@ final class ModelIntrospector extends JacksonAnnotationIntrospector {
 
   @Override
   public @Nullable List<NamedType> findSubtypes(MapperConfig<?> config, Annotated annotated) {
-    if (!(annotated instanceof AnnotatedClass type) || !type.getRawType().isSealed()) {
+    if (!(annotated instanceof AnnotatedClass type) || !isChoice(type.getRawType())) {
       return null;
     }
     List<NamedType> named = new ArrayList<>();

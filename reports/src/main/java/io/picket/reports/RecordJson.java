@@ -107,6 +107,10 @@ public final class RecordJson {
   }
 
   private static String why(JacksonException e) {
+    if (e.getOriginalMessage().contains("'started'")) {
+      return "the run has no times, so nothing can be judged again; was it written without times by"
+          + " -o json-stable? Use the one of -o json";
+    }
     String first = e.getOriginalMessage().lines().findFirst().orElse("not a record");
     String path = e.getPathReference();
     return Text.printable(first, 300)

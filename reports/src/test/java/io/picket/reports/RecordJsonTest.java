@@ -1,0 +1,147 @@
+package io.picket.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.picket.model.Gate;
+import io.picket.model.ScanRecord;
+import io.picket.model.Verdict;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A record survives being written and read; nothing else is taken for a record. */
+class RecordJsonTest {
+  @Test
+  void aRecordWithEveryVariantComesBackEqual() throws Exception {
+    ScanRecord before = EveryVariant.record();
+    assertThat(read(write(before))).isEqualTo(before);
+  }
+
+  @Test
+  void theSampleReallyHasEveryVariant() throws Exception {
+    JsonNode tree = RecordJson.mapper().readTree(write(EveryVariant.record()));
+    Set<String> seen = new TreeSet<>();
+    collect(tree, seen);
+    assertThat(seen).containsAll(ModelClasses.variantWords());
+  }
+
+  @Test
+  void writingTwiceGivesTheSameBytes() throws Exception {
+    assertThat(write(EveryVariant.record())).isEqualTo(write(EveryVariant.record()));
+  }
+
+  @Test
+  void theGateAndTheFingerprintsAreThereForReadersOfJson() throws Exception {
+    ScanRecord record = EveryVariant.record();
+    var out = new ByteArrayOutputStream();
+    RecordJson.write(record, Optional.of(new Gate.Decision.Undecided(List.of("why"))), out);
+    JsonNode tree = RecordJson.mapper().readTree(out.toString(StandardCharsets.UTF_8));
+    assertThat(tree.at("/gate/decision").asString()).isEqualTo("undecided");
+    assertThat(tree.at("/findings/0/key/fingerprint").asString())
+        .isEqualTo(Fingerprint.of(record.findings().getFirst().key()));
+    assertThat(read(out.toString(StandardCharsets.UTF_8))).isEqualTo(record);
+  }
+
+  @Test
+  void theStableFormHasNothingVolatile() throws Exception {
+    var out = new ByteArrayOutputStream();
+    RecordJson.writeStable(EveryVariant.record(), Optional.empty(), out);
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertThat(text).contains("\"verdict\"");
+    for (String name : RecordJson.VOLATILE) {
+      assertThat(text).doesNotContain("\"" + name + "\"");
+    }
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(RecordException.class)
+        .hasMessageContaining("without times");
+  }
+
+  @Test
+  void unknownPropertiesAreIgnoredAndMissingListsAreEmpty() throws Exception {
+    String text = write(EveryVariant.record());
+    assertThat(read("{\"future\": {\"a\": [1]}," + text.substring(1)))
+        .isEqualTo(EveryVariant.record());
+    ScanRecord small =
+        read(
+            """
+            {"schema_version": "1.7", "tool": {"name": "Picket", "version": "9"},
+             "run": {"client": "acme", "profile": "default", "started": "2026-11-22T04:00:00Z",
+             "finished": "2026-11-22T04:00:01Z", "complete": true, "permission": "word",
+             "pretend": false}}
+            """);
+    assertThat(small.hosts()).isEmpty();
+    assertThat(small.run().contact()).isEmpty();
+  }
+
+  @Test
+  void aMistakeIsToldWithItsPlace() {
+    assertThatThrownBy(() -> read("{\n  \"schema_version\": \"1.0\",\n  oops\n}"))
+        .isInstanceOf(RecordException.class)
+        .hasMessageStartingWith("record.json:3:");
+    assertThatThrownBy(
+            () -> read(write(EveryVariant.record()).replaceFirst("\"client-", "\"CLIENT-")))
+        .isInstanceOf(RecordException.class)
+        .hasMessageMatching("(?s)record.json:\\d+:\\d+: .*use 1 to 64 of a-z.*run.*client.*");
+    assertThatThrownBy(() -> read(write(EveryVariant.record()).replaceFirst("1\\.0", "2.0")))
+        .isInstanceOf(RecordException.class)
+        .hasMessageContaining("schema_version is 2.0");
+    assertThatThrownBy(() -> read("[]")).isInstanceOf(RecordException.class);
+    assertThatThrownBy(() -> read("")).isInstanceOf(RecordException.class);
+    assertThatThrownBy(() -> read("{}"))
+        .isInstanceOf(RecordException.class)
+        .hasMessageContaining("schema_version");
+    assertThatThrownBy(() -> read("[".repeat(100_000))).isInstanceOf(RecordException.class);
+  }
+
+  @Test
+  void aTornFileIsNeverARecord() throws Exception {
+    String text = write(EveryVariant.record());
+    for (int end = 0; end < text.length() - 2; end += 997) {
+      String torn = text.substring(0, end);
+      assertThatThrownBy(() -> read(torn)).isInstanceOf(RecordException.class);
+    }
+  }
+
+  @Test
+  void verdictsAreWordsPeopleCanFilterBy() throws Exception {
+    JsonNode tree = RecordJson.mapper().readTree(write(EveryVariant.record()));
+    for (JsonNode finding : tree.get("findings")) {
+      assertThat(finding.at("/verdict/type").asString())
+          .isIn("pass", "fail", "unknown", "not_applicable");
+      if (finding.at("/verdict/type").asString().equals("fail")) {
+        assertThat(finding.at("/verdict/severity").asString())
+            .isIn("info", "low", "medium", "high", "critical");
+      }
+    }
+    assertThat(EveryVariant.record().findings())
+        .anySatisfy(f -> assertThat(f.verdict()).isInstanceOf(Verdict.Fail.class));
+  }
+
+  private static void collect(JsonNode tree, Set<String> seen) {
+    if (tree.isObject() && tree.has(ModelIntrospector.DISCRIMINATOR)) {
+      seen.add(tree.get(ModelIntrospector.DISCRIMINATOR).asString());
+    }
+    for (JsonNode child : tree) {
+      collect(child, seen);
+    }
+  }
+
+  static String write(ScanRecord record) throws IOException {
+    var out = new ByteArrayOutputStream();
+    RecordJson.write(record, Optional.empty(), out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  static ScanRecord read(String text) throws IOException, RecordException {
+    return RecordJson.read(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "record.json");
+  }
+}
