@@ -2,16 +2,23 @@ package io.picket.reports;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.picket.model.ScanRecord;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategy;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.AnnotatedField;
 import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedMethod;
+import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.jsontype.NamedType;
 
@@ -22,6 +29,8 @@ import tools.jackson.databind.jsontype.NamedType;
  *   <li>A choice (sealed interface) is an object whose property {@value #DISCRIMINATOR} names the
  *       variant: the simple class name in snake case, without a leading {@code Of}.
  *   <li>An enum constant is its name in lower case.
+ *   <li>A property is named after its component, in snake case; one that is a duration ends in
+ *       {@code _ms} and counts whole milliseconds.
  *   <li>A property may be missing if it is a list or an {@link Optional}; any other is required.
  * </ol>
  *
@@ -44,6 +53,35 @@ final class ModelIntrospector extends JacksonAnnotationIntrospector {
   /** {@code notBefore} becomes {@code not_before}. */
   static String snake(String name) {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+  }
+
+  /** The name of a property, by its component's name and type. */
+  static String property(String component, Type type) {
+    return snake(component) + (type.getTypeName().contains(Duration.class.getName()) ? "_ms" : "");
+  }
+
+  /** Names properties by {@link #property}. */
+  static final class Naming extends PropertyNamingStrategy {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String nameForField(MapperConfig<?> config, AnnotatedField field, String name) {
+      return property(name, field.getAnnotated().getGenericType());
+    }
+
+    @Override
+    public String nameForGetterMethod(MapperConfig<?> config, AnnotatedMethod method, String name) {
+      return property(name, method.getAnnotated().getGenericReturnType());
+    }
+
+    @Override
+    public String nameForConstructorParameter(
+        MapperConfig<?> config, AnnotatedParameter parameter, String name) {
+      return property(
+          name,
+          ((Constructor<?>) parameter.getOwner().getAnnotated())
+              .getGenericParameterTypes()[parameter.getIndex()]);
+    }
   }
 
   /** The choice a class is a variant of, or is itself. */

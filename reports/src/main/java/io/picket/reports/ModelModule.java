@@ -8,6 +8,7 @@ import io.picket.model.HostName;
 import io.picket.model.PortSet;
 import io.picket.model.Text;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
@@ -31,6 +32,8 @@ final class ModelModule extends SimpleModule {
     text(CheckId.class, CheckId::value, CheckId::new);
     text(HostName.class, HostName::ascii, HostName::new);
     text(PortSet.class, PortSet::toString, PortSet::parse);
+    addSerializer(Duration.class, new MillisecondsWriter());
+    addDeserializer(Duration.class, new MillisecondsReader());
     addSerializer(Finding.Key.class, new KeyWriter());
   }
 
@@ -85,6 +88,28 @@ final class ModelModule extends SimpleModule {
       } catch (IllegalArgumentException e) {
         return context.reportInputMismatch(this, "%s", e.getMessage());
       }
+    }
+  }
+
+  private static final class MillisecondsWriter extends StdScalarSerializer<Duration> {
+    MillisecondsWriter() {
+      super(Duration.class);
+    }
+
+    @Override
+    public void serialize(Duration value, JsonGenerator to, SerializationContext context) {
+      to.writeNumber(value.toMillis());
+    }
+  }
+
+  private static final class MillisecondsReader extends StdScalarDeserializer<Duration> {
+    MillisecondsReader() {
+      super(Duration.class);
+    }
+
+    @Override
+    public Duration deserialize(JsonParser from, DeserializationContext context) {
+      return Duration.ofMillis(from.getLongValue());
     }
   }
 

@@ -26,7 +26,6 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,7 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RecordJson {
   /** What changes from run to run though the target did not; the stable form leaves it out. */
   static final Set<String> VOLATILE =
-      Set.of("started", "finished", "took", "connections", "bytes_sent", "bytes_received");
+      Set.of("started", "finished", "took_ms", "connections", "bytes_sent", "bytes_received");
 
   private static final int LONGEST_STRING = 8 << 20;
   private static final long LONGEST_DOCUMENT = 1L << 30;
@@ -197,7 +196,7 @@ public final class RecordJson {
                     .build())
             .annotationIntrospector(new ModelIntrospector())
             .addModule(new ModelModule())
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .propertyNamingStrategy(new ModelIntrospector.Naming())
             .enable(MapperFeature.INFER_RECORD_GETTERS_FROM_COMPONENTS_ONLY)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)

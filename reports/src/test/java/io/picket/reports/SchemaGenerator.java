@@ -109,7 +109,7 @@ final class SchemaGenerator {
     } else if (type == LocalDate.class) {
       return JSON.objectNode().put("type", "string").put("format", "date");
     } else if (type == Duration.class) {
-      return JSON.objectNode().put("type", "string").put("format", "duration");
+      return JSON.objectNode().put("type", "integer").put("minimum", 0);
     } else if (type == InetAddress.class) {
       ObjectNode either = JSON.objectNode().put("type", "string");
       either
@@ -175,7 +175,7 @@ final class SchemaGenerator {
           .put("const", ModelIntrospector.variant(type));
     }
     for (RecordComponent component : type.getRecordComponents()) {
-      String name = ModelIntrospector.snake(component.getName());
+      String name = ModelIntrospector.property(component.getName(), component.getGenericType());
       if (component.getType() != Optional.class) {
         required.add(name);
       }
