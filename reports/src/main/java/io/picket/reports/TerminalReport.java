@@ -1,10 +1,28 @@
 package io.picket.reports;
 
+import io.picket.model.Evidence;
+import io.picket.model.Finding;
 import io.picket.model.Gate;
+import io.picket.model.HostFacts;
+import io.picket.model.NotChecked;
+import io.picket.model.Outcome;
+import io.picket.model.PortState;
+import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
+import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
+import io.picket.model.Severity;
+import io.picket.model.Verdict;
+import io.picket.reports.Page.Ink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The report for a terminal: the verdict first, then what to do, then what was not checked and why.
@@ -13,6 +31,9 @@ import java.nio.charset.StandardCharsets;
  * @param colour whether to use ANSI colours; the caller knows what the output is
  */
 public record TerminalReport(int width, boolean colour) implements ReportFormat {
+  private static final int EVIDENCE_SHOWN = 2;
+  private static final int SUBJECTS_SHOWN = 12;
+
   public TerminalReport {
     width = Math.max(40, width);
   }
@@ -27,16 +48,235 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
     return "the report for a terminal";
   }
 
-  /** The whole report, lines ended by {@code \n}. */
-  public String render(ScanRecord record, Gate.Decision decision) {
-    return record.findings().size()
-        + " findings, gate "
-        + decision.getClass().getSimpleName()
-        + "\n";
-  }
-
   @Override
   public void write(ScanRecord record, Gate.Decision decision, OutputStream to) throws IOException {
     to.write(render(record, decision).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The whole report, lines ended by {@code \n}. */
+  public String render(ScanRecord record, Gate.Decision decision) {
+    Outline outline = Outline.of(record, decision);
+    Page page = new Page(width, colour);
+    head(page, outline);
+    tasks(page, outline);
+    hosts(page, record);
+    notChecked(page, outline);
+    foot(page, outline);
+    return page.text();
+  }
+
+  private static void head(Page page, Outline outline) {
+    ScanRecord.Run run = outline.record().run();
+    if (run.pretend()) {
+      page.line(0, Page.of(Ink.CYAN, "PRETEND: these servers were raised for a demonstration."));
+    }
+    Ink ink =
+        switch (outline.mood()) {
+          case ALARM -> Ink.RED;
+          case CARE -> Ink.ORANGE;
+          case DOUBT -> Ink.YELLOW;
+          case CALM -> Ink.GREEN;
+        };
+    String failures = Sentences.failures(outline.failures());
+    List<String> counts = new ArrayList<>();
+    if (!failures.isEmpty()) {
+      counts.add(failures);
+    }
+    int unknown = outline.count(Verdict.Unknown.class);
+    if (unknown > 0) {
+      counts.add(Sentences.number(unknown) + " unknown");
+    }
+    counts.add(Sentences.number(outline.count(Verdict.Pass.class)) + " passed");
+    page.line(
+        0,
+        2,
+        Page.of(ink, Sentences.verdict(outline).toUpperCase(Locale.ROOT)),
+        Page.plain("  " + String.join(" · ", counts)));
+    page.line(2, Page.plain(Sentences.gate(outline.decision())));
+    if (!run.complete()) {
+      page.line(
+          2,
+          Page.of(Ink.YELLOW, "Incomplete: "),
+          Page.plain(String.join("; ", run.incompleteBecause()) + "."));
+    }
+  }
+
+  private static void tasks(Page page, Outline outline) {
+    if (outline.tasks().isEmpty()) {
+      return;
+    }
+    page.heading("WHAT TO DO");
+    int number = 1;
+    for (Outline.Task task : outline.tasks()) {
+      String label = task.severity().label().toUpperCase(Locale.ROOT);
+      String count = "%2d  ".formatted(number++);
+      page.gap();
+      page.line(
+          0,
+          14,
+          Page.of(Ink.DIM, count),
+          Page.of(ink(task.severity()), "%-8s  ".formatted(label)),
+          Page.of(Ink.BOLD, task.remedy()));
+      task.findings().stream().limit(SUBJECTS_SHOWN).forEach(finding -> finding(page, finding));
+      int more = task.findings().size() - SUBJECTS_SHOWN;
+      if (more > 0) {
+        page.line(14, Page.of(Ink.DIM, "and " + more + " more; -o html or -o json has them all"));
+      }
+    }
+  }
+
+  private static void finding(Page page, Finding finding) {
+    page.line(
+        14,
+        16,
+        Page.of(Ink.CYAN, Sentences.subject(finding.key().subject())),
+        Page.plain("  " + finding.verdict().because()),
+        Page.of(Ink.DIM, "  [" + finding.key().check() + "]"));
+    if (finding.verdict() instanceof Verdict.Fail fail) {
+      for (Evidence evidence : fail.evidence().stream().limit(EVIDENCE_SHOWN).toList()) {
+        page.line(
+            16, 18, Page.of(Ink.DIM, evidence.source() + ": "), Page.of(Ink.DIM, evidence.seen()));
+      }
+    }
+  }
+
+  private static Ink ink(Severity severity) {
+    return switch (severity) {
+      case CRITICAL, HIGH -> Ink.RED;
+      case MEDIUM -> Ink.ORANGE;
+      case LOW -> Ink.YELLOW;
+      case INFO -> Ink.BLUE;
+    };
+  }
+
+  private static void hosts(Page page, ScanRecord record) {
+    if (record.hosts().isEmpty()) {
+      return;
+    }
+    page.heading("WHAT IS THERE");
+    for (HostFacts host : record.hosts()) {
+      page.gap();
+      page.line(
+          2, 4, Page.of(Ink.BOLD, host.host().toString()), Page.of(Ink.DIM, "  " + census(host)));
+      for (ServiceFacts service : host.services()) {
+        Outline.Cost cost = Outline.Cost.of(service);
+        page.line(
+            4,
+            12,
+            Page.plain("%-8d".formatted(service.endpoint().port())),
+            Page.plain(speaks(service)),
+            Page.of(
+                Ink.DIM,
+                "  ("
+                    + Sentences.count(cost.connections(), "connection", "connections")
+                    + ", "
+                    + Sentences.bytes(cost.bytesSent() + cost.bytesReceived())
+                    + ")"));
+      }
+    }
+  }
+
+  /** {@code 2 open, 1,000 closed}, or why that is not known. */
+  static String census(HostFacts host) {
+    return switch (host.ports()) {
+      case Outcome.Observed<io.picket.model.PortCensus>(var census) -> {
+        List<String> parts = new ArrayList<>();
+        for (PortState state : PortState.values()) {
+          int size = census.in(state).size();
+          if (size > 0) {
+            parts.add(Sentences.number(size) + " " + state.label());
+          }
+        }
+        yield String.join(", ", parts)
+            + (census.middleboxSuspected() ? ", middlebox suspected" : "");
+      }
+      case Outcome.Inconclusive<io.picket.model.PortCensus>(Reason reason, String detail) ->
+          reason.text() + ": " + detail;
+      case Outcome.NotApplicable<io.picket.model.PortCensus>(String why) -> why;
+    };
+  }
+
+  /** What an endpoint speaks and is, in a few words. */
+  static String speaks(ServiceFacts service) {
+    var seen = service.fact(ServiceSeen.class);
+    if (seen.isEmpty()) {
+      return "open, not identified";
+    }
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        seen.get()
+            .protocol()
+            .orElse(seen.get().tls().isYes() ? "tls" : seen.get().alive() ? "unknown" : "silent"));
+    if (seen.get().contradictory()) {
+      parts.add("contradictory signs of several products");
+    } else {
+      seen.get().products().stream()
+          .map(match -> match.name() + match.version().map(v -> " " + v).orElse(""))
+          .forEach(parts::add);
+    }
+    return String.join("  ", parts);
+  }
+
+  private static void notChecked(Page page, Outline outline) {
+    Map<Reason, List<String>> lines = new TreeMap<>();
+    for (NotChecked not : outline.notChecked()) {
+      lines
+          .computeIfAbsent(not.reason(), any -> new ArrayList<>())
+          .add(not.what() + ": " + not.detail());
+    }
+    for (Outline.Doubt doubt : outline.doubts()) {
+      for (Finding finding : doubt.findings()) {
+        lines
+            .computeIfAbsent(doubt.reason(), any -> new ArrayList<>())
+            .add(
+                Sentences.subject(finding.key().subject())
+                    + ": "
+                    + finding.key().check()
+                    + ": "
+                    + finding.verdict().because());
+      }
+    }
+    if (lines.isEmpty()) {
+      return;
+    }
+    page.heading("WHAT WAS NOT CHECKED, AND WHY");
+    lines.forEach((reason, about) -> {
+      page.gap();
+      page.line(2, Page.of(Ink.YELLOW, reason.text()));
+      about.stream().limit(SUBJECTS_SHOWN).forEach(line -> page.line(4, 6, Page.plain(line)));
+      if (about.size() > SUBJECTS_SHOWN) {
+        page.line(4, Page.of(Ink.DIM, "and " + (about.size() - SUBJECTS_SHOWN) + " more"));
+      }
+    });
+  }
+
+  private static void foot(Page page, Outline outline) {
+    ScanRecord record = outline.record();
+    ScanRecord.Run run = record.run();
+    Outline.Cost cost = outline.cost();
+    page.gap();
+    page.line(
+        0,
+        Page.of(
+            Ink.DIM,
+            Sentences.minute(run.started())
+                + ", "
+                + Sentences.duration(Duration.between(run.started(), run.finished()))
+                + " · profile "
+                + run.profile()
+                + (outline.roots().isEmpty()
+                    ? ""
+                    : " · roots: " + String.join(", ", outline.roots()))
+                + " · "
+                + Sentences.count(cost.connections(), "connection", "connections")
+                + ", "
+                + Sentences.bytes(cost.bytesSent())
+                + " sent, "
+                + Sentences.bytes(cost.bytesReceived())
+                + " received · "
+                + record.tool().name()
+                + " "
+                + record.tool().version()));
+    page.line(0, Page.of(Ink.DIM, "By permission of: " + run.permission()));
   }
 }

@@ -1,0 +1,228 @@
+package io.picket.reports;
+
+import io.picket.model.CertificateSeen;
+import io.picket.model.CheckCard;
+import io.picket.model.CheckId;
+import io.picket.model.Finding;
+import io.picket.model.Gate;
+import io.picket.model.HostFacts;
+import io.picket.model.NotChecked;
+import io.picket.model.ProbeRun;
+import io.picket.model.Reason;
+import io.picket.model.ScanRecord;
+import io.picket.model.ServiceFacts;
+import io.picket.model.Severity;
+import io.picket.model.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a record says, in the order in which a person wants to hear it. The reports for people are
+ * renderings of this; nothing here is escaped yet.
+ *
+ * @param mood what the reader should feel, decided by the findings and not by the gate
+ * @param failures how many subjects fail, by severity, worst first; only severities that occur
+ * @param tasks what to do, worst first
+ * @param doubts what could not be decided, by reason
+ * @param passed what was found in order, by check
+ * @param declined questions that do not arise, by check
+ * @param roots the trust stores used, as {@code Mozilla of 2026-10-01}
+ */
+record Outline(
+    ScanRecord record,
+    Gate.Decision decision,
+    Mood mood,
+    Map<Severity, Integer> failures,
+    List<Task> tasks,
+    List<Doubt> doubts,
+    List<Group> passed,
+    List<Group> declined,
+    List<String> roots,
+    Cost cost) {
+
+  /** What the reader should feel. */
+  enum Mood {
+    /** Something is bad enough to act at once. */
+    ALARM,
+    /** Something should be mended, in time. */
+    CARE,
+    /** Nothing bad was seen, but not everything was seen. */
+    DOUBT,
+    /** Everything was answered and is as it should be. */
+    CALM
+  }
+
+  /**
+   * Something to do, and the findings it would mend.
+   *
+   * @param remedy what to do
+   * @param severity the worst of the findings
+   */
+  record Task(String remedy, Severity severity, List<CheckCard> cards, List<Finding> findings) {}
+
+  /** Findings that could not be decided, for one reason. */
+  record Doubt(Reason reason, List<Finding> findings) {}
+
+  /** Findings of one check. */
+  record Group(CheckCard card, List<Finding> findings) {}
+
+  /** What a target had to bear. */
+  record Cost(int connections, long bytesSent, long bytesReceived) {
+    static Cost of(ServiceFacts service) {
+      Cost cost = new Cost(0, 0, 0);
+      for (ProbeRun run : service.runs()) {
+        cost =
+            new Cost(
+                cost.connections + run.connections(),
+                cost.bytesSent + run.bytesSent(),
+                cost.bytesReceived + run.bytesReceived());
+      }
+      return cost;
+    }
+
+    Cost and(Cost other) {
+      return new Cost(
+          connections + other.connections,
+          bytesSent + other.bytesSent,
+          bytesReceived + other.bytesReceived);
+    }
+  }
+
+  /** Reads a record. */
+  static Outline of(ScanRecord record, Gate.Decision decision) {
+    var cards = new Cards(record.cards());
+    Map<Severity, Integer> failures = failures(record);
+    List<Doubt> doubts = doubts(record);
+    boolean doubtful = !doubts.isEmpty() || !record.run().complete() || isEmpty(record);
+    return new Outline(
+        record,
+        decision,
+        mood(failures, doubtful),
+        failures,
+        tasks(record, cards),
+        doubts,
+        grouped(record, cards, Verdict.Pass.class),
+        grouped(record, cards, Verdict.NotApplicable.class),
+        roots(record),
+        record.hosts().stream()
+            .flatMap(host -> host.services().stream())
+            .map(Cost::of)
+            .reduce(new Cost(0, 0, 0), Cost::and));
+  }
+
+  private static Mood mood(Map<Severity, Integer> failures, boolean doubtful) {
+    if (failures.containsKey(Severity.CRITICAL) || failures.containsKey(Severity.HIGH)) {
+      return Mood.ALARM;
+    } else if (failures.containsKey(Severity.MEDIUM) || failures.containsKey(Severity.LOW)) {
+      return Mood.CARE;
+    }
+    return doubtful ? Mood.DOUBT : Mood.CALM;
+  }
+
+  private static boolean isEmpty(ScanRecord record) {
+    return record.findings().stream()
+        .noneMatch(f -> f.verdict() instanceof Verdict.Pass || f.verdict() instanceof Verdict.Fail);
+  }
+
+  private static Map<Severity, Integer> failures(ScanRecord record) {
+    Map<Severity, Integer> counts = new TreeMap<>(Comparator.reverseOrder());
+    for (Finding finding : record.findings()) {
+      if (finding.verdict() instanceof Verdict.Fail fail) {
+        counts.merge(fail.severity(), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  private static List<Task> tasks(ScanRecord record, Cards cards) {
+    Map<String, List<Finding>> byRemedy = new LinkedHashMap<>();
+    for (Finding finding : record.findings()) {
+      if (finding.verdict() instanceof Verdict.Fail fail) {
+        String remedy = fail.remedy().orElseGet(() -> cards.of(finding).remedy());
+        byRemedy.computeIfAbsent(remedy, any -> new ArrayList<>()).add(finding);
+      }
+    }
+    List<Task> tasks = new ArrayList<>();
+    byRemedy.forEach((remedy, findings) -> tasks.add(task(remedy, findings, cards)));
+    tasks.sort(
+        Comparator.comparing(Task::severity, Comparator.reverseOrder())
+            .thenComparingInt(task -> -task.findings().size())
+            .thenComparing(Task::remedy));
+    return List.copyOf(tasks);
+  }
+
+  private static Task task(String remedy, List<Finding> findings, Cards cards) {
+    List<Finding> worstFirst = new ArrayList<>(findings);
+    worstFirst.sort(
+        Comparator.comparing(Outline::severity, Comparator.reverseOrder())
+            .thenComparing(Finding::key));
+    return new Task(
+        remedy,
+        severity(worstFirst.getFirst()),
+        worstFirst.stream().map(cards::of).distinct().toList(),
+        worstFirst);
+  }
+
+  /** The severity of a failure; the lowest for anything else. */
+  static Severity severity(Finding finding) {
+    return finding.verdict() instanceof Verdict.Fail fail ? fail.severity() : Severity.INFO;
+  }
+
+  private static List<Doubt> doubts(ScanRecord record) {
+    Map<Reason, List<Finding>> byReason = new EnumMap<>(Reason.class);
+    for (Finding finding : record.findings()) {
+      if (finding.verdict() instanceof Verdict.Unknown unknown) {
+        byReason.computeIfAbsent(unknown.reason(), any -> new ArrayList<>()).add(finding);
+      }
+    }
+    List<Doubt> doubts = new ArrayList<>();
+    byReason.forEach((reason, findings) -> doubts.add(new Doubt(reason, List.copyOf(findings))));
+    return List.copyOf(doubts);
+  }
+
+  private static List<Group> grouped(
+      ScanRecord record, Cards cards, Class<? extends Verdict> kind) {
+    Map<CheckId, List<Finding>> byCheck = new TreeMap<>();
+    for (Finding finding : record.findings()) {
+      if (kind.isInstance(finding.verdict())) {
+        byCheck.computeIfAbsent(finding.key().check(), any -> new ArrayList<>()).add(finding);
+      }
+    }
+    List<Group> groups = new ArrayList<>();
+    byCheck.forEach((check, findings) ->
+        groups.add(new Group(cards.of(findings.getFirst()), List.copyOf(findings))));
+    return List.copyOf(groups);
+  }
+
+  private static List<String> roots(ScanRecord record) {
+    var roots = new TreeSet<String>();
+    for (HostFacts host : record.hosts()) {
+      for (ServiceFacts service : host.services()) {
+        service
+            .fact(CertificateSeen.class)
+            .ifPresent(seen ->
+                seen.chains().stream()
+                    .flatMap(chain -> chain.paths().stream())
+                    .forEach(path -> roots.add(path.store() + " of " + path.dated())));
+      }
+    }
+    return List.copyOf(roots);
+  }
+
+  /** How many findings carry this kind of verdict. */
+  int count(Class<? extends Verdict> kind) {
+    return (int)
+        record.findings().stream().filter(finding -> kind.isInstance(finding.verdict())).count();
+  }
+
+  /** What was asked for and not looked at. */
+  List<NotChecked> notChecked() {
+    return record.notChecked();
+  }
+}

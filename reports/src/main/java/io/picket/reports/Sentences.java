@@ -1,0 +1,142 @@
+package io.picket.reports;
+
+import io.picket.model.Finding;
+import io.picket.model.Gate;
+import io.picket.model.Severity;
+import io.picket.model.Subject;
+import io.picket.model.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How the reports for people put things into words and figures. */
+final class Sentences {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private Sentences() {}
+
+  /** The verdict in a few words. */
+  static String verdict(Outline outline) {
+    return switch (outline.mood()) {
+      case ALARM -> "Act now";
+      case CARE -> "Mend in time";
+      case DOUBT ->
+          outline.count(Verdict.Pass.class) == 0 ? "Nothing could be judged" : "Undecided";
+      case CALM -> "All in order";
+    };
+  }
+
+  /** What the verdict means, for someone who does not read the rest. */
+  static String meaning(Outline outline) {
+    int unknown = outline.count(Verdict.Unknown.class);
+    int passed = outline.count(Verdict.Pass.class);
+    String rest = unknown == 0 ? "" : " " + couldNotBeAnswered(unknown);
+    return switch (outline.mood()) {
+      case ALARM ->
+          (outline.failures().containsKey(Severity.CRITICAL)
+                  ? "At least one weakness is of the kind that attackers use directly, often"
+                      + " without a password."
+                  : "There are weaknesses that put the server or the people who log in to it at"
+                      + " serious risk.")
+              + " They can be seen by anyone on the network this was looked at from."
+              + rest;
+      case CARE -> "Nothing here invites an attack today, but it weakens the defence." + rest;
+      case DOUBT ->
+          passed == 0
+              ? "No check could be answered, so this says nothing about how safe the server is."
+              : "Nothing wrong was seen, but not everything was seen, so this is no clean bill of"
+                  + " health."
+                  + rest;
+      case CALM ->
+          "Every check that was asked for was answered, and the answer was as it should be. It"
+              + " says what an outsider can see, at the time below.";
+    };
+  }
+
+  private static String couldNotBeAnswered(int unknown) {
+    return unknown == 1
+        ? "One check could not be answered."
+        : number(unknown) + " checks could not be answered.";
+  }
+
+  /** {@code 1 critical, 4 high}; empty when nothing failed. */
+  static String failures(Map<Severity, Integer> failures) {
+    List<String> parts = new ArrayList<>();
+    failures.forEach((severity, count) -> parts.add(number(count) + " " + severity.label()));
+    return String.join(", ", parts);
+  }
+
+  /** The gate's answer. */
+  static String gate(Gate.Decision decision) {
+    return switch (decision) {
+      case Gate.Decision.Open() ->
+          "Gate open: everything asked was answered, and nothing reaches the threshold.";
+      case Gate.Decision.Shut(List<Finding> findings) ->
+          "Gate shut: "
+              + count(findings.size(), "finding reaches", "findings reach")
+              + " the threshold.";
+      case Gate.Decision.Undecided(List<String> why) ->
+          "Gate undecided: " + String.join("; ", why) + ".";
+    };
+  }
+
+  /** {@code 1 finding}, {@code 2 findings}. */
+  static String count(long count, String one, String many) {
+    return number(count) + " " + (count == 1 ? one : many);
+  }
+
+  /** With a comma between thousands. */
+  static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** In the largest unit that keeps a digit before the point: {@code 61.2 kB}. */
+  static String bytes(long bytes) {
+    if (bytes < 1_000) {
+      return bytes + " B";
+    }
+    double scaled = bytes;
+    int unit = -1;
+    do {
+      scaled /= 1_000;
+      unit++;
+    } while (scaled >= 999.95 && unit < 3);
+    return String.format(Locale.ROOT, "%.1f %s", scaled, List.of("kB", "MB", "GB", "TB").get(unit));
+  }
+
+  /** {@code 21.4 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */
+  static String duration(Duration duration) {
+    long millis = Math.max(0, duration.toMillis());
+    if (millis < 60_000) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+    } else if (millis < 3_600_000) {
+      return millis / 60_000 + " min " + millis / 1_000 % 60 + " s";
+    }
+    return millis / 3_600_000 + " h " + millis / 60_000 % 60 + " min";
+  }
+
+  static String minute(Instant at) {
+    return MINUTE.format(at);
+  }
+
+  static String day(Instant at) {
+    return DAY.format(at);
+  }
+
+  /** The subject for people: the transport is told only when it is not TCP. */
+  static String subject(Subject subject) {
+    return switch (subject) {
+      case Subject.OfEndpoint endpoint -> endpoint.key().replaceFirst("/tcp$", "");
+      case Subject.OfHost(String host) -> host;
+      case Subject.OfScan() -> "the scan as a whole";
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package io.picket.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.model.ScanRecord;
+import org.junit.jupiter.api.Test;
+
+/** The terminal report says what matters first, fits the width, and shows nothing raw. */
+class TerminalReportTest {
+  @Test
+  void theSamplesLookAsTheyDid() {
+    Golden.check("rich.txt", render(SampleRecords.rich(), 100, false));
+    Golden.check("rich-60.txt", render(SampleRecords.rich(), 60, false));
+    Golden.check("rich-colour.txt", render(SampleRecords.rich(), 100, true));
+    Golden.check("clean.txt", render(SampleRecords.clean(), 100, false));
+    Golden.check("unreachable.txt", render(SampleRecords.unreachable(), 100, false));
+  }
+
+  @Test
+  void noLineIsWiderThanTheTerminal() {
+    for (int width : new int[] {40, 60, 80, 100, 200}) {
+      assertThat(render(SampleRecords.rich(), width, false).lines())
+          .allSatisfy(
+              line -> assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(width));
+    }
+  }
+
+  @Test
+  void colourIsOnlyThereWhenAskedFor() {
+    assertThat(render(SampleRecords.rich(), 100, false)).doesNotContain("\u001b");
+    assertThat(render(SampleRecords.rich(), 100, true).replaceAll("\u001b\\[[0-9;]*m", ""))
+        .isEqualTo(render(SampleRecords.rich(), 100, false));
+  }
+
+  @Test
+  void nothingReachedIsNeverInOrder() {
+    assertThat(render(SampleRecords.unreachable(), 100, false))
+        .startsWith("PRETEND")
+        .contains("NOTHING COULD BE JUDGED")
+        .doesNotContain("ALL IN ORDER");
+  }
+
+  private static String render(ScanRecord record, int width, boolean colour) {
+    return new TerminalReport(width, colour).render(record, SampleRecords.gate(record));
+  }
+}
