@@ -20,6 +20,10 @@ public final class Peer {
     this.sent = sent;
   }
 
+  Socket socket() {
+    return socket;
+  }
+
   /** Which connection of this server it is, from 1. */
   public int number() {
     return number;
