@@ -4,7 +4,9 @@ import io.picket.model.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.util.Arrays;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -125,18 +127,26 @@ public final class Tls {
   }
 
   /**
-   * The cipher suites that a client's hello offers.
+   * The cipher suites that a client's hello offers; none when it is no such hello.
    *
    * @param hello a whole record
    */
   public static List<Integer> offeredSuites(byte[] hello) {
-    int at = 5 + 4 + 2 + 32;
-    at += 1 + (hello[at] & 0xff);
-    int length = ((hello[at] & 0xff) << 8) | (hello[at + 1] & 0xff);
-    byte[] codes = Arrays.copyOfRange(hello, at + 2, at + 2 + length);
-    return java.util.stream.IntStream.range(0, length / 2)
-        .mapToObj(n -> ((codes[2 * n] & 0xff) << 8) | (codes[2 * n + 1] & 0xff))
-        .toList();
+    var in = ByteBuffer.wrap(hello);
+    try {
+      if (in.get() != HANDSHAKE || in.get(5) != 1) {
+        return List.of();
+      }
+      in.position(5 + 4 + 2 + 32);
+      in.position(in.position() + 1 + (in.get(in.position()) & 0xff));
+      var suites = new ArrayList<Integer>();
+      for (int left = in.getShort() & 0xffff; left >= 2; left -= 2) {
+        suites.add(in.getShort() & 0xffff);
+      }
+      return List.copyOf(suites);
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      return List.of();
+    }
   }
 
   /** Sends bytes and returns the first record that comes back, or what there was of it. */
