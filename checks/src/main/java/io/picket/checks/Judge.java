@@ -117,7 +117,8 @@ public final class Judge {
 
   private static <O extends Observation> Verdict answer(
       Check.OfEndpoint<O> check, ServiceFacts service, Circumstances circumstances) {
-    Optional<String> declined = check.declines(service);
+    Optional<String> declined =
+        check.declines(service).or(() -> Relays.excuse(service, circumstances));
     if (declined.isPresent()) {
       return new Verdict.NotApplicable(declined.get());
     }

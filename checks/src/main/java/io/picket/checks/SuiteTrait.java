@@ -1,84 +1,44 @@
 package io.picket.checks;
 
+import io.picket.fingerprints.tls.Suite;
+import io.picket.fingerprints.tls.Suites;
 import io.picket.model.TlsSupport.CipherSuite;
 
-/** What a cipher suite's IANA name says of it. */
+/** A property of cipher suites that a check asks about. */
 enum SuiteTrait {
-  NULL {
-    @Override
-    boolean in(String name) {
-      return name.contains("_WITH_NULL") || name.contains("_NULL_SHA");
-    }
-  },
-  ANONYMOUS {
-    @Override
-    boolean in(String name) {
-      return name.contains("_anon_") || name.contains("_ANON_");
-    }
-  },
-  EXPORT {
-    @Override
-    boolean in(String name) {
-      return name.contains("EXPORT");
-    }
-  },
-  RC4 {
-    @Override
-    boolean in(String name) {
-      return name.contains("RC4") || name.contains("RC2");
-    }
-  },
-  DES {
-    @Override
-    boolean in(String name) {
-      return name.contains("_DES_") || name.contains("_DES40_") || name.contains("_IDEA_");
-    }
-  },
-  TRIPLE_DES {
-    @Override
-    boolean in(String name) {
-      return name.contains("3DES") || name.contains("DES_192_EDE3");
-    }
-  },
-  CBC {
-    @Override
-    boolean in(String name) {
-      return name.contains("CBC");
-    }
-  },
-  AEAD {
-    @Override
-    boolean in(String name) {
-      return name.contains("GCM")
-          || name.contains("CCM")
-          || name.contains("POLY1305")
-          || name.contains("_AEGIS_")
-          || name.contains("_MGM_");
-    }
-  },
-  FORWARD_SECRECY {
-    @Override
-    boolean in(String name) {
-      return !name.contains("_WITH_")
-          ? name.startsWith("TLS_") && AEAD.in(name)
-          : name.contains("_ECDHE_") || name.contains("_DHE_") || name.contains("_ECCPWD_");
-    }
-  },
-  STATIC_RSA {
-    @Override
-    boolean in(String name) {
-      return name.startsWith("TLS_RSA_");
-    }
-  };
+  UNENCRYPTED,
+  ANONYMOUS,
+  EXPORT,
+  RC4,
+  DES,
+  TRIPLE_DES,
+  CBC,
+  AEAD,
+  FORWARD_SECRECY,
+  STATIC_RSA;
 
-  abstract boolean in(String name);
-
+  /** Whether a suite has it; a suite nobody knows has none. */
   boolean of(CipherSuite suite) {
-    return in(suite.name());
+    return Suites.of(suite.code()).map(this::in).orElse(false);
   }
 
-  /** Whether the name is one that says anything; a code without a name must not pass for strong. */
-  static boolean isNamed(CipherSuite suite) {
-    return suite.name().startsWith("TLS_") || suite.name().startsWith("SSL_");
+  private boolean in(Suite suite) {
+    return switch (this) {
+      case UNENCRYPTED -> suite.isUnencrypted();
+      case ANONYMOUS -> suite.isAnonymous();
+      case EXPORT -> suite.isExport();
+      case RC4 -> suite.encryption().equals("RC4") || suite.encryption().equals("RC2");
+      case DES -> suite.encryption().equals("DES") || suite.encryption().equals("IDEA");
+      case TRIPLE_DES -> suite.encryption().equals("3DES");
+      case CBC -> suite.mode() == Suite.Mode.CBC;
+      case AEAD -> suite.isAead();
+      case FORWARD_SECRECY -> suite.isForwardSecret();
+      case STATIC_RSA -> suite.keyExchange() == Suite.KeyExchange.RSA;
+    };
+  }
+
+  /** Whether it is known at all; a code that nobody knows must not pass for strong. */
+  static boolean isKnown(CipherSuite suite) {
+    return Suites.of(suite.code()).isPresent();
   }
 }

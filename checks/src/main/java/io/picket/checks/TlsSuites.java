@@ -63,7 +63,7 @@ final class TlsSuites {
   private static Optional<Verdict> gapInList(TlsSupport.OfVersion entry) {
     String label = entry.version().label();
     Optional<CipherSuite> nameless =
-        entry.suites().stream().filter(suite -> !SuiteTrait.isNamed(suite)).findFirst();
+        entry.suites().stream().filter(suite -> !SuiteTrait.isKnown(suite)).findFirst();
     if (nameless.isPresent()) {
       return unknown(
           Reason.UNRECOGNISED,

@@ -36,7 +36,7 @@ record TlsSuitesRefused(CheckCard card, Set<SuiteTrait> traits, Set<TlsVersion> 
             Severity.CRITICAL,
             "Cipher suites without encryption are refused",
             "A suite with the NULL cipher sends everything in clear under the name of TLS.",
-            SuiteTrait.NULL),
+            SuiteTrait.UNENCRYPTED),
         weak(
             "tls-anonymous-refused",
             Severity.CRITICAL,

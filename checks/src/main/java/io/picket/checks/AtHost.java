@@ -1,0 +1,70 @@
+package io.picket.checks;
+
+import io.picket.model.HostFacts;
+import io.picket.model.Outcome;
+import io.picket.model.PortCensus;
+import io.picket.model.Reason;
+import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
+import io.picket.model.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a question about a product arises at a host: product before port. */
+final class AtHost {
+  private AtHost() {}
+
+  /** Why nothing can be said about a product at a host, or nothing when it was recognised there. */
+  static Optional<Verdict> without(HostFacts host, Circumstances circumstances, Product product) {
+    if (recognised(host, product)) {
+      return Optional.empty();
+    }
+    if (host.ports() instanceof Outcome.Inconclusive<PortCensus>(Reason reason, String detail)) {
+      return Optional.of(new Verdict.Unknown(reason, detail));
+    }
+    if (host.ports() instanceof Outcome.NotApplicable<PortCensus>(String why)) {
+      return Optional.of(new Verdict.Unknown(Reason.NOT_TRIED, why));
+    }
+    boolean contradictory =
+        host.services().stream()
+            .map(facts -> facts.fact(ServiceSeen.class))
+            .flatMap(Optional::stream)
+            .anyMatch(ServiceSeen::contradictory);
+    if (contradictory) {
+      return Optional.of(
+          new Verdict.Unknown(
+              Reason.CONTRADICTORY, "A port shows the signs of too many products at once."));
+    }
+    if (product.ids().stream().anyMatch(circumstances.profile().products()::contains)) {
+      return Optional.of(
+          new Verdict.Unknown(
+              Reason.UNRECOGNISED,
+              product.title() + " was expected here and not recognised on any port."));
+    }
+    for (ServiceFacts facts : host.services()) {
+      if (facts.outcome(ServiceSeen.class)
+          instanceof Outcome.Inconclusive<ServiceSeen>(Reason reason, String detail)) {
+        return Optional.of(
+            new Verdict.Unknown(
+                reason,
+                "What listens on port "
+                    + facts.endpoint().port()
+                    + " was not found out: "
+                    + detail));
+      }
+    }
+    return Optional.of(new Verdict.NotApplicable(product.title() + " was not recognised here."));
+  }
+
+  private static boolean recognised(HostFacts host, Product product) {
+    return !endpoints(host, product).isEmpty();
+  }
+
+  /** The endpoints at which a product was recognised. */
+  static List<ServiceFacts> endpoints(HostFacts host, Product product) {
+    return host.services().stream()
+        .filter(
+            facts -> product.ids().stream().anyMatch(id -> Facts.product(facts, id).isPresent()))
+        .toList();
+  }
+}

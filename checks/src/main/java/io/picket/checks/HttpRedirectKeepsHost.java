@@ -1,0 +1,122 @@
+package io.picket.checks;
+
+import io.picket.model.Addresses;
+import io.picket.model.CheckCard;
+import io.picket.model.Evidence;
+import io.picket.model.HttpSeen;
+import io.picket.model.HttpSeen.Exchange;
+import io.picket.model.ServiceFacts;
+import io.picket.model.Severity;
+import io.picket.model.Verdict;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Whether redirects stay with the name asked for and do not tell the names used inside. */
+record HttpRedirectKeepsHost() implements OfHttp {
+  private static final Pattern PRIVATE_ADDRESS =
+      Pattern.compile(
+          "10\\..*|127\\..*|169\\.254\\..*|192\\.168\\..*|172\\.(1[6-9]|2[0-9]|3[01])\\..*"
+              + "|\\[?(f[cd][0-9a-f]{2}:|fe80:|::1).*");
+  private static final Pattern INSIDE_NAME =
+      Pattern.compile(".*\\.(local|localdomain|internal|intranet|lan|corp|home|private)");
+  private static final CheckCard CARD =
+      Card.of("http-redirect-keeps-host", Severity.MEDIUM, "Redirects stay with the host")
+          .why(
+              "A redirect to a name from inside tells attackers how the network is called and fails"
+                  + " for people outside; one to a foreign host hands the visitor to somebody"
+                  + " else.")
+          .remedy(
+              "Configure the public name as the server's own; for Endpoint Central, update: old"
+                  + " builds put the internal host name into redirects.")
+          .see("CVE-2022-23779", "https://nvd.nist.gov/vuln/detail/CVE-2022-23779")
+          .done();
+
+  @Override
+  public CheckCard card() {
+    return CARD;
+  }
+
+  @Override
+  public Verdict judge(HttpSeen seen, ServiceFacts endpoint, Circumstances circumstances) {
+    var inside = new ArrayList<Evidence>();
+    var foreign = new ArrayList<Evidence>();
+    int redirects = 0;
+    for (Exchange exchange : seen.exchanges()) {
+      for (String location : exchange.header("location")) {
+        redirects++;
+        Optional<String> host = host(location);
+        if (host.isPresent() && !isAsked(host.get(), circumstances)) {
+          var evidence = new Evidence("Location of " + OfHttp.request(exchange), location);
+          if (isInside(host.get())) {
+            inside.add(evidence);
+          } else if (!isKin(host.get(), circumstances)) {
+            foreign.add(evidence);
+          }
+        }
+      }
+    }
+    if (!inside.isEmpty()) {
+      return leaks(inside, endpoint);
+    }
+    if (!foreign.isEmpty()) {
+      return new Verdict.Fail(
+          Severity.MEDIUM,
+          "A redirect leads to another host: " + foreign.getFirst().seen() + ".",
+          foreign);
+    }
+    return redirects == 0
+        ? new Verdict.NotApplicable("No page asked for redirects.")
+        : new Verdict.Pass("The redirects stay with " + circumstances.host().declared() + ".");
+  }
+
+  private static Verdict leaks(List<Evidence> inside, ServiceFacts endpoint) {
+    boolean product =
+        Facts.product(endpoint, "endpoint-central-msp").isPresent()
+            || Facts.product(endpoint, "endpoint-central").isPresent();
+    return new Verdict.Fail(
+        Severity.MEDIUM,
+        "A redirect tells a name from inside: "
+            + inside.getFirst().seen()
+            + "."
+            + (product
+                ? " Builds before 10.1.2137.8 do this (CVE-2022-23779); that the version is one of"
+                    + " them is not claimed."
+                : ""),
+        inside,
+        Optional.empty());
+  }
+
+  private static Optional<String> host(String location) {
+    try {
+      return Optional.ofNullable(new URI(location).getHost())
+          .map(host -> host.toLowerCase(Locale.ROOT));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isAsked(String host, Circumstances circumstances) {
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return bare.equals(circumstances.host().declared())
+        || bare.equals(Addresses.text(circumstances.host().address()));
+  }
+
+  /** A public name for a target known by address only, or a name above or below the one asked. */
+  private static boolean isKin(String host, Circumstances circumstances) {
+    String declared = circumstances.host().declared();
+    return circumstances.host().name().isEmpty()
+        || host.endsWith("." + declared)
+        || (declared.endsWith("." + host) && host.indexOf('.') > 0);
+  }
+
+  private static boolean isInside(String host) {
+    return PRIVATE_ADDRESS.matcher(host).matches()
+        || INSIDE_NAME.matcher(host).matches()
+        || (host.indexOf('.') < 0 && host.indexOf(':') < 0);
+  }
+}
