@@ -1,0 +1,144 @@
+package io.picket.fingerprints.data;
+
+import io.picket.model.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads a YAML 1.2 file written by a person: one document, UTF-8, at most {@link #MOST_BYTES} long
+ * and {@link #MOST_DEPTH} levels deep. Aliases are refused: they let a small file unfold into an
+ * enormous one, and nothing here needs them.
+ */
+public final class Yaml {
+  /** The largest file read, in bytes. */
+  public static final int MOST_BYTES = 1024 * 1024;
+
+  /** The deepest nesting of lists and maps. */
+  public static final int MOST_DEPTH = 24;
+
+  private Yaml() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws BadInput when it cannot be read or is not YAML within the bounds
+   */
+  public static Value read(Path file) {
+    String name = file.toString();
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MOST_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      throw new BadInput(Place.startOf(name), "there is no such file", "");
+    } catch (IOException e) {
+      throw new BadInput(Place.startOf(name), "cannot be read (" + e + ")", "");
+    }
+    return read(name, decode(name, bytes));
+  }
+
+  /**
+   * Reads a file that comes with the program and lies beside a class.
+   *
+   * @throws IllegalStateException when it is not there
+   */
+  public static Value resource(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + name + " beside " + beside.getName());
+      }
+      return read(name, decode(name, in.readNBytes(MOST_BYTES + 1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param file the name that errors are to show
+   * @throws BadInput when it is not YAML within the bounds
+   */
+  public static Value read(String file, String text) {
+    if (text.length() > MOST_BYTES) {
+      throw tooLong(file);
+    }
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(file)
+            .setCodePointLimit(MOST_BYTES)
+            .setMaxAliasesForCollections(0)
+            .build();
+    try {
+      bound(file, settings, text);
+      return new Compose(settings)
+          .composeString(text)
+          .map(node -> new Value(file, node))
+          .orElseThrow(() -> new BadInput(Place.startOf(file), "the file is empty", ""));
+    } catch (MarkedYamlEngineException e) {
+      Place place =
+          e.getProblemMark()
+              .map(mark -> new Place(file, mark.getLine() + 1, mark.getColumn() + 1))
+              .orElseGet(() -> Place.startOf(file));
+      throw new BadInput(place, "not valid YAML: " + Text.printable(e.getProblem(), 200), "");
+    } catch (YamlEngineException e) {
+      throw new BadInput(
+          Place.startOf(file), "not valid YAML: " + Text.printable("" + e.getMessage(), 200), "");
+    }
+  }
+
+  /** Looks at the flat stream of events first, because composing nodes recurses. */
+  private static void bound(String file, LoadSettings settings, String text) {
+    int depth = 0;
+    int documents = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      if (event instanceof CollectionStartEvent && ++depth > MOST_DEPTH) {
+        throw new BadInput(place(file, event), "nested more than " + MOST_DEPTH + " deep", "");
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      } else if (event instanceof AliasEvent) {
+        throw new BadInput(place(file, event), "aliases (*name) are not read", "write it out");
+      } else if (event instanceof DocumentStartEvent && ++documents > 1) {
+        throw new BadInput(place(file, event), "a second document begins", "use one per file");
+      }
+    }
+  }
+
+  private static Place place(String file, Event event) {
+    return event
+        .getStartMark()
+        .map(mark -> new Place(file, mark.getLine() + 1, mark.getColumn() + 1))
+        .orElseGet(() -> Place.startOf(file));
+  }
+
+  private static String decode(String file, byte[] bytes) {
+    if (bytes.length > MOST_BYTES) {
+      throw tooLong(file);
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new BadInput(Place.startOf(file), "not UTF-8", "save the file as UTF-8");
+    }
+  }
+
+  private static BadInput tooLong(String file) {
+    return new BadInput(Place.startOf(file), "longer than " + MOST_BYTES + " bytes", "split it");
+  }
+}
