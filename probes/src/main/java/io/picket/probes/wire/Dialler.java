@@ -58,6 +58,10 @@ final class Dialler {
     return resolver;
   }
 
+  Pacer pacer() {
+    return pacer;
+  }
+
   Duration patience() {
     return patience;
   }
@@ -68,10 +72,6 @@ final class Dialler {
 
   long now() {
     return nanoTime.getAsLong();
-  }
-
-  Loops loops() {
-    return loops;
   }
 
   Admission admit(Scope scope, Endpoint at, Intrusion level) {

@@ -22,6 +22,7 @@ public final class Network implements AutoCloseable {
 
   private final Loops loops = new Loops();
   private final Dialler dialler;
+  private final Pace pace;
 
   /**
    * Opens nothing yet: event loops start with the first connection.
@@ -39,6 +40,7 @@ public final class Network implements AutoCloseable {
       Pacer.Sleep sleep,
       Resolver.LookUp lookUp) {
     Duration patience = settings.patience();
+    this.pace = settings.pace();
     Duration lookUpPatience =
         patience.compareTo(SHORTEST_LOOK_UP) < 0 ? SHORTEST_LOOK_UP : patience;
     this.dialler =
@@ -79,6 +81,11 @@ public final class Network implements AutoCloseable {
   /** A wire for one probe run on behalf of the scope's client. */
   public Wire wire(Scope scope) {
     return new NetworkWire(dialler, scope);
+  }
+
+  /** For a port scan on behalf of the scope's client, on an event loop of its own choice. */
+  public Knocker knocker(Scope scope) {
+    return new NettyKnocker(dialler, scope, pace, Descriptors.window());
   }
 
   /** The addresses of a host name or literal: {@link Wire#resolve}. */
