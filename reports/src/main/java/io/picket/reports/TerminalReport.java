@@ -203,10 +203,7 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
       return "open, not identified";
     }
     List<String> parts = new ArrayList<>();
-    parts.add(
-        seen.get()
-            .protocol()
-            .orElse(seen.get().tls().isYes() ? "tls" : seen.get().alive() ? "unknown" : "silent"));
+    parts.add("%-6s".formatted(protocol(seen.get())));
     if (seen.get().contradictory()) {
       parts.add("contradictory signs of several products");
     } else {
@@ -215,6 +212,11 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
           .forEach(parts::add);
     }
     return String.join("  ", parts);
+  }
+
+  /** The protocol in a word. */
+  static String protocol(ServiceSeen seen) {
+    return seen.protocol().orElse(seen.tls().isYes() ? "tls" : seen.alive() ? "unknown" : "silent");
   }
 
   private static void notChecked(Page page, Outline outline) {

@@ -1,0 +1,113 @@
+package io.picket.reports;
+
+import io.picket.model.Answer;
+import io.picket.model.CertificateSeen;
+import io.picket.model.HostFacts;
+import io.picket.model.ScanRecord;
+import io.picket.model.ServiceFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A certificate that was presented by some server, and everyone who presents it.
+ *
+ * @param daysLeft whole days from the scan to its end; negative when it has ended
+ * @param usedPercent how much of its lifetime has passed, 0 to 100
+ * @param trust one entry per trust store, in words
+ * @param trusted whether every store trusts it; only "yes" is yes
+ * @param usedBy endpoints, with the name asked for
+ */
+record CertificateRow(
+    CertificateSeen.Certificate certificate,
+    long daysLeft,
+    int usedPercent,
+    List<String> trust,
+    boolean trusted,
+    String nameMatch,
+    boolean nameMatches,
+    List<String> remarks,
+    Set<String> usedBy) {
+
+  /** All leaf certificates of a record, the one that ends first on top. */
+  static List<CertificateRow> of(ScanRecord record) {
+    Map<String, CertificateRow> rows = new LinkedHashMap<>();
+    for (HostFacts host : record.hosts()) {
+      for (ServiceFacts service : host.services()) {
+        var seen = service.fact(CertificateSeen.class);
+        if (seen.isEmpty()) {
+          continue;
+        }
+        String user = host.host().declared() + ":" + service.endpoint().port();
+        for (CertificateSeen.Chain chain : seen.get().chains()) {
+          if (!chain.certificates().isEmpty()) {
+            rows.computeIfAbsent(
+                    chain.certificates().getFirst().sha256() + chain.nameAsked(),
+                    any -> of(chain, record.run().started()))
+                .usedBy()
+                .add(user);
+          }
+        }
+      }
+    }
+    List<CertificateRow> sorted = new ArrayList<>(rows.values());
+    sorted.sort(Comparator.comparing(row -> row.certificate().notAfter()));
+    return List.copyOf(sorted);
+  }
+
+  private static CertificateRow of(CertificateSeen.Chain chain, Instant now) {
+    CertificateSeen.Certificate leaf = chain.certificates().getFirst();
+    Duration lifetime = Duration.between(leaf.notBefore(), leaf.notAfter());
+    Duration left = Duration.between(now, leaf.notAfter());
+    double used = lifetime.isPositive() ? 1 - (double) left.toSeconds() / lifetime.toSeconds() : 1;
+    return new CertificateRow(
+        leaf,
+        Math.floorDiv(left.toSeconds(), 86_400),
+        (int) Math.round(Math.clamp(used, 0.0, 1.0) * 100),
+        chain.paths().stream().map(CertificateRow::trust).toList(),
+        !chain.paths().isEmpty() && chain.paths().stream().allMatch(p -> p.trusted().isYes()),
+        answer(chain.nameMatches()),
+        chain.nameMatches().isYes(),
+        chain.remarks().stream()
+            .map(remark ->
+                ModelIntrospector.snake(remark.kind().name()).replace('_', ' ')
+                    + ": "
+                    + remark.detail())
+            .toList(),
+        new LinkedHashSet<>());
+  }
+
+  private static String trust(CertificateSeen.Path path) {
+    String store = path.store() + " of " + path.dated() + ": ";
+    return switch (path.trusted()) {
+      case Answer.Yes(String root) -> store + "trusted, by " + root;
+      case Answer.No(String why) -> store + "not trusted, " + why;
+      case Answer.Unknown(var reason, String detail) ->
+          store + "unknown, " + reason.text() + ", " + detail;
+    };
+  }
+
+  private static String answer(Answer answer) {
+    return switch (answer) {
+      case Answer.Yes(String how) -> "yes, " + how;
+      case Answer.No(String how) -> "no, " + how;
+      case Answer.Unknown(var reason, String detail) -> "unknown, " + reason.text() + ", " + detail;
+    };
+  }
+
+  /** {@code 11 days left}, {@code ended 3 days ago}, {@code not yet valid}. */
+  String left(Instant now) {
+    if (now.isBefore(certificate.notBefore())) {
+      return "not yet valid";
+    } else if (daysLeft < 0) {
+      return "ended " + Sentences.count(-daysLeft, "day", "days") + " ago";
+    }
+    return Sentences.count(daysLeft, "day", "days") + " left";
+  }
+}

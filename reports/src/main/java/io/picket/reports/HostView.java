@@ -1,0 +1,125 @@
+package io.picket.reports;
+
+import io.picket.model.Answer;
+import io.picket.model.HostFacts;
+import io.picket.model.HttpSeen;
+import io.picket.model.LoginSeen;
+import io.picket.model.Outcome;
+import io.picket.model.PortCensus;
+import io.picket.model.ProductMatch;
+import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
+import io.picket.model.TlsSupport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A host as the engineer's part of a page shows it. */
+record HostView(
+    String anchor, String name, String census, List<PortLine> ports, List<ServiceView> services) {
+
+  /** Ports with the same fate. */
+  record PortLine(String state, String reason, String ports, int count) {}
+
+  /** A page for logging in or setting up. */
+  record PageLine(String kind, String url, boolean inClear, String state, String how) {}
+
+  /** An open port and what was seen there. */
+  record ServiceView(
+      int port,
+      String protocol,
+      List<ProductMatch> products,
+      boolean contradictory,
+      Optional<String> banner,
+      Outline.Cost cost,
+      Optional<TlsMatrix> tls,
+      Optional<HttpSeen.Trail> trail,
+      List<HttpSeen.Exchange> exchanges,
+      List<PageLine> pages,
+      List<String> silences) {}
+
+  static List<HostView> of(List<HostFacts> hosts) {
+    List<HostView> views = new ArrayList<>();
+    for (HostFacts host : hosts) {
+      views.add(
+          new HostView(
+              "host-" + (views.size() + 1),
+              host.host().toString(),
+              TerminalReport.census(host),
+              ports(host.ports()),
+              host.services().stream().map(HostView::service).toList()));
+    }
+    return views;
+  }
+
+  private static List<PortLine> ports(Outcome<PortCensus> outcome) {
+    return outcome.fact().map(PortCensus::groups).orElse(List.of()).stream()
+        .map(group ->
+            new PortLine(
+                group.state().label(),
+                group.reason(),
+                group.ports().toString(),
+                group.ports().size()))
+        .toList();
+  }
+
+  private static ServiceView service(ServiceFacts service) {
+    var seen = service.fact(ServiceSeen.class);
+    var http = service.fact(HttpSeen.class);
+    return new ServiceView(
+        service.endpoint().port(),
+        seen.map(TerminalReport::protocol).orElse("not identified"),
+        seen.map(ServiceSeen::products).orElse(List.of()),
+        seen.map(ServiceSeen::contradictory).orElse(false),
+        seen.flatMap(ServiceSeen::banner),
+        Outline.Cost.of(service),
+        service.fact(TlsSupport.class).map(TlsMatrix::of),
+        http.flatMap(HttpSeen::trail),
+        http.map(HttpSeen::exchanges).orElse(List.of()),
+        service.fact(LoginSeen.class).map(LoginSeen::pages).orElse(List.of()).stream()
+            .map(HostView::page)
+            .toList(),
+        silences(service));
+  }
+
+  private static PageLine page(LoginSeen.Page page) {
+    String state;
+    String how;
+    switch (page.reachable()) {
+      case Answer.Yes(String why) -> {
+        state = "reachable";
+        how = why;
+      }
+      case Answer.No(String why) -> {
+        state = "not reachable";
+        how = why;
+      }
+      case Answer.Unknown(var reason, String detail) -> {
+        state = "unknown";
+        how = reason.text() + ": " + detail;
+      }
+    }
+    return new PageLine(
+        page.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        page.url(),
+        page.inClear(),
+        state,
+        how);
+  }
+
+  /** What was looked for here and not learnt, and why. */
+  private static List<String> silences(ServiceFacts service) {
+    List<String> lines = new ArrayList<>();
+    for (var run : service.runs()) {
+      switch (run.outcome()) {
+        case Outcome.Observed<?> ignored -> {}
+        case Outcome.Inconclusive<?>(var reason, String detail) ->
+            lines.add(run.probe() + ": could not tell, " + reason.text() + ", " + detail);
+        case Outcome.NotApplicable<?>(String why) ->
+            lines.add(run.probe() + ": not applicable, " + why);
+      }
+    }
+    return lines;
+  }
+}
