@@ -23,12 +23,12 @@ class YamlTest {
   void readsTypedValues() {
     Fields fields =
         read("name: 1.10\n"
-                 + "port: 8040\n"
-                 + "wait: 20s\n"
-                 + "day: 2026-11-22\n"
-                 + "bad: high\n"
-                 + "all: [a, b]\n"
-                 + "ok: true\n")
+                + "port: 8040\n"
+                + "wait: 20s\n"
+                + "day: 2026-11-22\n"
+                + "bad: high\n"
+                + "all: [a, b]\n"
+                + "ok: true\n")
             .fields("name", "port", "wait", "day", "bad", "all", "ok", "absent");
     assertThat(fields.required("name").text()).isEqualTo("1.10");
     assertThat(fields.required("port").integer(1, 65535)).isEqualTo(8040);
