@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * empty line, answered by {@code ready}; then each {@code count} is answered by the number of
  * connections so far. Ends with its input.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A relay has nobody to tell of a failed write.
 public final class DelayRelay {
   private final long halfNanos;
   private final AtomicLong connections = new AtomicLong();
@@ -134,7 +135,7 @@ public final class DelayRelay {
     private void later(ChannelHandlerContext context, Runnable action) {
       long now = System.nanoTime();
       long delay = Math.max(now, standsAt) + halfNanos - now;
-      var unused = context.executor().schedule(action, delay, TimeUnit.NANOSECONDS);
+      context.executor().schedule(action, delay, TimeUnit.NANOSECONDS);
     }
   }
 }
