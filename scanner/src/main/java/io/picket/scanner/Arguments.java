@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import io.picket.fingerprints.data.Spelling;
 import io.picket.model.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -228,7 +229,8 @@ public final class Arguments {
         names.add("-" + option.getOpt());
       }
     }
-    String meant = Nearest.of(word, names).map(near -> "; did you mean " + near + "?").orElse("");
+    String meant =
+        Spelling.nearest(word, names).map(near -> "; did you mean " + near + "?").orElse("");
     return new UsageException(
         "unknown option " + Text.printable(word, 60) + (meant.isEmpty() ? help(command) : meant));
   }

@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import io.picket.scanner.scope.RefusedException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.commons.cli.Options;
@@ -32,11 +33,12 @@ public interface Command {
    * Does it.
    *
    * @throws UsageException when the arguments make no sense; nothing has been sent then
+   * @throws RefusedException when it goes beyond what is permitted; nothing has been sent either
    * @throws IOException when a file or stream of the operator's cannot be read or written
    * @throws InterruptedException when the command was cancelled before it had anything to keep
    */
   ExitCode run(Arguments arguments, Surroundings surroundings)
-      throws UsageException, IOException, InterruptedException;
+      throws UsageException, RefusedException, IOException, InterruptedException;
 
   /** Options that belong together. */
   record Section(String title, Options options) {}

@@ -8,7 +8,16 @@ import java.util.Optional;
  * command class holds nothing and names nothing heavy in its fields or constructor.
  */
 final class Commands {
-  private static final List<Command> ALL = List.of(new VersionCommand());
+  private static final List<Command> ALL =
+      List.of(
+          new ChecksCommand(),
+          new ExplainCommand(),
+          new PlanCommand(),
+          new ProfilesCommand(),
+          new ReportCommand(),
+          new ScanCommand(),
+          new SchemaCommand(),
+          new VersionCommand());
 
   private Commands() {}
 

@@ -76,7 +76,7 @@ final class Help {
     }
   }
 
-  private static List<String> wrap(String text, int width) {
+  static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     var line = new StringBuilder();
     for (String word : text.split(" ", -1)) {

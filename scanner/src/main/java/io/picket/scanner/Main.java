@@ -1,6 +1,9 @@
 package io.picket.scanner;
 
+import io.picket.fingerprints.data.BadInput;
+import io.picket.fingerprints.data.Spelling;
 import io.picket.model.Text;
+import io.picket.scanner.scope.RefusedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +30,8 @@ public final class Main {
             new PrintStream(System.err, true, StandardCharsets.UTF_8),
             System.getenv(),
             InstantSource.system(),
-            onTerminal());
+            onTerminal("1"),
+            onTerminal("2"));
     ExitCode code = run(List.of(args), surroundings);
     surroundings.out().flush();
     surroundings.err().flush();
@@ -38,14 +42,14 @@ public final class Main {
   }
 
   /**
-   * Whether people watch. Asked of the console only when the launcher has not said so, because the
-   * JDK's console loads much.
+   * Whether people watch a stream: 1 is output, 2 is errors. The launcher says so ({@code
+   * -Dpicket.terminal=12}); the JDK's console is asked only without it, because it loads much.
    */
-  private static boolean onTerminal() {
-    String said = System.getProperty("picket.terminal", "");
-    return said.isEmpty()
+  private static boolean onTerminal(String stream) {
+    String said = System.getProperty("picket.terminal");
+    return said == null
         ? Objects.requireNonNull(System.console()).isTerminal()
-        : Boolean.parseBoolean(said);
+        : said.contains(stream);
   }
 
   /** Runs one command line. */
@@ -56,6 +60,12 @@ public final class Main {
     } catch (UsageException e) {
       err.println("picket: " + e.getMessage());
       return ExitCode.USAGE;
+    } catch (BadInput e) {
+      err.println("picket: " + e.getMessage());
+      return ExitCode.USAGE;
+    } catch (RefusedException e) {
+      err.println("picket: " + e.getMessage());
+      return ExitCode.REFUSED;
     } catch (IOException e) {
       err.println("picket: " + Text.printable(String.valueOf(e.getMessage())));
       return ExitCode.INTERNAL;
@@ -70,7 +80,7 @@ public final class Main {
   }
 
   private static ExitCode dispatch(List<String> words, Surroundings surroundings)
-      throws UsageException, IOException, InterruptedException {
+      throws UsageException, RefusedException, IOException, InterruptedException {
     if (words.isEmpty()) {
       Help.overview(surroundings.err());
       return ExitCode.USAGE;
@@ -125,7 +135,7 @@ public final class Main {
           "the command comes first: picket scan " + shown + " ...; see picket --help");
     }
     String meant =
-        Nearest.of(verb, verbs)
+        Spelling.nearest(verb, verbs)
             .map(near -> "did you mean " + near + "?")
             .orElse("to scan it, write: picket scan " + shown);
     throw new UsageException("unknown command " + shown + "; " + meant);

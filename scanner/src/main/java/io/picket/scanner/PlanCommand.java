@@ -1,0 +1,110 @@
+package io.picket.scanner;
+
+import io.picket.checks.Profile;
+import io.picket.model.NotChecked;
+import io.picket.model.Reason;
+import io.picket.model.Scope;
+import io.picket.probes.Probe;
+import io.picket.probes.ports.PortScanner;
+import io.picket.probes.wire.Network;
+import io.picket.scanner.engine.Lookup;
+import io.picket.scanner.engine.Watcher;
+import io.picket.scanner.scope.Plan;
+import io.picket.scanner.scope.RefusedException;
+import io.picket.scanner.scope.Resolution;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.cli.Options;
+
+/** {@code picket plan}: prints what a scan would touch, and sends nothing to any target. */
+final class PlanCommand implements Command {
+  @Override
+  public String name() {
+    return "plan";
+  }
+
+  @Override
+  public String summary() {
+    return "Print exactly what a scan would touch, without touching it";
+  }
+
+  @Override
+  public String syntax() {
+    return "TARGET... [OPTIONS]";
+  }
+
+  @Override
+  public List<Section> sections() {
+    return List.of(
+        ScanOptions.targets(),
+        ScanOptions.questions(),
+        ScanOptions.permission(),
+        ScanOptions.speed(),
+        ScanOptions.habits());
+  }
+
+  @Override
+  public Options options() {
+    return ScanOptions.join(sections());
+  }
+
+  @Override
+  public String notes() {
+    return "Names are looked up, because their addresses are part of the plan; --resolve avoids"
+        + " it.";
+  }
+
+  @Override
+  public ExitCode run(Arguments arguments, Surroundings surroundings)
+      throws UsageException, RefusedException, IOException, InterruptedException {
+    ScanRequest request = ScanRequest.read(arguments, surroundings);
+    PrintStream out = surroundings.out();
+    Profile profile = request.job().profile();
+    Plan plan = plan(request, surroundings);
+    out.println("Profile     " + profile.name() + ", " + profile.checks().size() + " checks");
+    out.println("Permission  " + request.job().permission().statement());
+    out.println("Ports       " + profile.ports());
+    out.println();
+    while (plan.hasNext()) {
+      PortScanner.Ask ask = plan.next();
+      out.println(ask.host() + "  " + count(ask.ports().size(), "port"));
+    }
+    for (NotChecked refused : plan.refused()) {
+      out.println(
+          "NOT " + refused.what() + ": " + refused.reason().text() + ": " + refused.detail());
+    }
+    out.println();
+    out.println(
+        count(plan.admitted(), "host") + "; on open ports these probes look, if they want to:");
+    for (Probe<?> probe : Wiring.probes(request, surroundings)) {
+      out.println(
+          "  " + probe.id() + " (" + probe.intrusion().name().toLowerCase(Locale.ROOT) + ")");
+    }
+    if (plan.admitted() == 0) {
+      return plan.refused().stream().allMatch(refused -> refused.reason() == Reason.OUT_OF_SCOPE)
+          ? ExitCode.REFUSED
+          : ExitCode.INCOMPLETE;
+    }
+    return plan.cutShort() ? ExitCode.INCOMPLETE : ExitCode.PASSED;
+  }
+
+  private static Plan plan(ScanRequest request, Surroundings surroundings)
+      throws InterruptedException {
+    try (Network network = Wiring.network(request, surroundings)) {
+      Resolution resolution = new Lookup(network, new Watcher() {}).all(request.job());
+      Scope scope = request.job().permission().scope(resolution);
+      return new Plan(
+          request.job().targets(),
+          resolution,
+          request.job().profile().ports(),
+          scope,
+          surroundings.clock());
+    }
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,121 @@
+package io.picket.scanner;
+
+import io.picket.checks.Judge;
+import io.picket.checks.Profile;
+import io.picket.checks.Profiles;
+import io.picket.model.Gate;
+import io.picket.model.ScanRecord;
+import io.picket.reports.RecordException;
+import io.picket.reports.RecordJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+
+/** {@code picket report}: judges the facts of a record again and renders it; sends nothing. */
+final class ReportCommand implements Command {
+  @Override
+  public String name() {
+    return "report";
+  }
+
+  @Override
+  public String summary() {
+    return "Judge a JSON record again with today's checks and write reports from it";
+  }
+
+  @Override
+  public String syntax() {
+    return "RECORD.json [OPTIONS]";
+  }
+
+  @Override
+  public List<Section> sections() {
+    var questions =
+        new Options()
+            .addOption(
+                ScanOptions.valued(
+                    null, "profile", "NAME", "judge by this profile, not by the record's own"))
+            .addOption(
+                ScanOptions.valued(
+                    null, "fail-on", "SEVERITY", "exit 1 for a finding this bad, or none"))
+            .addOption(
+                ScanOptions.flag(
+                    null, "as-judged", "keep the findings as they stand in the record"));
+    return List.of(new Section("What to ask", questions), ScanOptions.output());
+  }
+
+  @Override
+  public Options options() {
+    return ScanOptions.join(sections());
+  }
+
+  @Override
+  public String notes() {
+    return "Validity of certificates is judged at the moment of the scan. - reads the record from"
+        + " standard input.";
+  }
+
+  @Override
+  public ExitCode run(Arguments arguments, Surroundings surroundings)
+      throws UsageException, IOException {
+    String name = arguments.onlyWord("RECORD.json");
+    Outputs outputs = Outputs.read(arguments, surroundings, false);
+    ScanRecord read = read(name, surroundings);
+    Profile profile = profile(arguments, read);
+    ScanRecord record = arguments.has("as-judged") ? read : judged(read, profile);
+    Gate gate = ScanRequest.gate(arguments).orElseGet(profile::gate);
+    Gate.Decision decision = gate.decide(record);
+    outputs.write(record, decision);
+    return ScanCommand.exitCode(record, decision);
+  }
+
+  private static ScanRecord read(String name, Surroundings surroundings)
+      throws UsageException, IOException {
+    try {
+      if (name.equals("-")) {
+        return RecordJson.read(surroundings.in(), "(standard input)");
+      }
+      try (InputStream in = Files.newInputStream(Path.of(name))) {
+        return RecordJson.read(in, name);
+      }
+    } catch (NoSuchFileException e) {
+      throw new UsageException("there is no file " + name);
+    } catch (RecordException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Profile profile(Arguments arguments, ScanRecord record) throws UsageException {
+    String name = arguments.value("profile").orElse(record.run().profile());
+    Optional<Profile> profile = Profiles.named(name);
+    if (profile.isEmpty()) {
+      throw new UsageException(
+          "there is no profile \""
+              + name
+              + "\"; name another with --profile, one of: "
+              + String.join(", ", Profiles.names()));
+    }
+    return profile.get();
+  }
+
+  private static ScanRecord judged(ScanRecord record, Profile profile) {
+    return new ScanRecord(
+        record.schemaVersion(),
+        record.tool(),
+        record.run(),
+        record.hosts(),
+        Judge.judge(
+            record.hosts(),
+            record.notChecked(),
+            profile,
+            record.run().client(),
+            record.run().started()),
+        profile.checks().stream().map(check -> check.card()).toList(),
+        record.notChecked());
+  }
+}

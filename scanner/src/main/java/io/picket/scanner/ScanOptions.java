@@ -1,0 +1,138 @@
+package io.picket.scanner;
+
+import io.picket.scanner.Command.Section;
+import java.util.List;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of commands that touch targets. Names and meanings are nmap's where nmap has them.
+ */
+final class ScanOptions {
+  private ScanOptions() {}
+
+  /** Where to look. */
+  static Section targets() {
+    return new Section(
+        "Where to look",
+        new Options()
+            .addOption(
+                valued("iL", "input-list", "FILE", "read more targets from FILE, or - for stdin"))
+            .addOption(
+                valued("p", "ports", "PORTS", "ports, such as 22,80,8000-8100 (-p- for all)"))
+            .addOption(
+                valued(null, "exclude", "ADDRESSES", "never touch these; commas between them"))
+            .addOption(valued(null, "excludefile", "FILE", "never touch the addresses in FILE"))
+            .addOption(
+                valued(
+                    null,
+                    "resolve",
+                    "NAME=ADDRESS",
+                    "take this address for the name, without looking it up; repeatable"))
+            .addOption(flag("4", "ipv4", "only IPv4 addresses of names"))
+            .addOption(flag("6", "ipv6", "only IPv6 addresses of names")));
+  }
+
+  /** What to ask. */
+  static Section questions() {
+    return new Section(
+        "What to ask",
+        new Options()
+            .addOption(
+                valued(null, "profile", "NAME", "ports and checks; picket profiles lists them"))
+            .addOption(
+                valued(
+                    null,
+                    "fail-on",
+                    "SEVERITY",
+                    "exit 1 for a finding this bad: info, low, medium, high, critical or none;"
+                        + " the profile decides otherwise"))
+            .addOption(
+                valued(
+                    null,
+                    "trust-store",
+                    "FILE",
+                    "trust these certificate authorities too (PEM or PKCS#12 without password)")));
+  }
+
+  /** By whose leave. */
+  static Section permission() {
+    return new Section(
+        "By whose leave",
+        new Options()
+            .addOption(
+                valued(
+                    null,
+                    "scope",
+                    "FILE",
+                    "who allowed what, and until when; needed for blocks of addresses and more than"
+                        + " 256 targets (picket schema scope)"))
+            .addOption(
+                valued(
+                    null,
+                    "contact",
+                    "TEXT",
+                    "how the servers' people reach you; stands in requests and in the report")));
+  }
+
+  /** How fast. */
+  static Section speed() {
+    return new Section(
+        "How fast",
+        new Options()
+            .addOption(valued(null, "max-rate", "NUMBER", "at most so many connections per second"))
+            .addOption(
+                valued(
+                    null, "max-parallel-hosts", "NUMBER", "hosts looked at together (usually 32)"))
+            .addOption(
+                valued(null, "timeout", "TIME", "how long to wait for an answer (usually 5s)"))
+            .addOption(
+                valued(
+                    null, "host-timeout", "TIME", "how long to look at one host (usually 10m)")));
+  }
+
+  /** What to write. */
+  static Section output() {
+    return new Section(
+        "What to write",
+        new Options()
+            .addOption(
+                valued(
+                    "o",
+                    "output",
+                    "FORMAT[=FILE]",
+                    "text, html, json, json-stable or jsonl (events as they happen); repeatable;"
+                        + " without FILE to standard output, html to picket-report.html"))
+            .addOption(flag("v", "verbose", "say on stderr what is found while it is found"))
+            .addOption(flag(null, "no-color", "no colours")));
+  }
+
+  /** What fingers type that know nmap; true here anyway. */
+  static Section habits() {
+    return new Section(
+        "For nmap users (always so here)",
+        new Options()
+            .addOption(flag("Pn", "no-ping", "no host is pinged first"))
+            .addOption(flag("n", "no-reverse-dns", "no reverse look-ups"))
+            .addOption(flag("sT", "connect-scan", "ports are found by connecting"))
+            .addOption(flag("sV", "service-scan", "services are identified")));
+  }
+
+  /** All options of some sections. */
+  static Options join(List<Section> sections) {
+    var all = new Options();
+    sections.forEach(section -> all.addOptions(section.options()));
+    return all;
+  }
+
+  static Option valued(@Nullable String letter, String name, String value, String what) {
+    Option.Builder builder = letter == null ? Option.builder() : Option.builder(letter);
+    return builder.longOpt(name).hasArg().argName(value).desc(what).get();
+  }
+
+  static Option flag(@Nullable String letter, String name, String what) {
+    Option.Builder builder = letter == null ? Option.builder() : Option.builder(letter);
+    return builder.longOpt(name).desc(what).get();
+  }
+}

@@ -1,0 +1,141 @@
+package io.picket.scanner;
+
+import io.picket.model.Finding;
+import io.picket.model.Gate;
+import io.picket.model.Host;
+import io.picket.model.HostFacts;
+import io.picket.model.NotChecked;
+import io.picket.model.ScanRecord;
+import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
+import io.picket.model.Text;
+import io.picket.reports.EventStream;
+import io.picket.reports.Progress;
+import io.picket.scanner.engine.Watcher;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells people and event streams what happens while it happens. A stream that cannot be written
+ * does not stop the scan; its first error is kept for the end.
+ */
+final class Telling implements Watcher, AutoCloseable {
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+  private final Optional<EventStream> events;
+  private final boolean verbose;
+  private final Surroundings surroundings;
+  private final Progress progress;
+  private @Nullable IOException failure;
+
+  Telling(Optional<EventStream> events, boolean verbose, Surroundings surroundings) {
+    this.events = events;
+    this.verbose = verbose;
+    this.surroundings = surroundings;
+    this.progress =
+        new Progress(
+            surroundings.err(),
+            surroundings.clock(),
+            surroundings.errOnTerminal() ? Progress.Style.LIVE : Progress.Style.LINES,
+            BETWEEN_LINES,
+            surroundings.width());
+  }
+
+  @Override
+  public void started(ScanRecord.Tool tool, ScanRecord.Run run) {
+    event(stream -> stream.runStart(tool, run));
+  }
+
+  @Override
+  public void open(Host host, int port) {
+    say(host + " port " + port + " is open");
+  }
+
+  @Override
+  public void endpoint(Host host, ServiceFacts seen) {
+    event(stream -> stream.endpoint(host, seen));
+    if (verbose) {
+      String what =
+          seen.fact(ServiceSeen.class)
+              .map(Telling::describe)
+              .orElse("could not be told what it speaks");
+      say(host + " port " + seen.endpoint().port() + ": " + what);
+    }
+  }
+
+  private static String describe(ServiceSeen seen) {
+    String protocol = seen.protocol().orElse(seen.alive() ? "unknown protocol" : "no sign of life");
+    String products = seen.products().isEmpty() ? "" : ", " + seen.products().getFirst().toString();
+    return Text.printable(protocol + (seen.tls().isYes() ? " over TLS" : "") + products, 300);
+  }
+
+  @Override
+  public void host(HostFacts facts) {
+    event(stream -> stream.host(facts));
+  }
+
+  @Override
+  public void notChecked(NotChecked what) {
+    event(stream -> stream.notChecked(what));
+    say(what.what() + " is not looked at: " + what.detail());
+  }
+
+  @Override
+  public void progress(Stage stage, long done, long total, long open, long failed) {
+    progress.show(
+        new Progress.State(stage.name().toLowerCase(Locale.ROOT), done, total, open, failed));
+  }
+
+  /** The scan is over: the progress line goes away. */
+  void quiet() {
+    progress.clear();
+  }
+
+  /** Tells the event stream how it ended. */
+  void ended(ScanRecord record, Gate.Decision decision) {
+    for (Finding finding : record.findings()) {
+      event(stream -> stream.finding(finding));
+    }
+    event(stream -> stream.runEnd(record, decision));
+  }
+
+  /** The first error of the event stream, if there was one. */
+  synchronized void rethrow() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void say(String line) {
+    if (verbose) {
+      progress.clear();
+      surroundings.err().println(line);
+    }
+  }
+
+  private synchronized void event(Event event) {
+    if (events.isPresent() && failure == null) {
+      try {
+        event.tell(events.get());
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+  }
+
+  /** Something to write to the stream. */
+  private interface Event {
+    void tell(EventStream stream) throws IOException;
+  }
+
+  @Override
+  public void close() throws IOException {
+    progress.close();
+    if (events.isPresent()) {
+      events.get().close();
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.picket.scanner.engine;
+
+import io.picket.model.Admission;
+import io.picket.model.Endpoint;
+import io.picket.model.Host;
+import io.picket.model.HostFacts;
+import io.picket.model.Outcome;
+import io.picket.model.PortCensus;
+import io.picket.model.PortSet;
+import io.picket.model.PortState;
+import io.picket.model.ProbeRun;
+import io.picket.model.Reason;
+import io.picket.model.Scope;
+import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
+import io.picket.probes.Probe;
+import io.picket.probes.ProbeRunner;
+import io.picket.probes.Site;
+import io.picket.probes.wire.Network;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.PrimitiveIterator;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Looks at what is open at one host after the other; one thread for each host. */
+final class HostVisit {
+  /** Endpoints of one host that are looked at together. */
+  private static final int ENDPOINTS_AT_ONCE = 4;
+
+  /** Where nearly every port looks open, so many are asked for a sign of life. */
+  private static final int MOST_BEHIND_MIDDLEBOX = 32;
+
+  private final List<Probe<?>> probes;
+  private final Scope scope;
+  private final InstantSource clock;
+  private final Watcher watcher;
+  private final ProbeRunner runner;
+  private final AtomicLong known = new AtomicLong();
+  private final AtomicLong done = new AtomicLong();
+  private volatile boolean cancelled;
+
+  HostVisit(
+      Network network, List<Probe<?>> probes, Scope scope, InstantSource clock, Watcher watcher) {
+    this.scope = scope;
+    this.clock = clock;
+    this.watcher = watcher;
+    this.runner = new ProbeRunner(() -> network.wire(scope), System::nanoTime);
+    this.probes = serviceProbeFirst(probes);
+  }
+
+  private static List<Probe<?>> serviceProbeFirst(List<Probe<?>> probes) {
+    List<Probe<?>> ordered = new ArrayList<>();
+    for (Probe<?> probe : probes) {
+      if (probe.sees() == ServiceSeen.class) {
+        ordered.addFirst(probe);
+      } else {
+        ordered.add(probe);
+      }
+    }
+    return List.copyOf(ordered);
+  }
+
+  /** Says that interrupts mean the end of the scan from now on. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  /** Endpoints found open. */
+  long known() {
+    return known.get();
+  }
+
+  /** Endpoints looked at. */
+  long done() {
+    return done.get();
+  }
+
+  /** Everything to be seen at a host, as far as its time lasts. */
+  HostFacts look(Job job, Host host, Outcome<PortCensus> census) {
+    PortSet open = worthwhile(job, census);
+    known.addAndGet(open.size());
+    var visit = new Visit(host, job.hostTimeout());
+    Map<Integer, ServiceFacts> seen = visit.look(open);
+    List<ServiceFacts> services = new ArrayList<>();
+    open.stream()
+        .forEach(port ->
+            services.add(
+                visit.completed(
+                    seen.getOrDefault(
+                        port, new ServiceFacts(new Endpoint(host.address(), port), List.of())))));
+    return new HostFacts(host, census, services);
+  }
+
+  /** A host that was found and not looked at because the scan was cancelled. */
+  HostFacts notBegun(Host host, Outcome<PortCensus> census, PortSet open) {
+    cancel();
+    var visit = new Visit(host, Duration.ZERO);
+    List<ServiceFacts> services =
+        open.stream()
+            .limit(MOST_BEHIND_MIDDLEBOX)
+            .mapToObj(port -> new ServiceFacts(new Endpoint(host.address(), port), List.of()))
+            .map(visit::completed)
+            .toList();
+    return new HostFacts(host, census, services);
+  }
+
+  private static PortSet worthwhile(Job job, Outcome<PortCensus> outcome) {
+    PortCensus census = outcome.fact().orElseThrow();
+    PortSet open = census.in(PortState.OPEN);
+    if (!census.middleboxSuspected() || open.size() <= MOST_BEHIND_MIDDLEBOX) {
+      return open;
+    }
+    PortSet expected = job.profile().expectedOpen();
+    PortSet likely = open.minus(open.minus(expected));
+    return first(likely.isEmpty() ? open : likely);
+  }
+
+  private static PortSet first(PortSet ports) {
+    return PortSet.of(ports.stream().limit(MOST_BEHIND_MIDDLEBOX).toArray());
+  }
+
+  /** One host's time, and why it ended. */
+  private final class Visit {
+    private final Host host;
+    private final Duration timeout;
+    private final long deadline;
+    private final Map<Integer, ServiceFacts> seen = new ConcurrentSkipListMap<>();
+    private volatile boolean outOfTime;
+
+    Visit(Host host, Duration timeout) {
+      this.host = host;
+      this.timeout = timeout;
+      this.deadline = System.nanoTime() + timeout.toNanos();
+    }
+
+    Map<Integer, ServiceFacts> look(PortSet ports) {
+      try (var endpoints = new FanOut("endpoint", ENDPOINTS_AT_ONCE)) {
+        PrimitiveIterator.OfInt each = ports.iterator();
+        boolean inTime = true;
+        while (inTime && each.hasNext()) {
+          int port = each.nextInt();
+          inTime = endpoints.start(() -> endpoint(port), left());
+        }
+        outOfTime = !inTime || !endpoints.await(left());
+      } catch (InterruptedException _) {
+        cancelled = true;
+      }
+      return seen;
+    }
+
+    private Duration left() {
+      return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    private void endpoint(int port) {
+      var at = new Endpoint(host.address(), port);
+      var facts = new ServiceFacts(at, List.of());
+      for (Probe<?> probe : probes) {
+        if (Thread.currentThread().isInterrupted()) {
+          break;
+        }
+        facts = run(probe, facts);
+        seen.put(port, facts);
+      }
+      done.incrementAndGet();
+      watcher.endpoint(host, completed(facts));
+    }
+
+    private ServiceFacts run(Probe<?> probe, ServiceFacts facts) {
+      return switch (scope.admit(facts.endpoint(), probe.intrusion(), clock.instant())) {
+        case Admission.Admitted(var clearance) ->
+            facts.with(honest(runner.run(probe, new Site(host, clearance, facts))));
+        case Admission.Denied(String why) -> facts.with(notRun(probe, Reason.OUT_OF_SCOPE, why));
+      };
+    }
+
+    /** What was interrupted because the host's time was up is called that, and not cancelled. */
+    private ProbeRun honest(ProbeRun run) {
+      if (!cancelled
+          && run.outcome() instanceof Outcome.Inconclusive<?>(Reason reason, String detail)
+          && reason == Reason.CANCELLED) {
+        return new ProbeRun(
+            run.probe(),
+            run.sees(),
+            new Outcome.Inconclusive<>(
+                Reason.OUT_OF_BUDGET, detail + ": the host's time (" + timeout + ") was up"),
+            run.connections(),
+            run.bytesSent(),
+            run.bytesReceived(),
+            run.took());
+      }
+      return run;
+    }
+
+    /** The facts, with an entry for every probe that did not get its turn. */
+    ServiceFacts completed(ServiceFacts facts) {
+      ServiceFacts all = facts;
+      for (Probe<?> probe : probes) {
+        all = withEntry(all, probe);
+      }
+      return all;
+    }
+
+    private ServiceFacts withEntry(ServiceFacts facts, Probe<?> probe) {
+      if (facts.runs().stream().anyMatch(run -> run.probe().equals(probe.id()))) {
+        return facts;
+      }
+      return facts.with(
+          outOfTime && !cancelled
+              ? notRun(
+                  probe,
+                  Reason.OUT_OF_BUDGET,
+                  "the host's time (" + timeout + ") was up; --host-timeout sets it")
+              : notRun(probe, Reason.CANCELLED, "interrupted before its turn"));
+    }
+
+    private ProbeRun notRun(Probe<?> probe, Reason reason, String detail) {
+      return new ProbeRun(
+          probe.id(),
+          probe.sees().getSimpleName(),
+          new Outcome.Inconclusive<>(reason, detail),
+          0,
+          0,
+          0,
+          Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** A scan from its plan to its record. */
+@NullMarked
+package io.picket.scanner.engine;
+
+import org.jspecify.annotations.NullMarked;

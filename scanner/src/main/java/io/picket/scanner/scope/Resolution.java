@@ -1,0 +1,71 @@
+package io.picket.scanner.scope;
+
+import io.picket.model.HostName;
+import io.picket.model.NotChecked;
+import io.picket.model.Reason;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What became of looking up the names, once, before anything is sent to a target. */
+public final class Resolution {
+  private final Map<HostName, Answer> answers = new LinkedHashMap<>();
+
+  /** The addresses of a name, or why there are none. */
+  private sealed interface Answer {
+    record Found(List<InetAddress> addresses) implements Answer {}
+
+    record Failed(Reason reason, String detail) implements Answer {}
+  }
+
+  /**
+   * Notes the addresses of a name. Loopback and link-local addresses that a name server gave are
+   * dropped: whoever runs the name could point the scan at this very machine or its cloud's
+   * metadata service. The operator may still mean them, with an address or {@code --resolve}.
+   *
+   * @param pinned whether the operator gave the addresses
+   */
+  public synchronized void found(HostName name, List<InetAddress> addresses, boolean pinned) {
+    boolean local = pinned || isLocalhost(name);
+    List<InetAddress> kept =
+        addresses.stream()
+            .filter(
+                address -> local || !(address.isLoopbackAddress() || address.isLinkLocalAddress()))
+            .toList();
+    answers.put(
+        name,
+        kept.isEmpty()
+            ? new Answer.Failed(
+                Reason.OUT_OF_SCOPE,
+                "its only addresses are loopback or link-local ones; name such an address itself,"
+                    + " or use --resolve "
+                    + name
+                    + "=ADDRESS, if it is meant")
+            : new Answer.Found(kept));
+  }
+
+  /** Notes that a name has no addresses, or that none could be found out. */
+  public synchronized void failed(HostName name, Reason reason, String detail) {
+    answers.put(name, new Answer.Failed(reason, detail));
+  }
+
+  /** The addresses of a name; none when it was not looked up or could not be. */
+  public synchronized List<InetAddress> addresses(HostName name) {
+    return answers.get(name) instanceof Answer.Found(List<InetAddress> addresses)
+        ? addresses
+        : List.of();
+  }
+
+  /** Why a name has no addresses, when it has none. */
+  public synchronized Optional<NotChecked> failure(HostName name) {
+    return answers.get(name) instanceof Answer.Failed(Reason reason, String detail)
+        ? Optional.of(new NotChecked(name.ascii(), reason, detail))
+        : Optional.empty();
+  }
+
+  private static boolean isLocalhost(HostName name) {
+    return name.ascii().equals("localhost") || name.ascii().endsWith(".localhost");
+  }
+}
