@@ -22,7 +22,7 @@ record TlsVersionRefused(CheckCard card, TlsVersion version) implements OfTls {
                 .why(
                     "SSLv2 is broken beyond repair. A server that accepts it can be used to decrypt"
                         + " sessions of newer versions that use the same key (DROWN).")
-                .remedy("Turn SSLv2 off.")
+                .remedy("Turn SSLv2 off; keep TLS 1.2 and TLS 1.3.")
                 .see("RFC 6176", "https://www.rfc-editor.org/rfc/rfc6176")
                 .refutes("ME-18")
                 .done(),
@@ -32,7 +32,7 @@ record TlsVersionRefused(CheckCard card, TlsVersion version) implements OfTls {
                 .why(
                     "SSLv3 lets someone on the way read parts of what is encrypted (POODLE), and no"
                         + " client of today needs it.")
-                .remedy("Turn SSLv3 off.")
+                .remedy("Turn SSLv3 off; keep TLS 1.2 and TLS 1.3.")
                 .see("RFC 7568", "https://www.rfc-editor.org/rfc/rfc7568")
                 .verifies("ME-18")
                 .done(),

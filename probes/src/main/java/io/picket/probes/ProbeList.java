@@ -1,5 +1,6 @@
 package io.picket.probes;
 
+import io.picket.probes.tls.TlsProbe;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -22,6 +23,6 @@ public final class ProbeList {
    * first.
    */
   public static List<Probe<?>> all(Fittings fittings) {
-    return List.of();
+    return List.of(new TlsProbe(fittings.random()));
   }
 }

@@ -1,0 +1,260 @@
+package io.picket.checks;
+
+import static io.picket.checks.Given.NO;
+import static io.picket.checks.Given.UNCLEAR;
+import static io.picket.checks.Given.https;
+import static io.picket.checks.Given.label;
+import static io.picket.checks.Given.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.checks.Given.Cert;
+import io.picket.model.CertificateSeen;
+import io.picket.model.CertificateSeen.Remark;
+import io.picket.model.Host;
+import io.picket.model.HostFacts;
+import io.picket.model.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CertificateChecksTest {
+  @Test
+  void aGoodCertificatePassesEverything() {
+    for (Check check : Catalogue.all()) {
+      if (check instanceof OfCertificate) {
+        String id = check.card().id().value();
+        assertThat(told(id, _ -> {}))
+            .as(id)
+            .isEqualTo(id.equals("certificate-not-revoked") ? "n/a" : "pass");
+      }
+    }
+  }
+
+  @Test
+  void trust() {
+    assertThat(told("certificate-trusted", c -> c.trusted = NO)).isEqualTo("fail high");
+    assertThat(told("certificate-trusted", c -> c.trusted = UNCLEAR)).isEqualTo("unknown silent");
+  }
+
+  @Test
+  void name() {
+    assertThat(told("certificate-name-matches", c -> c.nameMatches = NO)).isEqualTo("fail high");
+    assertThat(told("certificate-name-matches", c -> c.nameMatches = UNCLEAR))
+        .isEqualTo("unknown silent");
+  }
+
+  @Test
+  void aTargetGivenAsAnAddressHasNoNameToCompare() {
+    assertThat(addressed(List.of("DNS:rmm.example.com"))).isEqualTo("n/a");
+    assertThat(addressed(List.of("IP:203.0.113.9"))).isEqualTo("fail high");
+  }
+
+  private static String addressed(List<String> names) {
+    var cert = new Cert();
+    cert.names = names;
+    cert.nameMatches = NO;
+    var facts = service(443, https(), cert.seen());
+    return label(
+        Given.verdict(
+            "certificate-name-matches",
+            new HostFacts(Host.at(Given.ADDRESS), Given.open("443"), List.of(facts))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-10-01T00:00:00Z, 2026-11-22T03:59:59Z, fail high",
+    "2026-10-01T00:00:00Z, 2026-11-22T04:00:00Z, pass",
+    "2026-11-22T04:00:01Z, 2026-12-22T00:00:00Z, fail high",
+    "2026-11-22T04:00:00Z, 2026-12-22T00:00:00Z, pass"
+  })
+  void validity(String from, String until, String expected) {
+    assertThat(
+            told(
+                "certificate-in-validity",
+                c -> {
+                  c.notBefore = from;
+                  c.notAfter = until;
+                }))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // A year: 30 and 14 days decide.
+    "2026-01-01T00:00:00Z, 2026-12-23T00:00:00Z, pass",
+    "2026-01-01T00:00:00Z, 2026-12-22T00:00:00Z, fail low",
+    "2026-01-01T00:00:00Z, 2026-12-06T05:00:00Z, fail low",
+    "2026-01-01T00:00:00Z, 2026-12-06T03:00:00Z, fail medium",
+    // Six days: two days and one day decide.
+    "2026-11-20T04:00:00Z, 2026-11-26T04:00:00Z, pass",
+    "2026-11-18T04:00:00Z, 2026-11-24T04:00:00Z, fail low",
+    "2026-11-17T04:00:00Z, 2026-11-23T04:00:00Z, fail medium",
+    // Over, or not begun: another check tells.
+    "2026-01-01T00:00:00Z, 2026-11-01T00:00:00Z, n/a",
+    "2026-12-01T00:00:00Z, 2026-12-31T00:00:00Z, n/a"
+  })
+  void expiry(String from, String until, String expected) {
+    assertThat(
+            told(
+                "certificate-not-expiring-soon",
+                c -> {
+                  c.notBefore = from;
+                  c.notAfter = until;
+                }))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RSA, 4096, pass",
+    "RSA, 2048, pass",
+    "RSA, 2047, fail high",
+    "RSA, 1024, fail high",
+    "RSA, 1023, fail critical",
+    "EC, 256, pass",
+    "EC, 224, fail medium",
+    "EC, 192, fail high",
+    "Ed25519, 255, pass",
+    "DSA, 2048, fail high",
+    "RSA, 0, unknown unrecognised",
+    "GOST, 256, unknown unrecognised"
+  })
+  void keys(String algorithm, int bits, String expected) {
+    assertThat(
+            told(
+                "certificate-key-strong",
+                c -> {
+                  c.key = algorithm;
+                  c.bits = bits;
+                }))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SHA256withRSA, pass",
+    "SHA384withECDSA, pass",
+    "SHA256withRSAandMGF1, pass",
+    "Ed25519, pass",
+    "SHA1withRSA, fail high",
+    "SHA-1withRSA, fail high",
+    "SHAwithDSA, fail high",
+    "MD5withRSA, fail critical",
+    "MD2withRSA, fail critical",
+    "1.2.3.4, unknown unrecognised"
+  })
+  void signatures(String algorithm, String expected) {
+    assertThat(told("certificate-signature-strong", c -> c.signature = algorithm))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void selfSigned() {
+    assertThat(
+            told(
+                "certificate-not-self-signed",
+                c -> {
+                  c.selfSigned = true;
+                  c.trusted = NO;
+                }))
+        .isEqualTo("fail high");
+    assertThat(told("certificate-not-self-signed", c -> c.selfSigned = true)).isEqualTo("pass");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Remark.Kind.class)
+  void chain(Remark.Kind kind) {
+    String expected =
+        switch (kind) {
+          case INCOMPLETE, MISORDERED, EXPIRED_INTERMEDIATE -> "fail medium";
+          case SUPERFLUOUS, DUPLICATE, ROOT_SENT -> "fail info";
+          case SELF_SIGNED_LEAF, VENDOR_DEFAULT -> "pass";
+        };
+    assertThat(
+            told("certificate-chain-in-order", c -> c.remarks = List.of(new Remark(kind, "odd"))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void vendorDefault() {
+    assertThat(
+            told(
+                "certificate-not-vendor-default",
+                c -> c.remarks = List.of(new Remark(Remark.Kind.VENDOR_DEFAULT, "ManageEngineCA"))))
+        .isEqualTo("fail high");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // 200 days to the second, both ends counted, and one second more.
+    "2026-03-15T00:00:00Z, 2026-09-30T23:59:59Z, pass",
+    "2026-03-15T00:00:00Z, 2026-10-01T00:00:00Z, fail low",
+    // Issued the day before the limit fell.
+    "2026-03-14T23:59:59Z, 2026-10-01T00:00:00Z, pass"
+  })
+  void lifetime(String from, String until, String expected) {
+    assertThat(
+            told(
+                "certificate-lifetime-within-limit",
+                c -> {
+                  c.notBefore = from;
+                  c.notAfter = until;
+                }))
+        .isEqualTo(expected);
+    assertThat(told("certificate-lifetime-within-limit", c -> c.trusted = NO)).isEqualTo("n/a");
+    assertThat(told("certificate-lifetime-within-limit", c -> c.trusted = UNCLEAR))
+        .isEqualTo("unknown not_tried");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2018-03-01, 825",
+    "2020-08-31, 825",
+    "2020-09-01, 398",
+    "2026-03-14, 398",
+    "2026-03-15, 200",
+    "2027-03-14, 200",
+    "2027-03-15, 100",
+    "2029-03-14, 100",
+    "2029-03-15, 47"
+  })
+  void limits(String issued, int days) {
+    assertThat(CertificateLifetime.limit(Instant.parse(issued + "T00:00:00Z"))).isEqualTo(days);
+  }
+
+  @Test
+  void revocation() {
+    assertThat(told("certificate-not-revoked", c -> c.revoked = Given.YES))
+        .isEqualTo("fail critical");
+    assertThat(told("certificate-not-revoked", c -> c.revoked = NO)).isEqualTo("pass");
+    assertThat(told("certificate-not-revoked", c -> c.staple = Optional.of("AA==")))
+        .isEqualTo("unknown silent");
+  }
+
+  @Test
+  void whatCouldNotBeReadIsUnknown() {
+    for (Check check : Catalogue.all()) {
+      if (check instanceof OfCertificate) {
+        String id = check.card().id().value();
+        assertThat(told(id, c -> c.malformed = Optional.of("not DER")))
+            .isEqualTo("unknown malformed");
+        var none =
+            new CertificateSeen(
+                List.of(), List.of(new CertificateSeen.Unread("TLS 1.2", Reason.RESET, "reset")));
+        assertThat(label(Given.verdict(id, service(443, https(), none))))
+            .isEqualTo("unknown reset");
+      }
+    }
+  }
+
+  private static String told(String id, Consumer<Cert> change) {
+    var cert = new Cert();
+    change.accept(cert);
+    return label(Given.verdict(id, service(443, https(), cert.seen())));
+  }
+}

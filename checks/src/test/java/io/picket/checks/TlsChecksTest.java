@@ -1,0 +1,213 @@
+package io.picket.checks;
+
+import static io.picket.checks.Given.NO;
+import static io.picket.checks.Given.UNCLEAR;
+import static io.picket.checks.Given.YES;
+import static io.picket.checks.Given.https;
+import static io.picket.checks.Given.label;
+import static io.picket.checks.Given.service;
+import static io.picket.checks.Given.tls;
+import static io.picket.checks.Given.tls12;
+import static io.picket.checks.Given.version;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.model.Answer;
+import io.picket.model.Evidence;
+import io.picket.model.TlsSupport;
+import io.picket.model.TlsVersion;
+import io.picket.model.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TlsChecksTest {
+  private static final List<String> REFUSED =
+      Catalogue.all().stream()
+          .filter(TlsSuitesRefused.class::isInstance)
+          .map(check -> check.card().id().value())
+          .toList();
+
+  @ParameterizedTest
+  @CsvSource({
+    "tls-ssl-2-refused, SSL_2, critical",
+    "tls-ssl-3-refused, SSL_3, high",
+    "tls-1-0-refused, TLS_1_0, medium",
+    "tls-1-1-refused, TLS_1_1, medium"
+  })
+  void oldVersions(String id, TlsVersion version, String severity) {
+    assertThat(told(id, tls(version(version, YES, YES)))).isEqualTo("fail " + severity);
+    assertThat(told(id, tls(version(version, NO, YES)))).isEqualTo("pass");
+    assertThat(told(id, tls(version(version, UNCLEAR, UNCLEAR)))).isEqualTo("unknown silent");
+    assertThat(told(id, tls())).isEqualTo("unknown not_tried");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tls-null-refused, TLS_RSA_WITH_NULL_SHA256, critical",
+    "tls-anonymous-refused, TLS_DH_anon_WITH_AES_128_CBC_SHA, critical",
+    "tls-export-refused, TLS_RSA_EXPORT_WITH_RC4_40_MD5, critical",
+    "tls-rc4-refused, TLS_RSA_WITH_RC4_128_SHA, high",
+    "tls-des-refused, TLS_RSA_WITH_DES_CBC_SHA, high",
+    "tls-3des-refused, TLS_RSA_WITH_3DES_EDE_CBC_SHA, medium",
+    "tls-static-rsa-refused, TLS_RSA_WITH_AES_128_GCM_SHA256, low",
+    "tls-cbc-refused, TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA, low"
+  })
+  void weakSuites(String id, String suite, String severity) {
+    String good = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+    assertThat(told(id, tls12(good, suite))).isEqualTo("fail " + severity);
+    assertThat(told(id, tls12(good))).isEqualTo("pass");
+    // Seen is seen, even when the list is not complete.
+    assertThat(told(id, tls(version(TlsVersion.TLS_1_2, YES, UNCLEAR, suite))))
+        .isEqualTo("fail " + severity);
+  }
+
+  @Test
+  void tripleDesIsNotDes() {
+    assertThat(told("tls-des-refused", tls12("TLS_RSA_WITH_3DES_EDE_CBC_SHA"))).isEqualTo("pass");
+  }
+
+  @Test
+  void aSuiteNobodyKnowsIsNotStrong() {
+    for (String id : REFUSED) {
+      assertThat(told(id, tls12("unknown 0xABCD"))).as(id).isEqualTo("unknown unrecognised");
+    }
+  }
+
+  /** Every mixture of accepted, refused, unknown and not asked, with complete and open lists. */
+  @Test
+  void nothingUnseenEverPasses() {
+    List<Optional<Answer>> accepted =
+        List.of(Optional.of(YES), Optional.of(NO), Optional.of(UNCLEAR), Optional.empty());
+    TlsVersion[] all = TlsVersion.values();
+    for (int mixture = 0; mixture < Math.pow(4, all.length); mixture++) {
+      for (Answer complete : List.of(YES, NO, UNCLEAR)) {
+        var entries = new ArrayList<TlsSupport.OfVersion>();
+        for (int at = 0, rest = mixture; at < all.length; at++, rest /= 4) {
+          TlsVersion version = all[at];
+          accepted
+              .get(rest % 4)
+              .ifPresent(answer ->
+                  entries.add(
+                      version(
+                          version,
+                          answer,
+                          complete,
+                          answer.isYes() ? suites(version) : new String[0])));
+        }
+        assertHonest(tls(entries.toArray(TlsSupport.OfVersion[]::new)));
+      }
+    }
+  }
+
+  private static String[] suites(TlsVersion version) {
+    return new String[] {
+      version == TlsVersion.TLS_1_3
+          ? "TLS_AES_128_GCM_SHA256"
+          : "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
+    };
+  }
+
+  private static void assertHonest(TlsSupport seen) {
+    for (Check check : Catalogue.all()) {
+      if (check instanceof TlsVersionRefused refused) {
+        boolean no = seen.of(refused.version()).map(v -> v.accepted().isNo()).orElse(false);
+        assertThat(judged(refused, seen) instanceof Verdict.Pass).isEqualTo(no);
+      } else if (check instanceof TlsSuitesRefused refused) {
+        boolean whole =
+            refused.versions().stream()
+                .allMatch(version ->
+                    seen.of(version)
+                        .map(v ->
+                            v.accepted().isNo()
+                                || (v.accepted().isYes() && v.suitesComplete().isYes()))
+                        .orElse(false));
+        assertThat(judged(refused, seen) instanceof Verdict.Pass).isEqualTo(whole);
+      } else if (check instanceof TlsModernOffered offered) {
+        boolean yes =
+            offered.versions().stream()
+                .anyMatch(v -> seen.of(v).map(e -> e.accepted().isYes()).orElse(false));
+        assertThat(judged(offered, seen) instanceof Verdict.Pass).isEqualTo(yes);
+      }
+    }
+  }
+
+  private static Verdict judged(Check.OfEndpoint<TlsSupport> check, TlsSupport seen) {
+    return check.judge(
+        seen,
+        service(443),
+        new Circumstances(Given.NOW, Given.host(Given.open("443")), Given.profile()));
+  }
+
+  @Test
+  void currentVersions() {
+    assertThat(told("tls-1-2-or-later-offered", tls12("TLS_AES_128_GCM_SHA256"))).isEqualTo("pass");
+    assertThat(told("tls-1-3-offered", tls12())).isEqualTo("fail low");
+    assertThat(
+            told(
+                "tls-1-2-or-later-offered",
+                tls(version(TlsVersion.TLS_1_2, NO, YES), version(TlsVersion.TLS_1_3, NO, YES))))
+        .isEqualTo("fail high");
+    assertThat(
+            told(
+                "tls-1-2-or-later-offered",
+                tls(
+                    version(TlsVersion.TLS_1_2, NO, YES),
+                    version(TlsVersion.TLS_1_3, UNCLEAR, UNCLEAR))))
+        .isEqualTo("unknown silent");
+  }
+
+  @Test
+  void somethingGoodMustBeOffered() {
+    String cbc = "TLS_RSA_WITH_AES_128_CBC_SHA";
+    for (String id : List.of("tls-aead-offered", "tls-forward-secrecy-offered")) {
+      assertThat(told(id, tls12(cbc))).isEqualTo("fail medium");
+      assertThat(told(id, tls12(cbc, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"))).isEqualTo("pass");
+      assertThat(told(id, tls12())).isEqualTo("n/a");
+      assertThat(told(id, tls(version(TlsVersion.TLS_1_2, YES, UNCLEAR, cbc))))
+          .startsWith("unknown");
+    }
+  }
+
+  @Test
+  void anomaliesAreTold() {
+    var odd =
+        new TlsSupport(
+            tls12("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256").versions(),
+            List.of(new Evidence("TLS 1.2", "answered a suite that was not offered")),
+            7,
+            1,
+            1);
+    assertThat(told("tls-answers-consistent", odd)).isEqualTo("fail low");
+    assertThat(told("tls-answers-consistent", tls12())).isEqualTo("pass");
+    assertThat(told("tls-answers-consistent", tls(version(TlsVersion.TLS_1_2, UNCLEAR, UNCLEAR))))
+        .isEqualTo("unknown silent");
+  }
+
+  @Test
+  void aPortWithoutTlsIsNotAsked() {
+    for (Check check : Catalogue.all()) {
+      if (check instanceof OfTls || check instanceof OfCertificate) {
+        assertThat(label(Given.verdict(check.card().id().value(), service(80, Given.http()))))
+            .isEqualTo("n/a");
+      }
+    }
+  }
+
+  @Test
+  void theRemedyFitsTheProduct() {
+    var facts =
+        service(
+            443, https(Given.product("screenconnect")), tls(version(TlsVersion.TLS_1_1, YES, YES)));
+    assertThat(((Verdict.Fail) Given.verdict("tls-1-1-refused", facts)).remedy().orElseThrow())
+        .contains("SCHANNEL")
+        .contains("TLS 1.1\\Server")
+        .contains("Enabled = 0");
+  }
+
+  private static String told(String id, TlsSupport seen) {
+    return label(Given.verdict(id, service(443, https(), seen)));
+  }
+}

@@ -1,0 +1,268 @@
+package io.picket.checks;
+
+import static io.picket.checks.Given.exchange;
+import static io.picket.checks.Given.http;
+import static io.picket.checks.Given.https;
+import static io.picket.checks.Given.label;
+import static io.picket.checks.Given.overTls;
+import static io.picket.checks.Given.plain;
+import static io.picket.checks.Given.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.model.Answer;
+import io.picket.model.HttpSeen;
+import io.picket.model.HttpSeen.End;
+import io.picket.model.LoginSeen;
+import io.picket.model.LoginSeen.Kind;
+import io.picket.model.Verdict;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WebChecksTest {
+  private static final String START = "http://rmm.example.com/";
+
+  @ParameterizedTest
+  @CsvSource({
+    "ANSWERED_WITH_TLS, pass",
+    "ANSWERED_IN_CLEAR, fail medium",
+    "LOOP, fail medium",
+    "TOO_MANY, fail medium",
+    "TARGET_DEAD, fail medium",
+    "BAD_LOCATION, fail medium",
+    "DOWNGRADE, fail medium",
+    "OUT_OF_SCOPE, unknown out_of_scope",
+    "UNKNOWN, unknown closed_early"
+  })
+  void whereRedirectsEnd(End end, String expected) {
+    assertThat(
+            told(
+                "http-redirects-to-https",
+                plain(end, exchange(START, 301, false, "Location: https://rmm.example.com/"))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void noRedirect() {
+    assertThat(told("http-redirects-to-https", plain(End.NO_REDIRECT, exchange(START, 200, true))))
+        .isEqualTo("fail medium");
+    assertThat(
+            told(
+                "http-redirects-to-https",
+                plain(End.NO_REDIRECT, exchange(START, 200, true, true))))
+        .isEqualTo("fail high");
+    assertThat(told("http-redirects-to-https", plain(End.NO_REDIRECT, exchange(START, 404, false))))
+        .isEqualTo("fail low");
+    assertThat(told("http-redirects-to-https", new HttpSeen(false, List.of(), Optional.empty())))
+        .isEqualTo("unknown not_tried");
+    assertThat(told("http-redirects-to-https", overTls(exchange(START, 200, true))))
+        .isEqualTo("n/a");
+  }
+
+  @Test
+  void whatIsServedBesideTheRedirect() {
+    var start = exchange(START, 302, false, "Location: https://rmm.example.com/");
+    String id = "http-nothing-before-redirect";
+    assertThat(told(id, plain(End.ANSWERED_WITH_TLS, start))).isEqualTo("pass");
+    assertThat(
+            told(
+                id,
+                plain(End.ANSWERED_WITH_TLS, start, exchange(START + "Login", 200, true, true))))
+        .isEqualTo("fail high");
+    assertThat(
+            told(
+                id,
+                plain(
+                    End.ANSWERED_WITH_TLS,
+                    exchange(START, 302, true, "Location: https://rmm.example.com/"))))
+        .isEqualTo("fail medium");
+    assertThat(told(id, plain(End.NO_REDIRECT, exchange(START, 200, true)))).isEqualTo("n/a");
+    assertThat(told(id, new HttpSeen(false, List.of(), Optional.empty())))
+        .isEqualTo("unknown not_tried");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"301, pass", "308, pass", "302, fail info", "303, fail info", "307, fail info"})
+  void permanence(int status, String expected) {
+    assertThat(
+            told(
+                "http-redirect-permanent",
+                plain(
+                    End.ANSWERED_WITH_TLS,
+                    exchange(START, status, false, "Location: https://rmm.example.com/"))))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://rmm.example.com/, pass",
+    "/Login, pass",
+    "https://www.rmm.example.com/, pass",
+    "https://example.com/, pass",
+    "https://203.0.113.7/, pass",
+    "https://elsewhere.example/, fail medium",
+    "https://com/, fail medium",
+    "https://SRV-RMM01/, fail medium",
+    "https://rmm.corp.local/, fail medium",
+    "https://10.1.2.3/, fail medium",
+    "https://172.16.2.3/, fail medium",
+    "https://[fd00::1]/, fail medium"
+  })
+  void hostsInRedirects(String location, String expected) {
+    assertThat(
+            told(
+                "http-redirect-keeps-host",
+                plain(End.ANSWERED_WITH_TLS, exchange(START, 302, false, "Location: " + location))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aLeakByEndpointCentralNamesTheAdvisoryAndClaimsNoVersion() {
+    var facts =
+        service(
+            80,
+            http(Given.product("endpoint-central-msp")),
+            plain(End.TARGET_DEAD, exchange(START, 302, false, "Location: https://SRV01/")));
+    assertThat(Given.verdict("http-redirect-keeps-host", facts).because())
+        .contains("CVE-2022-23779")
+        .contains("not claimed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max-age=31536000, pass",
+    "max-age=15552000; includeSubDomains, pass",
+    "max-age=15551999, fail low",
+    "max-age=0, fail low",
+    "includeSubDomains, fail low",
+    "max-age=99999999999999999999999, fail low"
+  })
+  void hsts(String value, String expected) {
+    assertThat(
+            told(
+                "http-hsts",
+                overTls(
+                    exchange(
+                        "https://rmm.example.com/",
+                        200,
+                        true,
+                        "Strict-Transport-Security: " + value))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void noHsts() {
+    assertThat(told("http-hsts", overTls(exchange("https://rmm.example.com/", 200, true))))
+        .isEqualTo("fail low");
+    assertThat(told("http-hsts", overTls())).isEqualTo("unknown not_tried");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a=1; Secure; HttpOnly, pass, pass",
+    "a=1; secure; httponly, pass, pass",
+    "a=1; path=/, fail medium, fail low",
+    "a=Secure; path=/, fail medium, fail low",
+    "a=; max-age=0, n/a, n/a"
+  })
+  void cookies(String cookie, String secure, String httpOnly) {
+    var seen = overTls(exchange("https://rmm.example.com/", 200, true, "Set-Cookie: " + cookie));
+    assertThat(told("http-cookies-secure", seen)).isEqualTo(secure);
+    assertThat(told("http-cookies-http-only", seen)).isEqualTo(httpOnly);
+  }
+
+  @Test
+  void aCookiesValueIsNotRepeated() {
+    var facts =
+        service(
+            443,
+            https(),
+            overTls(
+                exchange("https://rmm.example.com/", 200, true, "Set-Cookie: sid=s3cret; path=/")));
+    assertThat(Given.verdict("http-cookies-secure", facts).toString())
+        .contains("sid")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void windowsOutOfSupport() {
+    assertThat(told("windows-version-supported", iis("Microsoft-IIS/8.5"))).isEqualTo("fail high");
+    assertThat(told("windows-version-supported", iis("Microsoft-IIS/10.0"))).isEqualTo("n/a");
+    assertThat(told("windows-version-supported", iis("nginx"))).isEqualTo("n/a");
+  }
+
+  private static HttpSeen iis(String banner) {
+    return overTls(exchange("https://rmm.example.com/", 200, true, "Server: " + banner));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LOGIN, false, fail medium, n/a, n/a",
+    "ADMINISTRATION, false, fail medium, n/a, n/a",
+    "LOGIN, true, fail medium, fail high, n/a",
+    "SETUP_WIZARD, false, n/a, n/a, fail critical",
+    "SETUP_WIZARD, true, n/a, fail high, fail critical"
+  })
+  void pages(Kind kind, boolean inClear, String login, String clear, String wizard) {
+    var page =
+        new LoginSeen(
+            List.of(
+                new LoginSeen.Page("screenconnect", kind, "/x", inClear, Given.YES, List.of())));
+    assertThat(told("login-page-not-reachable", page)).isEqualTo(login);
+    assertThat(told("login-not-in-clear", page)).isEqualTo(clear);
+    assertThat(told("login-setup-wizard-closed", page)).isEqualTo(wizard);
+  }
+
+  @Test
+  void pagesThatCouldNotBeSeen() {
+    for (Answer answer : List.of(Given.NO, Given.UNCLEAR)) {
+      var page =
+          new LoginSeen(
+              List.of(
+                  new LoginSeen.Page(
+                      "screenconnect", Kind.SETUP_WIZARD, "/x", false, answer, List.of())));
+      assertThat(told("login-setup-wizard-closed", page))
+          .isEqualTo(answer.isNo() ? "pass" : "unknown silent");
+    }
+    assertThat(told("login-setup-wizard-closed", new LoginSeen(List.of()))).isEqualTo("n/a");
+  }
+
+  @Test
+  void aTlsPortThatAnswersInClear() {
+    var both = Given.seen("http", Given.YES, Given.YES, Given.YES);
+    String id = "service-tls-port-refuses-http";
+    assertThat(label(Given.verdict(id, service(443, https())))).isEqualTo("pass");
+    assertThat(label(Given.verdict(id, service(443, both)))).isEqualTo("fail info");
+    assertThat(
+            label(
+                Given.verdict(
+                    id, service(443, both, plain(End.NO_REDIRECT, exchange(START, 200, true))))))
+        .isEqualTo("fail medium");
+    assertThat(label(Given.verdict(id, service(443, Given.silent())))).isEqualTo("unknown silent");
+  }
+
+  @Test
+  void listings() {
+    var listing =
+        new HttpSeen.Exchange(
+            START,
+            200,
+            List.of(),
+            Optional.of("Index of /agents"),
+            new HttpSeen.Body(10, false, true, false, Optional.empty()));
+    assertThat(told("http-no-directory-listing", plain(End.NO_REDIRECT, listing)))
+        .isEqualTo("fail medium");
+    assertThat(
+            told("http-no-directory-listing", plain(End.NO_REDIRECT, exchange(START, 200, true))))
+        .isEqualTo("pass");
+  }
+
+  private static String told(String id, io.picket.model.Observation seen) {
+    boolean tls = seen instanceof HttpSeen web && web.tls();
+    Verdict verdict =
+        Given.verdict(id, tls ? service(443, https(), seen) : service(80, http(), seen));
+    return label(verdict);
+  }
+}

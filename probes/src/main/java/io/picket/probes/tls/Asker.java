@@ -1,0 +1,279 @@
+package io.picket.probes.tls;
+
+import io.picket.model.Clearance;
+import io.picket.model.Reason;
+import io.picket.model.TlsVersion;
+import io.picket.probes.wire.Connection;
+import io.picket.probes.wire.Decoder;
+import io.picket.probes.wire.Wire;
+import io.picket.probes.wire.WireException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends hellos to one endpoint, one connection each, and decides what a reply is worth. Safe for
+ * many threads.
+ *
+ * <ol>
+ *   <li>A fatal alert, or a ServerHello of another version, is a refusal.
+ *   <li>Silence is asked again once with more patience; then it is unknown.
+ *   <li>A connection closed or reset without a word is unknown, unless the server proves that this
+ *       is its way of saying no: a hello it accepted before is accepted again, the doubtful one is
+ *       closed again, and the good one is accepted once more. Once proven it counts as a refusal.
+ *       As soon as a hello it once answered goes unanswered, this never counts again.
+ *   <li>A refusal is believed when a hello sent later was accepted. {@link #confirm()} repeats a
+ *       good hello at the end for those that nothing followed.
+ *   <li>When the budget is used up, or a good hello is no longer answered, every further question
+ *       is answered "unanswered" without a connection.
+ * </ol>
+ */
+final class Asker {
+  private static final double SLOWER = 2.0;
+  private static final int ANSWER_LIMIT = 64 * 1024;
+
+  private final Wire wire;
+  private final Clearance at;
+  private final RandomGenerator random;
+  private final Budget budget;
+  private final Tide tide;
+  private final AtomicLong events = new AtomicLong();
+
+  // Guarded by "this".
+  private @Nullable Offer good;
+  private Reply.@Nullable Unanswered stopped;
+  private long lastGood = -1;
+  private long lastRefusal = -1;
+  private long believedUntil = Long.MAX_VALUE;
+  private boolean closesToRefuse;
+  private boolean flaky;
+
+  /**
+   * What one endpoint may cost at most.
+   *
+   * @param connections in all
+   * @param bytes sent and received together
+   */
+  record Budget(int connections, long bytes) {
+    /** Enough for the worst server known (some 240 pairs) twice over. */
+    static final Budget USUAL = new Budget(800, 8L << 20);
+  }
+
+  Asker(Wire wire, Clearance at, RandomGenerator random, Budget budget, Tide tide) {
+    this.wire = wire;
+    this.at = at;
+    this.random = random;
+    this.budget = budget;
+    this.tide = tide;
+  }
+
+  /** Asks once, and again where the rules above say so. */
+  Reply ask(Offer offer) throws InterruptedException {
+    Reply reply = attempt(offer, 1.0);
+    if (!(reply instanceof Reply.Unanswered first)) {
+      return reply;
+    }
+    return switch (first.reason()) {
+      case SILENT -> askSlower(offer, first);
+      case RESET, CLOSED_EARLY -> weighClosing(offer, first);
+      default -> first;
+    };
+  }
+
+  private Reply askSlower(Offer offer, Reply.Unanswered first) throws InterruptedException {
+    if (isStopped()) {
+      return first;
+    }
+    Reply second = attempt(offer, SLOWER);
+    if (second instanceof Reply.Unanswered unanswered && control().isPresent()) {
+      checkAlive();
+      return unanswered;
+    }
+    return second;
+  }
+
+  private Reply weighClosing(Offer offer, Reply.Unanswered first) throws InterruptedException {
+    String how = "closed the connection without a word";
+    synchronized (this) {
+      if (flaky || good == null) {
+        return first;
+      }
+      if (closesToRefuse) {
+        return refused(how);
+      }
+    }
+    if (!checkAlive()) {
+      return first;
+    }
+    Reply second = attempt(offer, SLOWER);
+    if (!(second instanceof Reply.Unanswered again)) {
+      doubt();
+      return second;
+    }
+    boolean closedAgain = again.reason() == Reason.RESET || again.reason() == Reason.CLOSED_EARLY;
+    if (!closedAgain || !checkAlive()) {
+      return again;
+    }
+    synchronized (this) {
+      if (flaky) {
+        return again;
+      }
+      closesToRefuse = true;
+      return refused(how + ", twice, and answered a hello it knows before and after");
+    }
+  }
+
+  /** One attempt, without second thoughts. */
+  Reply attempt(Offer offer, double patience) throws InterruptedException {
+    Reply.Unanswered halted = halted();
+    if (halted != null) {
+      return halted;
+    }
+    try {
+      Exchanged<ServerAnswer> answer =
+          exchange(offer.hello().encode(random), patience, offer.hello().decoder());
+      return judge(offer, answer.message(), answer.sentAt());
+    } catch (WireException e) {
+      if (endsEverything(e.reason())) {
+        stop(e.reason(), e.detail());
+      }
+      return new Reply.Unanswered(e.reason(), e.detail());
+    }
+  }
+
+  private record Exchanged<T>(T message, long sentAt) {}
+
+  private <T> Exchanged<T> exchange(byte[] hello, double patience, Decoder<T> decoder)
+      throws WireException, InterruptedException {
+    tide.enter();
+    long began = System.nanoTime();
+    boolean answered = false;
+    try (Connection connection = wire.connect(at, new Wire.Limits(patience, ANSWER_LIMIT))) {
+      long sentAt = events.incrementAndGet();
+      connection.send(hello);
+      T message = connection.receive(decoder);
+      answered = true;
+      return new Exchanged<>(message, sentAt);
+    } finally {
+      tide.leave(System.nanoTime() - began, answered);
+    }
+  }
+
+  private Reply judge(Offer offer, ServerAnswer answer, long sentAt) {
+    return switch (answer) {
+      case Alert alert -> refused(alert.toString());
+      case Ssl2Answer.Denial(int code) -> refused("SSLv2 error " + code);
+      case Ssl2Answer.Hello listed -> new Reply.Listed(listed.suites());
+      case ServerHello hello -> judge(offer, hello, sentAt);
+    };
+  }
+
+  private Reply judge(Offer offer, ServerHello hello, long sentAt) {
+    int version = hello.version();
+    if (version != offer.version().code()) {
+      return version > offer.version().code()
+          ? new Reply.Odd("answered with " + label(version) + ", which was not offered")
+          : refused("answered with " + label(version));
+    }
+    if (!offer.suites().contains(hello.suite())) {
+      return new Reply.Odd("chose suite 0x%04X, which was not offered".formatted(hello.suite()));
+    }
+    synchronized (this) {
+      if (good == null) {
+        good = offer;
+      }
+      lastGood = Math.max(lastGood, sentAt);
+    }
+    return new Reply.Chosen(hello);
+  }
+
+  private static String label(int version) {
+    return TlsVersion.ofCode(version)
+        .map(TlsVersion::label)
+        .orElseGet(() -> String.format(Locale.ROOT, "version 0x%04X", version));
+  }
+
+  private synchronized Reply refused(String how) {
+    lastRefusal = events.incrementAndGet();
+    return new Reply.Refused(how, lastRefusal);
+  }
+
+  /** The hello known to be accepted, once there is one. */
+  synchronized Optional<Offer> control() {
+    return Optional.ofNullable(good);
+  }
+
+  /** Repeats the good hello; when it goes unanswered, nothing more is asked. */
+  private boolean checkAlive() throws InterruptedException {
+    Optional<Offer> control = control();
+    if (control.isEmpty() || isStopped()) {
+      return false;
+    }
+    if (attempt(control.get(), 1.0) instanceof Reply.Chosen) {
+      return true;
+    }
+    doubt();
+    if (attempt(control.get(), SLOWER) instanceof Reply.Chosen) {
+      return true;
+    }
+    stop(Reason.THROTTLED, "it no longer answers a hello that it accepted before");
+    return false;
+  }
+
+  private synchronized void doubt() {
+    flaky = true;
+    closesToRefuse = false;
+  }
+
+  /** Makes sure that the last refusals came from a server that still answered. */
+  void confirm() throws InterruptedException {
+    long since;
+    synchronized (this) {
+      if (lastRefusal <= lastGood) {
+        return;
+      }
+      since = lastGood;
+    }
+    if (!checkAlive()) {
+      synchronized (this) {
+        believedUntil = since;
+      }
+    }
+  }
+
+  /** Whether a refusal may be believed; ask after {@link #confirm()}. */
+  synchronized boolean believes(Reply.Refused refusal) {
+    return good != null && refusal.at() <= believedUntil;
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped != null;
+  }
+
+  private synchronized Reply.@Nullable Unanswered halted() {
+    if (stopped == null) {
+      Wire.Spending spent = wire.spending();
+      if (spent.connections() >= budget.connections()
+          || spent.bytesSent() + spent.bytesReceived() >= budget.bytes()) {
+        stop(
+            Reason.OUT_OF_BUDGET, spent.connections() + " connections were spent on this endpoint");
+      }
+    }
+    return stopped;
+  }
+
+  private synchronized void stop(Reason reason, String detail) {
+    if (stopped == null) {
+      stopped = new Reply.Unanswered(reason, detail);
+    }
+  }
+
+  private static boolean endsEverything(Reason reason) {
+    return switch (reason) {
+      case REFUSED, UNREACHABLE, OUT_OF_SCOPE, OUT_OF_BUDGET, CANCELLED -> true;
+      default -> false;
+    };
+  }
+}

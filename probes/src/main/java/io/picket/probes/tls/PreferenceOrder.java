@@ -1,0 +1,74 @@
+package io.picket.probes.tls;
+
+import io.picket.model.TlsSupport.Preference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who chooses, and in which order, concluded from a server's choices alone. A server with an order
+ * of its own is one whose choices fit a single order and do not always fall on our first; one
+ * without is one whose choices always fall on our first although our order changed.
+ *
+ * @param preference who chooses; {@code UNKNOWN} when the choices fit both explanations
+ * @param order the accepted suites, the server's favourite first where it has one
+ * @param doubt two suites, the one chosen first; offering them the other way round would decide
+ */
+record PreferenceOrder(Preference preference, List<Integer> order, Optional<List<Integer>> doubt) {
+  static PreferenceOrder of(List<Integer> accepted, List<VersionMatrix.Choice> choices) {
+    if (accepted.size() < 2) {
+      return new PreferenceOrder(Preference.NOT_APPLICABLE, accepted, Optional.empty());
+    }
+    Map<Integer, Set<Integer>> beats = new HashMap<>();
+    boolean alwaysOurFirst = true;
+    Optional<List<Integer>> doubt = Optional.empty();
+    for (VersionMatrix.Choice choice : choices) {
+      List<Integer> possible = new ArrayList<>(choice.offered());
+      possible.retainAll(accepted);
+      if (possible.size() < 2) {
+        continue;
+      }
+      alwaysOurFirst &= possible.getFirst() == choice.chosen();
+      Set<Integer> beaten = beats.computeIfAbsent(choice.chosen(), key -> new HashSet<>());
+      for (int other : possible) {
+        if (other != choice.chosen()) {
+          beaten.add(other);
+          doubt = Optional.of(List.of(choice.chosen(), other));
+        }
+      }
+    }
+    Optional<List<Integer>> order = sorted(accepted, beats);
+    if (!alwaysOurFirst) {
+      return new PreferenceOrder(Preference.SERVER, order.orElse(accepted), Optional.empty());
+    }
+    if (order.isEmpty()) {
+      return new PreferenceOrder(Preference.CLIENT, accepted, Optional.empty());
+    }
+    return new PreferenceOrder(Preference.UNKNOWN, order.get(), doubt);
+  }
+
+  /** The accepted suites so that nothing stands behind what it beats; empty when that cannot be. */
+  private static Optional<List<Integer>> sorted(
+      List<Integer> accepted, Map<Integer, Set<Integer>> beats) {
+    List<Integer> left = new ArrayList<>(accepted);
+    List<Integer> order = new ArrayList<>();
+    while (!left.isEmpty()) {
+      Optional<Integer> next =
+          left.stream()
+              .filter(suite ->
+                  left.stream()
+                      .noneMatch(other -> beats.getOrDefault(other, Set.of()).contains(suite)))
+              .findFirst();
+      if (next.isEmpty()) {
+        return Optional.empty();
+      }
+      order.add(next.get());
+      left.removeIf(next.get()::equals);
+    }
+    return Optional.of(order);
+  }
+}

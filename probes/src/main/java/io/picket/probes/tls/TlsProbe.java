@@ -1,0 +1,201 @@
+package io.picket.probes.tls;
+
+import io.picket.model.Answer;
+import io.picket.model.Evidence;
+import io.picket.model.HostName;
+import io.picket.model.Intrusion;
+import io.picket.model.Reason;
+import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
+import io.picket.model.TlsSupport;
+import io.picket.model.TlsVersion;
+import io.picket.probes.Interest;
+import io.picket.probes.Probe;
+import io.picket.probes.Site;
+import io.picket.probes.wire.Wire;
+import io.picket.probes.wire.WireException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Finds the versions and cipher suites a server accepts, and who chooses among them. */
+public final class TlsProbe implements Probe<TlsSupport> {
+  private static final int USUAL_PARALLEL = 8;
+
+  private final RandomGenerator random;
+  private final int parallel;
+  private final Asker.Budget budget;
+
+  /**
+   * @param random for the random fields of hellos; nothing secret hangs on it
+   */
+  public TlsProbe(RandomGenerator random) {
+    this(random, USUAL_PARALLEL);
+  }
+
+  /**
+   * @param parallel how many connections to one endpoint at once, at most
+   */
+  public TlsProbe(RandomGenerator random, int parallel) {
+    this(random, parallel, Asker.Budget.USUAL);
+  }
+
+  TlsProbe(RandomGenerator random, int parallel, Asker.Budget budget) {
+    this.random = random;
+    this.parallel = parallel;
+    this.budget = budget;
+  }
+
+  @Override
+  public String id() {
+    return "tls";
+  }
+
+  @Override
+  public Intrusion intrusion() {
+    return Intrusion.HANDSHAKE;
+  }
+
+  @Override
+  public Class<TlsSupport> sees() {
+    return TlsSupport.class;
+  }
+
+  @Override
+  public Interest wants(ServiceFacts soFar) {
+    return soFar
+        .fact(ServiceSeen.class)
+        .map(service -> interest(service.tls()))
+        .orElseGet(
+            () -> new Interest.Unclear(Reason.NOT_TRIED, "what the port speaks is not known"));
+  }
+
+  private static Interest interest(Answer tls) {
+    return switch (tls) {
+      case Answer.Yes yes -> new Interest.Yes();
+      case Answer.No(String how) -> new Interest.No("the port does not speak TLS: " + how);
+      case Answer.Unknown(Reason reason, String detail) -> new Interest.Unclear(reason, detail);
+    };
+  }
+
+  @Override
+  public TlsSupport observe(Site at, Wire wire) throws WireException, InterruptedException {
+    var run = new Run(at, wire);
+    run.ask();
+    return run.fold();
+  }
+
+  /** One look at one endpoint. */
+  private final class Run {
+    private final Wire wire;
+    private final Offers offers;
+    private final Asker asker;
+    private final Tolerance tolerance = new Tolerance();
+    private final Map<TlsVersion, VersionMatrix> matrices = new EnumMap<>(TlsVersion.class);
+    private final Map<TlsVersion, MatrixChain> chains = new EnumMap<>(TlsVersion.class);
+
+    Run(Site at, Wire wire) {
+      this.wire = wire;
+      this.offers = new Offers(at.host().name().map(HostName::ascii));
+      this.asker = new Asker(wire, at.clearance(), random, budget, new Tide(parallel));
+      for (TlsVersion version : TlsVersion.values()) {
+        var matrix = new VersionMatrix(version, Offers.suites(version));
+        matrices.put(version, matrix);
+        chains.put(version, new MatrixChain(asker, offers, matrix, tolerance));
+      }
+    }
+
+    private MatrixChain chain(TlsVersion version) {
+      return java.util.Objects.requireNonNull(chains.get(version));
+    }
+
+    void ask() throws WireException, InterruptedException {
+      // The version most servers have goes first: it yields a hello known to be good.
+      chain(TlsVersion.TLS_1_2).step(List.of());
+      askAll(List.of(TlsVersion.values()));
+      if (asker.control().isEmpty()) {
+        throwIfSilent();
+        return;
+      }
+      askAll(mendable());
+      settlePreferences();
+      asker.confirm();
+    }
+
+    private void askAll(List<TlsVersion> versions) throws InterruptedException {
+      if (parallel == 1) {
+        for (TlsVersion version : versions.reversed()) {
+          chain(version).run();
+        }
+        return;
+      }
+      try (var crew = new Crew()) {
+        versions.forEach(version -> crew.start(chain(version)::run));
+        crew.join();
+      }
+    }
+
+    /** Versions whose first hello went unanswered before any good hello was known to compare. */
+    private List<TlsVersion> mendable() {
+      var versions = new ArrayList<TlsVersion>();
+      for (VersionMatrix matrix : matrices.values()) {
+        boolean closed =
+            matrix
+                .broken()
+                .filter(missing ->
+                    missing.reason() == Reason.RESET || missing.reason() == Reason.CLOSED_EARLY)
+                .isPresent();
+        if (closed && matrix.accepted().isEmpty()) {
+          matrix.mend();
+          versions.add(matrix.version());
+        }
+      }
+      return versions;
+    }
+
+    private void settlePreferences() throws InterruptedException {
+      for (VersionMatrix matrix : matrices.values()) {
+        Optional<List<Integer>> doubt =
+            PreferenceOrder.of(List.copyOf(matrix.accepted()), matrix.choices()).doubt();
+        if (doubt.isPresent() && matrix.version() != TlsVersion.SSL_2) {
+          List<Integer> reversed = doubt.get().reversed();
+          Reply reply = asker.ask(offers.usual(matrix.version(), reversed));
+          if (reply instanceof Reply.Chosen(ServerHello hello)) {
+            matrix.chose(reversed, hello.suite());
+          }
+        }
+      }
+    }
+
+    /** Nothing accepted and nothing refused is nothing to report. */
+    private void throwIfSilent() throws WireException {
+      Reply.Unanswered why = null;
+      for (VersionMatrix matrix : matrices.values()) {
+        if (!matrix.refusals().isEmpty() || !matrix.oddities().isEmpty()) {
+          return;
+        }
+        why = matrix.broken().orElse(why);
+      }
+      throw why == null
+          ? new WireException(Reason.NOT_TRIED, "no hello was sent")
+          : new WireException(why.reason(), why.detail());
+    }
+
+    TlsSupport fold() {
+      var versions = new ArrayList<TlsSupport.OfVersion>();
+      var anomalies = new ArrayList<Evidence>();
+      for (VersionMatrix matrix : matrices.values()) {
+        versions.add(new VersionVerdict(matrix, asker).fold());
+        for (String oddity : matrix.oddities()) {
+          anomalies.add(new Evidence("hello of " + matrix.version().label(), oddity));
+        }
+      }
+      Wire.Spending spent = wire.spending();
+      return new TlsSupport(
+          versions, anomalies, spent.connections(), spent.bytesSent(), spent.bytesReceived());
+    }
+  }
+}

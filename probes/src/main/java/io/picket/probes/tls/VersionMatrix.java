@@ -1,0 +1,148 @@
+package io.picket.probes.tls;
+
+import io.picket.model.TlsVersion;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known so far of one version's suites. Every question offers what is neither known to be
+ * accepted nor refused; every answer shrinks that, until a refusal of all the rest closes the list.
+ * Safe for many threads.
+ */
+final class VersionMatrix {
+  /** How many suites in a hello any server bears; more only where the server has shown it does. */
+  static final int SAFE = 120;
+
+  private final TlsVersion version;
+  private final List<Integer> candidates;
+
+  // Guarded by "this".
+  private final Set<Integer> accepted = new LinkedHashSet<>();
+  private final Set<Integer> refused = new HashSet<>();
+  private final List<Reply.Refused> refusals = new ArrayList<>();
+  private final List<Choice> choices = new ArrayList<>();
+  private final List<String> oddities = new ArrayList<>();
+  private Reply.@Nullable Unanswered broken;
+  private boolean odd;
+  private boolean listed;
+  private int asked;
+
+  /**
+   * One choice the server made.
+   *
+   * @param offered in the order offered
+   */
+  record Choice(List<Integer> offered, int chosen) {}
+
+  VersionMatrix(TlsVersion version, List<Integer> candidates) {
+    this.version = version;
+    this.candidates = List.copyOf(candidates);
+  }
+
+  TlsVersion version() {
+    return version;
+  }
+
+  /**
+   * What to offer next: all that is open and not held back, at most so many, forwards and backwards
+   * by turns so that the server's choices tell its preference from ours.
+   *
+   * @return nothing when nothing is left to ask
+   */
+  synchronized List<Integer> open(Collection<Integer> heldBack, int atMost) {
+    if (broken != null || odd || listed) {
+      return List.of();
+    }
+    var open = new ArrayList<Integer>();
+    for (int suite : candidates) {
+      if (!accepted.contains(suite) && !refused.contains(suite) && !heldBack.contains(suite)) {
+        open.add(suite);
+        if (open.size() == atMost) {
+          break;
+        }
+      }
+    }
+    return asked++ % 2 == 0 ? open : open.reversed();
+  }
+
+  /** Takes a choice; says whether it was news. */
+  synchronized boolean chose(List<Integer> offered, int suite) {
+    choices.add(new Choice(List.copyOf(offered), suite));
+    return accepted.add(suite);
+  }
+
+  /** Takes a server's own list, which leaves nothing open. */
+  synchronized void listed(List<Integer> suites) {
+    listed = true;
+    accepted.addAll(suites);
+  }
+
+  synchronized boolean isListed() {
+    return listed;
+  }
+
+  synchronized void refused(List<Integer> offered, Reply.Refused refusal) {
+    refused.addAll(offered);
+    refusals.add(refusal);
+  }
+
+  synchronized void broke(Reply.Unanswered unanswered) {
+    if (broken == null) {
+      broken = unanswered;
+    }
+  }
+
+  /** Forgets that an answer was missing, for another try. */
+  synchronized void mend() {
+    broken = null;
+  }
+
+  synchronized void odd(String what) {
+    oddities.add(what);
+    odd = true;
+  }
+
+  synchronized Set<Integer> accepted() {
+    return new LinkedHashSet<>(accepted);
+  }
+
+  synchronized boolean isAccepted(int suite) {
+    return accepted.contains(suite);
+  }
+
+  synchronized boolean isSettled(int suite) {
+    return accepted.contains(suite) || refused.contains(suite);
+  }
+
+  synchronized List<Choice> choices() {
+    return List.copyOf(choices);
+  }
+
+  synchronized List<Reply.Refused> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  synchronized List<String> oddities() {
+    return List.copyOf(oddities);
+  }
+
+  synchronized Optional<Reply.Unanswered> broken() {
+    return Optional.ofNullable(broken);
+  }
+
+  /** Whether every candidate was either accepted or refused. */
+  synchronized boolean isClosed() {
+    for (int suite : candidates) {
+      if (!accepted.contains(suite) && !refused.contains(suite)) {
+        return false;
+      }
+    }
+    return !odd;
+  }
+}

@@ -1,0 +1,80 @@
+package io.picket.probes.tls;
+
+import io.picket.fingerprints.tls.Suites;
+import io.picket.model.Answer;
+import io.picket.model.Reason;
+import io.picket.model.TlsSupport.CipherSuite;
+import io.picket.model.TlsSupport.OfVersion;
+import io.picket.model.TlsSupport.Preference;
+import io.picket.model.TlsVersion;
+import java.util.List;
+
+/** Folds what was asked about one version into what can be said of it. */
+final class VersionVerdict {
+  private final VersionMatrix matrix;
+  private final Asker asker;
+
+  VersionVerdict(VersionMatrix matrix, Asker asker) {
+    this.matrix = matrix;
+    this.asker = asker;
+  }
+
+  OfVersion fold() {
+    List<Integer> accepted = List.copyOf(matrix.accepted());
+    PreferenceOrder order = PreferenceOrder.of(accepted, matrix.choices());
+    boolean ssl2 = matrix.version() == TlsVersion.SSL_2;
+    return new OfVersion(
+        matrix.version(),
+        accepted(accepted),
+        (ssl2 ? accepted : order.order())
+            .stream().map(code -> new CipherSuite(code, Suites.name(code))).toList(),
+        complete(),
+        // An SSLv2 server lists; it is the client that chooses.
+        ssl2 && accepted.size() > 1 ? Preference.CLIENT : order.preference());
+  }
+
+  private Answer accepted(List<Integer> accepted) {
+    if (matrix.isListed()) {
+      return new Answer.Yes("answered with a ServerHello of " + accepted.size() + " suites");
+    }
+    if (!accepted.isEmpty()) {
+      return new Answer.Yes("answered with a ServerHello");
+    }
+    Answer complete = complete();
+    return complete instanceof Answer.Yes(String how) ? new Answer.No(how) : complete;
+  }
+
+  /** Whether a refusal that can be believed closed the list. */
+  private Answer complete() {
+    if (matrix.isListed()) {
+      return new Answer.Yes("the server listed them itself");
+    }
+    if (!matrix.oddities().isEmpty()) {
+      return new Answer.Unknown(Reason.CONTRADICTORY, matrix.oddities().getFirst());
+    }
+    if (matrix.broken().isPresent()) {
+      Reply.Unanswered broken = matrix.broken().get();
+      return new Answer.Unknown(broken.reason(), broken.detail());
+    }
+    if (!matrix.isClosed()) {
+      return new Answer.Unknown(Reason.NOT_TRIED, "not every suite was asked for");
+    }
+    List<Reply.Refused> refusals = matrix.refusals();
+    if (asker.control().isEmpty()) {
+      return new Answer.Unknown(
+          Reason.CONTRADICTORY,
+          "the server refused every hello of every version"
+              + (refusals.isEmpty() ? "" : " (" + refusals.getLast().how() + ")")
+              + ", so a refusal proves nothing; it may want another name or a client certificate");
+    }
+    for (Reply.Refused refusal : refusals) {
+      if (!asker.believes(refusal)) {
+        return new Answer.Unknown(
+            Reason.THROTTLED,
+            "it refused (" + refusal.how() + "), then no longer answered a hello it knew");
+      }
+    }
+    return new Answer.Yes(
+        refusals.isEmpty() ? "accepted every suite there is" : refusals.getLast().how());
+  }
+}
