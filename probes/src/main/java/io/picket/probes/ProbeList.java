@@ -1,6 +1,9 @@
 package io.picket.probes;
 
+import io.picket.fingerprints.roots.RootSnapshot;
+import io.picket.probes.certificate.CertificateProbe;
 import io.picket.probes.tls.TlsProbe;
+import io.picket.probes.trust.TrustStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -15,14 +18,27 @@ public final class ProbeList {
    * @param clock the time of day
    * @param random for the random fields of protocols; nothing secret hangs on it
    * @param userAgent what requests call themselves, with the operator's contact
+   * @param trustStores the roots that certificates are judged by, each answered apart
    */
-  public record Fittings(InstantSource clock, RandomGenerator random, String userAgent) {}
+  public record Fittings(
+      InstantSource clock, RandomGenerator random, String userAgent, List<TrustStore> trustStores) {
+    public Fittings {
+      trustStores = List.copyOf(trustStores);
+    }
+
+    /** With the roots that come with Picket; they are not read before the first certificate. */
+    public Fittings(InstantSource clock, RandomGenerator random, String userAgent) {
+      this(clock, random, userAgent, List.of(TrustStore.of(RootSnapshot.mozilla())));
+    }
+  }
 
   /**
    * All probes. Making them must load nothing heavy: libraries are touched in {@link Probe#observe}
    * first.
    */
   public static List<Probe<?>> all(Fittings fittings) {
-    return List.of(new TlsProbe(fittings.random()));
+    return List.of(
+        new CertificateProbe(fittings.clock(), fittings.random(), fittings.trustStores()),
+        new TlsProbe(fittings.random()));
   }
 }

@@ -1,0 +1,72 @@
+package io.picket.probes.trust;
+
+import io.picket.model.CertificateSeen;
+import io.picket.model.Text;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** A certificate in the words of the record. */
+public final class CertificateFacts {
+  private CertificateFacts() {}
+
+  /** The facts of a certificate. */
+  public static CertificateSeen.Certificate of(ParsedCertificate certificate) {
+    return new CertificateSeen.Certificate(
+        certificate.sha256(),
+        certificate.subject().text(),
+        certificate.issuer().text(),
+        certificate.serial().toString(16),
+        certificate.notBefore(),
+        certificate.notAfter(),
+        SubjectNames.listed(certificate),
+        certificate.key().algorithm(),
+        certificate.key().bits(),
+        spki(certificate),
+        Signatures.algorithm(certificate.structure().getSignatureAlgorithm())
+            .map(Signatures.Algorithm::name)
+            .orElse(certificate.structure().getSignatureAlgorithm().getAlgorithm().getId()),
+        certificate.isSelfIssued(),
+        isSelfSigned(certificate),
+        certificate.facts().isAuthority(),
+        Base64.getEncoder().encodeToString(certificate.der()),
+        Optional.empty());
+  }
+
+  /** What stands in the record for bytes that are no certificate. */
+  public static CertificateSeen.Certificate unreadable(byte[] der, String why) {
+    return new CertificateSeen.Certificate(
+        ParsedCertificate.hex(ParsedCertificate.sha256(der)),
+        "",
+        "",
+        "",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        List.of(),
+        "",
+        0,
+        "",
+        "",
+        false,
+        false,
+        false,
+        Base64.getEncoder().encodeToString(der),
+        Optional.of(Text.printable(why)));
+  }
+
+  /** Whether a certificate is signed with its own key. */
+  static boolean isSelfSigned(ParsedCertificate certificate) {
+    return certificate.isSelfIssued()
+        && Signatures.verify(certificate, certificate) == Signatures.Outcome.GOOD;
+  }
+
+  private static String spki(ParsedCertificate certificate) {
+    try {
+      return ParsedCertificate.hex(
+          ParsedCertificate.sha256(certificate.publicKeyInfo().getEncoded()));
+    } catch (java.io.IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.picket.probes.trust;
+
+import io.picket.model.CertificateSeen.BrokenLink;
+import io.picket.model.CertificateSeen.Fault;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what broke and what to do about it, in words a technician can act on. */
+final class Explanations {
+  private final Question question;
+
+  Explanations(Question question) {
+    this.question = question;
+  }
+
+  /** Why there is no issuer for a certificate. */
+  Violation deadEnd(ParsedCertificate last) {
+    boolean leaf = last.equals(question.leaf());
+    String store = question.store().name() + " " + question.store().dated();
+    Optional<String> vendor =
+        VendorDefaults.of(
+            java.util.stream.Stream.concat(
+                    java.util.stream.Stream.of(question.leaf(), last), question.others().stream())
+                .toList());
+    if (vendor.isPresent()) {
+      return new Violation("vendor-default", Fault.VENDOR_DEFAULT, "the issuer is " + vendor.get());
+    }
+    Optional<String> former = question.store().formerRoot(last.issuerSha256());
+    if (former.isPresent()) {
+      return new Violation(
+          "root-distrusted",
+          Fault.ROOT_DISTRUSTED,
+          "it leads to \""
+              + former.get()
+              + "\", a root of this name was in the programme once and is not in "
+              + store);
+    }
+    if (last.isSelfIssued()) {
+      return leaf
+          ? new Violation(
+              "self-signed", Fault.SELF_SIGNED, "it is signed by itself and is not in " + store)
+          : new Violation(
+              "private-authority",
+              Fault.PRIVATE_AUTHORITY,
+              "the path ends at this authority, which is not in " + store);
+    }
+    String url =
+        last.facts().issuerUrls().isEmpty()
+            ? ""
+            : "; it says it can be fetched from " + last.facts().issuerUrls().getFirst();
+    return new Violation(
+        "issuer-missing",
+        Fault.MISSING_INTERMEDIATE,
+        "its issuer \""
+            + last.issuer().text()
+            + "\" was not sent and is not in "
+            + store
+            + key(last)
+            + url);
+  }
+
+  private static String key(ParsedCertificate last) {
+    return last.facts().authorityKeyId().map(id -> " (key identifier " + id + ")").orElse("");
+  }
+
+  BrokenLink of(Violation violation, ParsedCertificate about, List<ParsedCertificate> path) {
+    return new BrokenLink(
+        violation.fault(), about.subjectText(), violation.text(), remedy(violation.fault(), about));
+  }
+
+  private String remedy(Fault fault, ParsedCertificate about) {
+    boolean leaf = about.equals(question.leaf());
+    return switch (fault) {
+      case SELF_SIGNED ->
+          "Install a certificate from an authority that the clients trust. If this one is meant,"
+              + " give it to Picket with --trust-store.";
+      case PRIVATE_AUTHORITY ->
+          "Nothing, if every client has this authority: give its root to Picket with"
+              + " --trust-store. Otherwise install a certificate from a public authority.";
+      case VENDOR_DEFAULT ->
+          "Replace the certificate that came with the product by one from an authority that the"
+              + " clients trust; the vendor's guide names the place in its console.";
+      case MISSING_INTERMEDIATE ->
+          "Add the missing issuer's certificate behind the server's own in the file that the"
+              + " server sends; the authority offers it as \"chain\" or \"bundle\". If it is a"
+              + " private authority, give its root to Picket with --trust-store.";
+      case ROOT_DISTRUSTED ->
+          "Ask the authority for a certificate under a root that is in the programme today.";
+      case EXPIRED ->
+          leaf
+              ? "Renew the certificate and install the new one."
+              : "Install the authority's current chain; the server's own certificate may stay.";
+      case NOT_YET_VALID ->
+          "Wait until then, or correct the clock of the machine that issued it; check Picket's"
+              + " own clock too.";
+      case BAD_SIGNATURE ->
+          "Install the chain that belongs to this certificate: an issuer of the same name with"
+              + " another key was sent or is known.";
+      case NOT_AN_AUTHORITY, PATH_TOO_LONG, WRONG_PURPOSE, NAME_NOT_PERMITTED, POLICY ->
+          leaf
+              ? "Have a certificate issued that is meant for this use."
+              : "Have the certificate issued by an authority that may issue it; this one may not.";
+      case NAME_MISMATCH ->
+          "Use one of the names the certificate is valid for, or have one issued for this name.";
+      case WEAK_ALGORITHM ->
+          "Have a new certificate issued with an RSA key of 2048 bits or more, or EC P-256, signed"
+              + " with SHA-256.";
+      case UNKNOWN_CRITICAL_EXTENSION, MALFORMED ->
+          "Have the certificate issued anew; clients refuse what they cannot read.";
+      case REVOKED -> "Have a new key and certificate made, and install them.";
+      case TOO_COMPLEX -> "Send only the certificates that belong to the path.";
+    };
+  }
+}

@@ -1,0 +1,220 @@
+package io.picket.probes.trust;
+
+import io.picket.model.Text;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.NameConstraints;
+
+/**
+ * Name constraints (RFC 5280 section 4.2.1.10): DNS, address, e-mail, directory and URI names; any
+ * other form that is constrained and present is refused, because it cannot be compared.
+ */
+final class NameLimits {
+  private static final String EMAIL_ATTRIBUTE = "1.2.840.113549.1.9.1";
+
+  private final List<GeneralSubtree> permitted;
+  private final List<GeneralSubtree> excluded;
+
+  private NameLimits(List<GeneralSubtree> permitted, List<GeneralSubtree> excluded) {
+    this.permitted = permitted;
+    this.excluded = excluded;
+  }
+
+  /**
+   * @throws UnreadableException when the extension says nothing or something that has no meaning
+   */
+  static NameLimits of(NameConstraints constraints) throws UnreadableException {
+    var limits =
+        new NameLimits(
+            list(constraints.getPermittedSubtrees()), list(constraints.getExcludedSubtrees()));
+    if (limits.permitted.isEmpty() && limits.excluded.isEmpty()) {
+      throw new UnreadableException("name constraints that constrain nothing");
+    }
+    for (List<GeneralSubtree> side : List.of(limits.permitted, limits.excluded)) {
+      for (GeneralSubtree subtree : side) {
+        requireMeaning(subtree);
+      }
+    }
+    return limits;
+  }
+
+  private static List<GeneralSubtree> list(
+      GeneralSubtree @org.jspecify.annotations.Nullable [] side) {
+    return side == null ? List.of() : List.of(side);
+  }
+
+  private static void requireMeaning(GeneralSubtree subtree) throws UnreadableException {
+    if (subtree.getMinimum().signum() != 0 || subtree.getMaximum() != null) {
+      throw new UnreadableException("a name constraint with minimum or maximum");
+    }
+    GeneralName base = subtree.getBase();
+    switch (base.getTagNo()) {
+      case GeneralName.dNSName -> {
+        String name = SubjectNames.dns(base);
+        if ((!name.isEmpty() && !SubjectNames.isWellFormed(name)) || name.startsWith("*")) {
+          throw new UnreadableException(
+              "\"" + Text.printable(name, 100) + "\" is no DNS name constraint");
+        }
+      }
+      case GeneralName.iPAddress -> {
+        byte[] octets = SubjectNames.octets(base);
+        if ((octets.length != 8 && octets.length != 32) || !contiguous(octets)) {
+          throw new UnreadableException("an address constraint that is no network");
+        }
+      }
+      default -> {
+        // Other forms are compared, or refused, where such a name occurs.
+      }
+    }
+  }
+
+  private static boolean contiguous(byte[] octets) {
+    boolean ended = false;
+    for (int i = octets.length / 2; i < octets.length; i++) {
+      for (int bit = 7; bit >= 0; bit--) {
+        boolean one = (octets[i] >> bit & 1) == 1;
+        if (one && ended) {
+          return false;
+        }
+        ended |= !one;
+      }
+    }
+    return true;
+  }
+
+  /** How many subtrees there are, for the budget. */
+  int size() {
+    return permitted.size() + excluded.size();
+  }
+
+  /** The first name of a certificate that is not allowed; empty when all are. */
+  Optional<String> violation(ParsedCertificate certificate, Budget budget) {
+    for (GeneralName name : names(certificate)) {
+      budget.compare(size());
+      if (budget.isSpent()) {
+        return Optional.empty();
+      }
+      for (GeneralSubtree subtree : excluded) {
+        if (subtree.getBase().getTagNo() == name.getTagNo() && within(name, subtree, true)) {
+          return Optional.of(SubjectNames.shown(name) + " is excluded");
+        }
+      }
+      boolean constrained = false;
+      boolean allowed = false;
+      for (GeneralSubtree subtree : permitted) {
+        if (subtree.getBase().getTagNo() == name.getTagNo()) {
+          constrained = true;
+          allowed |= within(name, subtree, false);
+        }
+      }
+      if (constrained && !allowed) {
+        return Optional.of(SubjectNames.shown(name) + " is not among the permitted names");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<GeneralName> names(ParsedCertificate certificate) {
+    var names = new ArrayList<GeneralName>();
+    X500Name subject = certificate.subjectName();
+    if (subject.size() > 0) {
+      names.add(new GeneralName(subject));
+    }
+    Optional<List<GeneralName>> alternatives = certificate.facts().names();
+    alternatives.ifPresent(names::addAll);
+    if (alternatives.isEmpty()) {
+      for (String email : DistinguishedName.values(subject, EMAIL_ATTRIBUTE)) {
+        names.add(new GeneralName(GeneralName.rfc822Name, email));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Whether a name lies within a subtree; a form that cannot be compared lies in every excluded.
+   */
+  private static boolean within(GeneralName name, GeneralSubtree subtree, boolean excluding) {
+    GeneralName base = subtree.getBase();
+    return switch (name.getTagNo()) {
+      case GeneralName.dNSName ->
+          dnsWithin(SubjectNames.dns(name), SubjectNames.dns(base), excluding);
+      case GeneralName.iPAddress -> inNetwork(SubjectNames.octets(name), SubjectNames.octets(base));
+      case GeneralName.rfc822Name -> emailWithin(SubjectNames.text(name), SubjectNames.text(base));
+      case GeneralName.directoryName ->
+          DistinguishedName.of(X500Name.getInstance(name.getName()))
+              .isWithin(DistinguishedName.of(X500Name.getInstance(base.getName())));
+      case GeneralName.uniformResourceIdentifier ->
+          uriWithin(SubjectNames.text(name), SubjectNames.dns(base), excluding);
+      default -> excluding;
+    };
+  }
+
+  private static boolean dnsWithin(String name, String base, boolean excluding) {
+    if (base.isEmpty()) {
+      return true;
+    }
+    if (name.startsWith("*.")) {
+      String parent = name.substring(2);
+      boolean inside = parent.equals(base) || parent.endsWith("." + base);
+      return inside
+          || (excluding
+              && base.endsWith("." + parent)
+              && base.indexOf('.') == base.length() - parent.length() - 1);
+    }
+    return name.equals(base) || name.endsWith("." + base);
+  }
+
+  private static boolean inNetwork(byte[] address, byte[] network) {
+    if (address.length * 2 != network.length) {
+      return false;
+    }
+    for (int i = 0; i < address.length; i++) {
+      if ((address[i] & network[address.length + i])
+          != (network[i] & network[address.length + i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean emailWithin(String name, String base) {
+    int at = name.lastIndexOf('@');
+    if (at < 0) {
+      return false;
+    }
+    String host = name.substring(at + 1).toLowerCase(Locale.ROOT);
+    int baseAt = base.lastIndexOf('@');
+    if (baseAt > 0) {
+      return name.substring(0, at).equals(base.substring(0, baseAt))
+          && host.equals(base.substring(baseAt + 1).toLowerCase(Locale.ROOT));
+    }
+    String domain = base.toLowerCase(Locale.ROOT);
+    return domain.startsWith(".") ? host.endsWith(domain) : host.equals(domain);
+  }
+
+  private static boolean uriWithin(String name, String base, boolean excluding) {
+    String host;
+    try {
+      host = URI.create(name).getHost();
+    } catch (IllegalArgumentException e) {
+      return excluding;
+    }
+    if (host == null || host.isEmpty() || host.startsWith("[") || isQuad(host)) {
+      return excluding;
+    }
+    String lower = host.toLowerCase(Locale.ROOT);
+    return base.startsWith(".") ? lower.endsWith(base) : lower.equals(base);
+  }
+
+  private static boolean isQuad(String host) {
+    return Arrays.stream(host.split("\\.", -1))
+        .allMatch(part -> part.chars().allMatch(Character::isDigit));
+  }
+}

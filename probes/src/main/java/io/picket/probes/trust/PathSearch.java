@@ -1,0 +1,217 @@
+package io.picket.probes.trust;
+
+import io.picket.model.CertificateSeen.BrokenLink;
+import io.picket.model.CertificateSeen.Fault;
+import io.picket.model.Reason;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for a path from a leaf to a root, over every candidate issuer, depth first (RFC 4158, RFC
+ * 5280 section 6).
+ *
+ * <ol>
+ *   <li>Roots are tried before other issuers; issuers whose key identifier fits before others.
+ *   <li>Everything cheap is asked of an issuer before a signature is verified.
+ *   <li>An issuer that fails ends that branch alone; the next one is tried.
+ *   <li>No certificate, and no key under the same name, occurs twice in a path.
+ *   <li>Steps, signatures and name comparisons are counted; when they run out, there is no verdict.
+ *   <li>Of all failures the one that came nearest to a path is told.
+ * </ol>
+ */
+public final class PathSearch {
+  private final Question question;
+  private final PathRules rules;
+  private final Explanations explanations;
+  private final Budget budget = new Budget();
+  private final List<ParsedCertificate> path = new ArrayList<>();
+  private final Map<String, List<ParsedCertificate>> bySubject = new HashMap<>();
+  private final Map<String, Signatures.Outcome> signatures = new HashMap<>();
+  private @Nullable Failure nearest;
+
+  private PathSearch(Question question) {
+    this.question = question;
+    this.rules = new PathRules(question, budget);
+    this.explanations = new Explanations(question);
+  }
+
+  /** The verdict; never throws on any certificate. */
+  public static PathVerdict judge(Question question) {
+    try {
+      return new PathSearch(question).search();
+    } catch (RuntimeException e) {
+      return new PathVerdict.Undecided(Reason.BUG, e.getClass().getSimpleName());
+    }
+  }
+
+  private record Failure(
+      Violation violation, ParsedCertificate about, List<ParsedCertificate> path, int weight) {}
+
+  private PathVerdict search() {
+    index();
+    path.add(question.leaf());
+    Optional<List<ParsedCertificate>> found =
+        question.store().contains(question.leaf())
+            ? Optional.of(List.of(question.leaf()))
+            : extend() ? Optional.of(List.copyOf(path)) : Optional.empty();
+    if (budget.isSpent()) {
+      return new PathVerdict.Undecided(Reason.OUT_OF_BUDGET, "too complex: " + budget.text());
+    }
+    if (found.isPresent()) {
+      Optional<Violation> leaf = rules.leaf();
+      if (leaf.isEmpty()) {
+        return new PathVerdict.Accepted(found.get());
+      }
+      return rejected(leaf.get(), question.leaf(), found.get());
+    }
+    Failure failure = nearest;
+    if (failure == null) {
+      return new PathVerdict.Undecided(Reason.BUG, "no path and no reason");
+    }
+    return rejected(failure.violation(), failure.about(), failure.path());
+  }
+
+  private PathVerdict rejected(
+      Violation violation, ParsedCertificate about, List<ParsedCertificate> so) {
+    BrokenLink link = explanations.of(violation, about, so);
+    return new PathVerdict.Rejected(link, so);
+  }
+
+  private void index() {
+    Set<ParsedCertificate> known = new HashSet<>();
+    for (ParsedCertificate other : question.others()) {
+      if (known.add(other)) {
+        bySubject.computeIfAbsent(key(other.subject()), k -> new ArrayList<>()).add(other);
+      }
+    }
+  }
+
+  private static String key(DistinguishedName name) {
+    return String.join("\n", name.relative());
+  }
+
+  private boolean extend() {
+    ParsedCertificate current = path.getLast();
+    boolean any = false;
+    for (ParsedCertificate root : byFit(question.store().named(current.issuer()), current)) {
+      any = true;
+      if (accept(root, current, true)) {
+        return true;
+      }
+    }
+    List<ParsedCertificate> issuers = bySubject.getOrDefault(key(current.issuer()), List.of());
+    for (ParsedCertificate issuer : byFit(issuers, current)) {
+      if (isOnPath(issuer)) {
+        continue;
+      }
+      any = true;
+      if (accept(issuer, current, false)) {
+        return true;
+      }
+    }
+    if (!any) {
+      note(explanations.deadEnd(current), current, 2);
+    }
+    return false;
+  }
+
+  private boolean accept(ParsedCertificate issuer, ParsedCertificate current, boolean root) {
+    budget.step();
+    if (budget.isSpent()) {
+      return false;
+    }
+    if (!root && path.size() > question.maxDepth()) {
+      note(
+          new Violation(
+              "depth",
+              Fault.PATH_TOO_LONG,
+              "the path is longer than " + question.maxDepth() + " intermediate certificates"),
+          issuer,
+          3);
+      return false;
+    }
+    Optional<Violation> violation = rules.issuer(issuer, path, root);
+    if (violation.isPresent()) {
+      note(violation.get(), issuer, fits(issuer, current) ? 3 : 1);
+      return false;
+    }
+    Signatures.Outcome signature = verify(current, issuer);
+    if (budget.isSpent()) {
+      return false;
+    }
+    if (signature != Signatures.Outcome.GOOD) {
+      note(rules.signature(signature, current), current, 1);
+      return false;
+    }
+    path.add(issuer);
+    if (root ? complete() : extend()) {
+      return true;
+    }
+    path.removeLast();
+    return false;
+  }
+
+  /** What can be asked of a whole path only: policies and revocation. */
+  private boolean complete() {
+    Optional<Violation> violation = rules.whole(path);
+    violation.ifPresent(found -> note(found, question.leaf(), 4));
+    return violation.isEmpty();
+  }
+
+  private Signatures.Outcome verify(ParsedCertificate certificate, ParsedCertificate issuer) {
+    return signatures.computeIfAbsent(
+        certificate.sha256() + issuer.sha256(),
+        pair -> {
+          budget.sign();
+          return budget.isSpent()
+              ? Signatures.Outcome.UNSUPPORTED
+              : Signatures.verify(certificate, issuer);
+        });
+  }
+
+  private boolean isOnPath(ParsedCertificate issuer) {
+    for (ParsedCertificate member : path) {
+      if (member.equals(issuer)
+          || (member.subject().same(issuer.subject())
+              && member.publicKeyInfo().equals(issuer.publicKeyInfo()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void note(Violation violation, ParsedCertificate about, int weight) {
+    Failure known = nearest;
+    if (known == null
+        || weight > known.weight()
+        || (weight == known.weight() && path.size() > known.path().size())) {
+      nearest = new Failure(violation, about, List.copyOf(path), weight);
+    }
+  }
+
+  private List<ParsedCertificate> byFit(
+      List<ParsedCertificate> candidates, ParsedCertificate child) {
+    if (candidates.size() < 2) {
+      return candidates;
+    }
+    var sorted = new ArrayList<>(candidates);
+    sorted.sort(
+        Comparator.comparing((ParsedCertificate issuer) -> !fits(issuer, child))
+            .thenComparing(issuer -> !issuer.isValidAt(question.at())));
+    return sorted;
+  }
+
+  /** Whether the key identifiers do not speak against it. */
+  private static boolean fits(ParsedCertificate issuer, ParsedCertificate child) {
+    Optional<String> wanted = child.facts().authorityKeyId();
+    Optional<String> offered = issuer.facts().subjectKey();
+    return wanted.isEmpty() || offered.isEmpty() || wanted.equals(offered);
+  }
+}

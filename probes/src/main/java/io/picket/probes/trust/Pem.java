@@ -1,0 +1,57 @@
+package io.picket.probes.trust;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** PEM blocks (RFC 7468), with anything around them. */
+final class Pem {
+  private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 .]{1,40})-----");
+
+  private Pem() {}
+
+  /** One block: its label and what it encodes. */
+  static final class Block {
+    private final String label;
+    private final byte[] der;
+
+    Block(String label, byte[] der) {
+      this.label = label;
+      this.der = der;
+    }
+
+    String label() {
+      return label;
+    }
+
+    byte[] der() {
+      return der.clone();
+    }
+  }
+
+  /**
+   * Every block whose end is there; one that is no Base64 counts as empty, so that it is missed.
+   */
+  static List<Block> blocks(String text) {
+    var blocks = new ArrayList<Block>();
+    Matcher begin = BEGIN.matcher(text);
+    int at = 0;
+    while (begin.find(at)) {
+      String label = begin.group(1);
+      int end = text.indexOf("-----END " + label + "-----", begin.end());
+      if (end < 0) {
+        return blocks;
+      }
+      String body = text.substring(begin.end(), end);
+      try {
+        blocks.add(new Block(label, Base64.getDecoder().decode(body.replaceAll("\\s", ""))));
+      } catch (IllegalArgumentException e) {
+        blocks.add(new Block(label, new byte[0]));
+      }
+      at = end;
+    }
+    return blocks;
+  }
+}

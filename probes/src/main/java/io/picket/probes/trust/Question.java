@@ -1,0 +1,36 @@
+package io.picket.probes.trust;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Would this certificate be accepted?
+ *
+ * @param leaf the certificate in question
+ * @param others what came with it or is known besides, in any order, also irrelevant ones
+ * @param store the roots believed
+ * @param host the name or address it should be for; without one, names are not looked at
+ * @param at the instant of validation
+ * @param maxDepth the most certificates allowed between the leaf and the root
+ * @param crls revocation lists at hand; with any, every certificate of the path whose issuer has
+ *     one must be shown good by it
+ */
+public record Question(
+    ParsedCertificate leaf,
+    List<ParsedCertificate> others,
+    TrustStore store,
+    Optional<String> host,
+    Instant at,
+    Purpose purpose,
+    Profile profile,
+    int maxDepth,
+    List<RevocationList> crls) {
+  /** Longer paths than this are not in use. */
+  public static final int USUAL_DEPTH = 12;
+
+  public Question {
+    others = List.copyOf(others);
+    crls = List.copyOf(crls);
+  }
+}

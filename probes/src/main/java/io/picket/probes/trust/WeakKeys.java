@@ -1,0 +1,81 @@
+package io.picket.probes.trust;
+
+import java.math.BigInteger;
+import java.util.Optional;
+
+/**
+ * RSA moduli that anybody can factor: those of the broken Infineon generator (ROCA,
+ * CVE-2017-15361), those with a small factor, and those whose two primes lie close together
+ * (Fermat, CVE-2022-26320). Bounded: about a millisecond for 2048 bits.
+ */
+final class WeakKeys {
+  private static final int FERMAT_ROUNDS = 100;
+  private static final int LONGEST = 16_384;
+
+  /**
+   * The primes of the published fingerprint (Nemec et al., 2017): a modulus of that generator is a
+   * power of 65537 modulo each of them.
+   */
+  private static final int[] PRIMES = {
+    3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97,
+    101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167
+  };
+
+  private WeakKeys() {}
+
+  /** What is wrong with a modulus. */
+  record Problem(String rule, String text) {}
+
+  static Optional<Problem> problem(BigInteger modulus) {
+    if (modulus.bitLength() > LONGEST || modulus.bitLength() < 64) {
+      return Optional.empty();
+    }
+    for (int prime : PRIMES) {
+      if (modulus.mod(BigInteger.valueOf(prime)).signum() == 0) {
+        return Optional.of(new Problem("rsa-small-factor", "the modulus is divisible by " + prime));
+      }
+    }
+    if (!modulus.testBit(0)) {
+      return Optional.of(new Problem("rsa-small-factor", "the modulus is even"));
+    }
+    if (looksLikeRoca(modulus)) {
+      return Optional.of(
+          new Problem(
+              "rsa-roca", "the modulus has the fingerprint of ROCA (CVE-2017-15361): factorable"));
+    }
+    return isCloseProduct(modulus)
+        ? Optional.of(
+            new Problem(
+                "rsa-fermat", "the two primes lie close together (CVE-2022-26320): factorable"))
+        : Optional.empty();
+  }
+
+  private static boolean looksLikeRoca(BigInteger modulus) {
+    for (int prime : PRIMES) {
+      int residue = modulus.mod(BigInteger.valueOf(prime)).intValue();
+      int power = 1;
+      boolean member = false;
+      do {
+        member |= power == residue;
+        power = (int) ((long) power * 65_537 % prime);
+      } while (power != 1 && !member);
+      if (!member) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isCloseProduct(BigInteger modulus) {
+    BigInteger[] root = modulus.sqrtAndRemainder();
+    BigInteger a = root[1].signum() == 0 ? root[0] : root[0].add(BigInteger.ONE);
+    for (int i = 0; i < FERMAT_ROUNDS; i++) {
+      BigInteger[] b = a.multiply(a).subtract(modulus).sqrtAndRemainder();
+      if (b[1].signum() == 0) {
+        return true;
+      }
+      a = a.add(BigInteger.ONE);
+    }
+    return false;
+  }
+}
