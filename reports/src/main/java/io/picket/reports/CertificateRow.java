@@ -21,7 +21,7 @@ import java.util.Set;
  * @param daysLeft whole days from the scan to its end; negative when it has ended
  * @param usedPercent how much of its lifetime has passed, 0 to 100
  * @param trust one entry per trust store, in words
- * @param trusted whether every store trusts it; only "yes" is yes
+ * @param verdict the trust of all stores together, in a word or two
  * @param usedBy endpoints, with the name asked for
  */
 record CertificateRow(
@@ -29,7 +29,7 @@ record CertificateRow(
     long daysLeft,
     int usedPercent,
     List<String> trust,
-    boolean trusted,
+    String verdict,
     String nameMatch,
     boolean nameMatches,
     List<String> remarks,
@@ -71,7 +71,7 @@ record CertificateRow(
         Math.floorDiv(left.toSeconds(), 86_400),
         (int) Math.round(Math.clamp(used, 0.0, 1.0) * 100),
         chain.paths().stream().map(CertificateRow::trust).toList(),
-        !chain.paths().isEmpty() && chain.paths().stream().allMatch(p -> p.trusted().isYes()),
+        verdict(chain.paths()),
         answer(chain.nameMatches()),
         chain.nameMatches().isYes(),
         chain.remarks().stream()
@@ -91,6 +91,25 @@ record CertificateRow(
       case Answer.Unknown(var reason, String detail) ->
           store + "unknown, " + reason.text() + ", " + detail;
     };
+  }
+
+  /** The trust in a word or two; what could not be told is not called distrust. */
+  private static String verdict(List<CertificateSeen.Path> paths) {
+    if (paths.isEmpty()) {
+      return "Not judged";
+    } else if (paths.stream().allMatch(path -> path.trusted().isYes())) {
+      return "Trusted";
+    } else if (paths.stream().allMatch(path -> path.trusted().isNo())) {
+      return "Not trusted";
+    } else if (paths.stream().anyMatch(path -> path.trusted().isYes())) {
+      return "Trusted by some";
+    }
+    return "Unknown";
+  }
+
+  /** Whether every store trusts it. */
+  boolean trusted() {
+    return verdict.equals("Trusted");
   }
 
   private static String answer(Answer answer) {

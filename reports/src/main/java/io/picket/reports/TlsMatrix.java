@@ -76,6 +76,27 @@ record TlsMatrix(List<Column> columns, List<Row> rows, List<Evidence> anomalies)
     return new TlsMatrix(asked.stream().map(TlsMatrix::column).toList(), rows, seen.anomalies());
   }
 
+  /** What else is to be said of the versions, one sentence each. */
+  List<String> remarks() {
+    Map<String, List<String>> byOrder = new LinkedHashMap<>();
+    List<String> remarks = new ArrayList<>();
+    for (Column column : columns) {
+      if (!column.order().isEmpty()) {
+        byOrder
+            .computeIfAbsent(column.order(), any -> new ArrayList<>())
+            .add(column.version().label());
+      }
+    }
+    byOrder.forEach((order, in) -> remarks.add(order + " in " + String.join(", ", in)));
+    for (Column column : columns) {
+      if (!column.open().isEmpty()) {
+        remarks.add(
+            column.version().label() + ": there may be more suites than these, " + column.open());
+      }
+    }
+    return remarks;
+  }
+
   private static Column column(TlsSupport.OfVersion version) {
     String state;
     String why;
@@ -95,10 +116,10 @@ record TlsMatrix(List<Column> columns, List<Row> rows, List<Evidence> anomalies)
     }
     String order =
         switch (version.preference()) {
-          case SERVER -> "server chooses";
-          case CLIENT -> "client chooses";
+          case SERVER -> "The server chooses the suite";
+          case CLIENT -> "The client chooses the suite";
           case NOT_APPLICABLE -> "";
-          case UNKNOWN -> state.equals("accepted") ? "order unknown" : "";
+          case UNKNOWN -> state.equals("accepted") ? "Who chooses the suite is not known" : "";
         };
     String open =
         switch (version.suitesComplete()) {
