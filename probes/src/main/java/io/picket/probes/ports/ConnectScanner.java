@@ -20,21 +20,26 @@ public final class ConnectScanner implements PortScanner {
   private static final long MOST_WEIGHT = 256L * 1024 * 1024;
 
   /** What a host under way weighs besides its port sets, in bits. */
-  private static final long WEIGHT_OF_HOST = 16 * 1024;
+  static final long WEIGHT_OF_HOST = 16 * 1024;
 
   private final Supplier<Knocker> knockers;
+  private final long mostWeight;
 
   public ConnectScanner(Network network, Scope scope) {
-    this(() -> network.knocker(scope));
+    this(() -> network.knocker(scope), MOST_WEIGHT);
   }
 
-  ConnectScanner(Supplier<Knocker> knockers) {
+  /**
+   * @param mostWeight how many bits may be held for hosts under way; one host always may be
+   */
+  ConnectScanner(Supplier<Knocker> knockers, long mostWeight) {
     this.knockers = knockers;
+    this.mostWeight = mostWeight;
   }
 
   @Override
   public void scan(Iterator<Ask> asks, Listener listener) throws InterruptedException {
-    var run = new Run(knockers.get(), asks, listener);
+    var run = new Run(knockers.get(), asks, listener, mostWeight);
     run.toTheEnd();
   }
 
@@ -43,16 +48,18 @@ public final class ConnectScanner implements PortScanner {
     private final Knocker knocker;
     private final Iterator<Ask> asks;
     private final Listener listener;
+    private final long mostWeight;
     private final BlockingQueue<Sweep.Event> events = new LinkedBlockingQueue<>();
     private final Sweep sweep;
     private long weight;
     private boolean fed;
     private boolean ended;
 
-    Run(Knocker knocker, Iterator<Ask> asks, Listener listener) {
+    Run(Knocker knocker, Iterator<Ask> asks, Listener listener, long mostWeight) {
       this.knocker = knocker;
       this.asks = asks;
       this.listener = listener;
+      this.mostWeight = mostWeight;
       this.sweep = new Sweep(knocker, events::add);
     }
 
@@ -72,7 +79,7 @@ public final class ConnectScanner implements PortScanner {
 
     /** Takes one ask after the other while there is room, and hears what happened in between. */
     private void feed() throws InterruptedException {
-      while (!fed && weight < MOST_WEIGHT && events.isEmpty()) {
+      while (!fed && weight < mostWeight && events.isEmpty()) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }

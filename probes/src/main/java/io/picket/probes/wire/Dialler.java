@@ -13,8 +13,10 @@ import io.picket.model.Endpoint;
 import io.picket.model.Intrusion;
 import io.picket.model.Reason;
 import io.picket.model.Scope;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +28,11 @@ import java.util.function.LongSupplier;
  * the pace, and the scope asked at the last moment.
  */
 final class Dialler {
+  /** Opens sockets; a test's own opens awkward ones, or none. */
+  interface Sockets {
+    SocketChannel open() throws IOException;
+  }
+
   private static final int READ_BYTES = 16 * 1024;
   private static final int SELF_CONNECT_TRIES = 3;
 
@@ -36,6 +43,7 @@ final class Dialler {
   private final Duration patience;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final Sockets sockets;
 
   Dialler(
       Loops loops,
@@ -44,7 +52,9 @@ final class Dialler {
       Resolver resolver,
       Duration patience,
       InstantSource clock,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      Sockets sockets) {
+    this.sockets = sockets;
     this.loops = loops;
     this.places = places;
     this.pacer = pacer;
@@ -120,7 +130,7 @@ final class Dialler {
       Channel channel;
       try {
         channel = channel(mailbox);
-      } catch (RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
         place.close();
         throw failed(e, "opening a socket");
       }
@@ -147,7 +157,7 @@ final class Dialler {
     }
   }
 
-  private Channel channel(Mailbox mailbox) {
+  private Channel channel(Mailbox mailbox) throws IOException {
     NioSocketChannel channel = quietChannel();
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setOption(ChannelOption.TCP_NODELAY, true);
@@ -162,8 +172,8 @@ final class Dialler {
   }
 
   /** A channel that reads nothing unasked, closes with a reset, and has no timer of its own. */
-  static NioSocketChannel quietChannel() {
-    var channel = new NioSocketChannel();
+  NioSocketChannel quietChannel() throws IOException {
+    var channel = new NioSocketChannel(sockets.open());
     var config = channel.config();
     config.setOption(ChannelOption.AUTO_READ, false);
     config.setOption(ChannelOption.AUTO_CLOSE, false);

@@ -154,6 +154,10 @@ public enum Errno {
     return Text.printable(cause.getClass().getSimpleName() + message, 200);
   }
 
+  static Map<String, Errno> learn() {
+    return MachineText.learn();
+  }
+
   /** The system's own words in the machine's language, learnt without touching a network. */
   private static final class MachineText {
     private static final Map<String, Errno> KNOWN = learn();

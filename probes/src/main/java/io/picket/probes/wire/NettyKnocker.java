@@ -8,6 +8,7 @@ import io.picket.model.Clearance;
 import io.picket.model.Endpoint;
 import io.picket.model.Intrusion;
 import io.picket.model.Scope;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,8 @@ final class NettyKnocker implements Knocker {
     void begin(Endpoint to) {
       NioSocketChannel opened;
       try {
-        opened = Dialler.quietChannel();
-      } catch (RuntimeException e) {
+        opened = dialler.quietChannel();
+      } catch (IOException | RuntimeException e) {
         fail(e, true);
         return;
       }

@@ -3,6 +3,7 @@ package io.picket.probes.wire;
 import io.picket.model.HostName;
 import io.picket.model.Scope;
 import java.net.InetAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,7 +31,13 @@ public final class Network implements AutoCloseable {
    * @param clock the time of day, for the scope's beginning and end
    */
   public Network(Settings settings, InstantSource clock) {
-    this(settings, clock, System::nanoTime, TimeUnit.NANOSECONDS::sleep, InetAddress::getAllByName);
+    this(
+        settings,
+        clock,
+        System::nanoTime,
+        TimeUnit.NANOSECONDS::sleep,
+        InetAddress::getAllByName,
+        SocketChannel::open);
   }
 
   Network(
@@ -38,7 +45,8 @@ public final class Network implements AutoCloseable {
       InstantSource clock,
       LongSupplier nanoTime,
       Pacer.Sleep sleep,
-      Resolver.LookUp lookUp) {
+      Resolver.LookUp lookUp,
+      Dialler.Sockets sockets) {
     Duration patience = settings.patience();
     this.pace = settings.pace();
     Duration lookUpPatience =
@@ -51,7 +59,8 @@ public final class Network implements AutoCloseable {
             new Resolver(settings.pins(), settings.family(), lookUp, lookUpPatience),
             patience,
             clock,
-            nanoTime);
+            nanoTime,
+            sockets);
   }
 
   /**
