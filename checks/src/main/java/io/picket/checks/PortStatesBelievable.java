@@ -29,24 +29,28 @@ record PortStatesBelievable() implements Check.OfHost {
   @Override
   public Verdict judge(HostFacts host, Circumstances circumstances) {
     return switch (host.ports()) {
-      case Outcome.Observed<PortCensus>(PortCensus census) ->
-          census.middleboxSuspected()
-              ? new Verdict.Unknown(
-                  Reason.CONTRADICTORY,
-                  census.in(PortState.OPEN).size()
-                      + " of "
-                      + circumstances.asked().size()
-                      + " ports look open: something on the way seems to answer for the host, so a"
-                      + " port counts only where a service gave a sign of life.")
-              : new Verdict.Pass(
-                  Phrases.count(census.in(PortState.OPEN).size(), "open port")
-                      + " among "
-                      + circumstances.asked().size()
-                      + " asked.");
+      case Outcome.Observed<PortCensus>(PortCensus census) -> judge(census, circumstances);
       case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
           new Verdict.Unknown(reason, detail);
       case Outcome.NotApplicable<PortCensus>(String why) ->
           new Verdict.Unknown(Reason.NOT_TRIED, why);
     };
+  }
+
+  private static Verdict judge(PortCensus census, Circumstances circumstances) {
+    int open = census.in(PortState.OPEN).size();
+    int asked = circumstances.asked().size();
+    if (census.middleboxSuspected()) {
+      return new Verdict.Unknown(
+          Reason.CONTRADICTORY,
+          open
+              + " of "
+              + asked
+              + " ports look open: something on the way seems to answer for the host, so a port"
+              + " counts only where a service gave a sign of life.");
+    }
+    return open == 0
+        ? new Verdict.NotApplicable("No port asked is open from here.")
+        : new Verdict.Pass(Phrases.count(open, "open port") + " among " + asked + " asked.");
   }
 }

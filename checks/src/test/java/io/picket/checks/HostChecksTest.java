@@ -45,6 +45,14 @@ class HostChecksTest {
   }
 
   @Test
+  void aHostThatNeverAnswersClearsNothing() {
+    var silent = host(census("", "", "1-10000", "", false));
+    assertThat(told(RDP, silent)).isEqualTo("unknown silent");
+    assertThat(told("port-states-believable", silent)).isEqualTo("n/a");
+    assertThat(told("port-states-believable", host(census("", "1-10000", "")))).isEqualTo("n/a");
+  }
+
+  @Test
   void theProtocolDecidesWhereItIsKnown() {
     assertThat(told(RDP, host(open("3389"), service(3389, http())))).isEqualTo("pass");
     assertThat(told(RDP, host(open("13389"), service(13389, speaking("rdp")))))

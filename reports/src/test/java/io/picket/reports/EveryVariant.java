@@ -48,9 +48,7 @@ final class EveryVariant {
         made.hosts(),
         made.findings(),
         made.cards(),
-        made.notChecked(),
-        made.declarations(),
-        made.guides());
+        made.notChecked());
   }
 
   /** A record with tame strings. */

@@ -11,7 +11,6 @@ final class Commands {
   private static final List<Command> ALL =
       List.of(
           new ChecksCommand(),
-          new DemoCommand(),
           new ExplainCommand(),
           new PlanCommand(),
           new ProfilesCommand(),
