@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param cards the check cards the findings refer to, by id, so that the record explains itself
  * @param hosts in order of declared target, then address
  * @param findings in order of {@link Finding.Key}
+ * @param declarations what the operator said of the targets, so that a record can be judged again
+ * @param guides how the targets stand against hardening guides
  */
 public record ScanRecord(
     String schemaVersion,
@@ -20,7 +22,9 @@ public record ScanRecord(
     List<HostFacts> hosts,
     List<Finding> findings,
     List<CheckCard> cards,
-    List<NotChecked> notChecked) {
+    List<NotChecked> notChecked,
+    List<Declaration> declarations,
+    List<GuideCoverage> guides) {
   /** The version of the record's form that this code writes. */
   public static final String SCHEMA_VERSION = "1.0";
 
@@ -29,6 +33,20 @@ public record ScanRecord(
     findings = List.copyOf(findings);
     cards = List.copyOf(cards);
     notChecked = List.copyOf(notChecked);
+    declarations = List.copyOf(declarations);
+    guides = List.copyOf(guides);
+  }
+
+  /** A record without declarations and guides. */
+  public ScanRecord(
+      String schemaVersion,
+      Tool tool,
+      Run run,
+      List<HostFacts> hosts,
+      List<Finding> findings,
+      List<CheckCard> cards,
+      List<NotChecked> notChecked) {
+    this(schemaVersion, tool, run, hosts, findings, cards, notChecked, List.of(), List.of());
   }
 
   /** Who made the record. */

@@ -131,6 +131,8 @@ public final class RecordJson {
       }
       property(json, "findings", record.findings(), stable);
       property(json, "not_checked", record.notChecked(), stable);
+      property(json, "guides", record.guides(), stable);
+      property(json, "declarations", record.declarations(), stable);
       property(json, "hosts", record.hosts(), stable);
       property(json, "cards", record.cards(), stable);
       json.writeEndObject();

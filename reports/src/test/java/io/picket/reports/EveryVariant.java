@@ -48,7 +48,9 @@ final class EveryVariant {
         made.hosts(),
         made.findings(),
         made.cards(),
-        made.notChecked());
+        made.notChecked(),
+        made.declarations(),
+        made.guides());
   }
 
   /** A record with tame strings. */

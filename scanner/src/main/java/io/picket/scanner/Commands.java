@@ -11,6 +11,7 @@ final class Commands {
   private static final List<Command> ALL =
       List.of(
           new ChecksCommand(),
+          new DemoCommand(),
           new ExplainCommand(),
           new PlanCommand(),
           new ProfilesCommand(),

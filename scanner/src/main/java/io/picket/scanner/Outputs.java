@@ -84,6 +84,16 @@ final class Outputs {
     return new Outputs(reports, events, surroundings, colour);
   }
 
+  /** One report only, such as {@code html=FILE}, and the summary. */
+  static Outputs of(String output, Arguments arguments, Surroundings surroundings)
+      throws UsageException {
+    return new Outputs(
+        List.of(output(output, false)),
+        Optional.empty(),
+        surroundings,
+        !arguments.has("no-color") && surroundings.colours());
+  }
+
   private static Output output(String text, boolean eventsToo) throws UsageException {
     int equals = text.indexOf('=');
     String format = equals < 0 ? text : text.substring(0, equals);

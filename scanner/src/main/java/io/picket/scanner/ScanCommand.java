@@ -3,8 +3,10 @@ package io.picket.scanner;
 import io.picket.model.Gate;
 import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
+import io.picket.probes.Probe;
 import io.picket.probes.wire.Network;
 import io.picket.reports.EventStream;
+import io.picket.scanner.engine.Engine;
 import io.picket.scanner.engine.Watcher;
 import io.picket.scanner.scope.RefusedException;
 import java.io.IOException;
@@ -67,11 +69,12 @@ final class ScanCommand implements Command {
   /** Carries a checked request out. */
   static ExitCode run(
       ScanRequest request, Outputs outputs, boolean verbose, Surroundings surroundings)
-      throws IOException {
+      throws UsageException, IOException {
+    List<Probe<?>> probes = Wiring.probes(request, surroundings);
     Gate gate = request.job().profile().gate();
     Optional<EventStream> events = outputs.openEvents();
     try (var telling = new Telling(events, verbose, surroundings)) {
-      Scanned scanned = scan(request, telling, surroundings);
+      Scanned scanned = scan(request, probes, telling, surroundings);
       telling.quiet();
       Gate.Decision decision = gate.decide(scanned.record());
       telling.ended(scanned.record(), decision);
@@ -84,10 +87,12 @@ final class ScanCommand implements Command {
   /** What came of it; the exit code if it was interrupted. */
   private record Scanned(ScanRecord record, Optional<ExitCode> interrupted) {}
 
-  private static Scanned scan(ScanRequest request, Watcher watcher, Surroundings surroundings) {
+  private static Scanned scan(
+      ScanRequest request, List<Probe<?>> probes, Watcher watcher, Surroundings surroundings) {
     try (Network network = Wiring.network(request, surroundings);
         var interruption = Interruption.watch(Thread.currentThread(), surroundings)) {
-      ScanRecord record = Wiring.engine(request, network, surroundings).run(request.job(), watcher);
+      ScanRecord record =
+          new Engine(network, probes, surroundings.clock()).run(request.job(), watcher);
       return new Scanned(
           record, Thread.interrupted() ? Optional.of(interruption.exitCode()) : Optional.empty());
     }

@@ -1,10 +1,14 @@
 package io.picket.scanner;
 
+import io.picket.fingerprints.roots.RootSnapshot;
 import io.picket.probes.Probe;
 import io.picket.probes.ProbeList;
+import io.picket.probes.trust.TrustFile;
+import io.picket.probes.trust.TrustStore;
 import io.picket.probes.wire.Network;
-import io.picket.scanner.engine.Engine;
 import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,18 +21,34 @@ final class Wiring {
     return new Network(request.network(), surroundings.clock());
   }
 
-  /** Every probe, fitted out. */
-  static List<Probe<?>> probes(ScanRequest request, Surroundings surroundings) {
+  /**
+   * Every probe, fitted out.
+   *
+   * @throws UsageException when the file of {@code --trust-store} cannot be used
+   */
+  static List<Probe<?>> probes(ScanRequest request, Surroundings surroundings)
+      throws UsageException {
     return ProbeList.all(
         new ProbeList.Fittings(
             surroundings.clock(),
             new SecureRandom(),
-            userAgent(request.job().permission().contact())));
+            userAgent(request.job().permission().contact()),
+            trustStores(request, surroundings)));
   }
 
-  /** The engine that carries a request out. */
-  static Engine engine(ScanRequest request, Network network, Surroundings surroundings) {
-    return new Engine(network, probes(request, surroundings), surroundings.clock());
+  /** The public roots, which are not read before the first certificate, and the operator's own. */
+  private static List<TrustStore> trustStores(ScanRequest request, Surroundings surroundings)
+      throws UsageException {
+    TrustStore known = TrustStore.of(RootSnapshot.mozilla());
+    if (request.trustStore().isEmpty()) {
+      return List.of(known);
+    }
+    try {
+      LocalDate today = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
+      return List.of(known, TrustFile.read(request.trustStore().get(), today));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--trust-store: " + e.getMessage());
+    }
   }
 
   /** What requests call themselves: {@code picket/0.1.0 (contact)}. */

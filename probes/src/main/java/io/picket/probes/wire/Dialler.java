@@ -122,7 +122,7 @@ final class Dialler {
     }
   }
 
-  Connection connect(Scope scope, Clearance to, Wire.Limits limits, Tally tally)
+  NettyConnection connect(Scope scope, Clearance to, Wire.Limits limits, Tally tally)
       throws WireException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       Places.Place place = turn(scope, to);

@@ -27,7 +27,7 @@ final class NettyConnection implements Connection {
   private final Channel channel;
   private final Mailbox mailbox;
   private final LongSupplier nanoTime;
-  private final long deadline;
+  private long deadline;
   private final Duration patience;
   private final int maxBytes;
   private final Tally tally;
@@ -55,6 +55,11 @@ final class NettyConnection implements Connection {
     this.patience = patience;
     this.maxBytes = maxBytes;
     this.tally = tally;
+  }
+
+  /** The time until now was ours: the deadline begins again. */
+  void beginAgain() {
+    deadline = nanoTime.getAsLong() + patience.toNanos();
   }
 
   @Override

@@ -28,6 +28,11 @@ final class NetworkWire implements Wire {
   }
 
   @Override
+  public Ahead connectAhead(Clearance to, Limits limits) {
+    return new AheadDial(() -> dialler.connect(scope, to, limits, tally));
+  }
+
+  @Override
   public Admission admit(Endpoint at, Intrusion level) {
     return dialler.admit(scope, at, level);
   }

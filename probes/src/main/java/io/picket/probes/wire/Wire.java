@@ -34,6 +34,23 @@ public interface Wire {
    */
   Connection connect(Clearance to, Limits limits) throws WireException, InterruptedException;
 
+  /**
+   * Begins to connect and returns at once. Such a connection waits for its turn, has a place at the
+   * host and is counted like every other, used or not; so ask only for what will be used, and close
+   * what was not taken.
+   */
+  default Ahead connectAhead(Clearance to, Limits limits) {
+    return new Ahead() {
+      @Override
+      public Connection take() throws WireException, InterruptedException {
+        return connect(to, limits);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   /** Asks the scope for leave to touch another endpoint, such as the target of a redirect. */
   Admission admit(Endpoint at, Intrusion level);
 

@@ -402,6 +402,62 @@ final class NetworkTest {
   }
 
   @Test
+  void aConnectionBegunAheadIsThereWhenNeeded() throws Exception {
+    var met = new CountDownLatch(1);
+    int port =
+        server(peer -> {
+          met.countDown();
+          peer.getInputStream().read();
+          peer.getOutputStream().write("yes\n".getBytes(StandardCharsets.US_ASCII));
+        });
+    Wire wire = network(LONG).wire(scope());
+    try (Ahead ahead = wire.connectAhead(clearance(port), Wire.Limits.USUAL)) {
+      met.await();
+      assertThat(wire.spending().connections()).isEqualTo(1);
+      try (Connection connection = ahead.take()) {
+        connection.send(new byte[] {1});
+        assertThat(connection.receive(LINE)).isEqualTo("yes");
+      }
+      assertThatThrownBy(ahead::take).isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(wire.spending().connections()).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionBegunAheadFailsWhenItIsTaken() throws Exception {
+    int port = closedPort();
+    Wire wire = network(LONG).wire(scope());
+    try (Ahead ahead = wire.connectAhead(clearance(port), Wire.Limits.USUAL)) {
+      fails(Reason.REFUSED, ahead::take);
+    }
+  }
+
+  @Test
+  void connectionsBegunAheadAndNotTakenGiveTheirPlacesBack() throws Exception {
+    var ends = new java.util.concurrent.LinkedBlockingQueue<String>();
+    int port =
+        server(peer -> {
+          try {
+            ends.add("read " + peer.getInputStream().read());
+          } catch (SocketException e) {
+            ends.add("reset");
+          }
+        });
+    Wire wire = network(LONG).wire(scope());
+    for (int i = 0; i < 5 * Pace.USUAL.parallelPerHost(); i++) {
+      wire.connectAhead(clearance(port), Wire.Limits.USUAL).close();
+    }
+    try (Connection connection = wire.connect(clearance(port))) {
+      connection.send(new byte[] {1});
+      String end;
+      do {
+        end = ends.poll(60, TimeUnit.SECONDS);
+        assertThat(end).isIn("reset", "read 1");
+      } while (!"read 1".equals(end));
+    }
+  }
+
+  @Test
   void socketsForLibrariesGoWhereTheClearanceSays() throws Exception {
     int port =
         server(peer -> peer.getOutputStream().write("here\n".getBytes(StandardCharsets.US_ASCII)));

@@ -1,0 +1,89 @@
+package io.picket.probes.wire;
+
+import io.picket.model.Reason;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Dials on a virtual thread of its own while its owner does something else. */
+final class AheadDial implements Ahead {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final FutureTask<NettyConnection> dial;
+  private final Thread dialling;
+  private @Nullable NettyConnection made;
+  private boolean over;
+
+  AheadDial(Callable<NettyConnection> connect) {
+    this.dial = new FutureTask<>(() -> keep(connect.call()));
+    this.dialling = Thread.ofVirtual().name("picket-ahead").start(dial);
+  }
+
+  /** Whoever gave it up must not be left with an open connection. */
+  private NettyConnection keep(NettyConnection connection) {
+    boolean unwanted;
+    lock.lock();
+    try {
+      unwanted = over;
+      made = connection;
+    } finally {
+      lock.unlock();
+    }
+    if (unwanted) {
+      connection.close();
+    }
+    return connection;
+  }
+
+  @Override
+  public Connection take() throws WireException, InterruptedException {
+    NettyConnection connection = whenThere();
+    lock.lock();
+    try {
+      if (over) {
+        throw new IllegalStateException("the connection was taken or given up before");
+      }
+      over = true;
+    } finally {
+      lock.unlock();
+    }
+    connection.beginAgain();
+    return connection;
+  }
+
+  private NettyConnection whenThere() throws WireException, InterruptedException {
+    try {
+      return dial.get();
+    } catch (InterruptedException e) {
+      close();
+      throw e;
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case WireException why -> throw why;
+        case InterruptedException given ->
+            throw new WireException(Reason.CANCELLED, "the connection was given up");
+        case null, default -> throw new IllegalStateException("dialling ahead", e.getCause());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    NettyConnection unused;
+    lock.lock();
+    try {
+      if (over) {
+        return;
+      }
+      over = true;
+      unused = made;
+    } finally {
+      lock.unlock();
+    }
+    dialling.interrupt();
+    if (unused != null) {
+      unused.close();
+    }
+  }
+}
