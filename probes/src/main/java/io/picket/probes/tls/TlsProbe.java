@@ -187,11 +187,15 @@ public final class TlsProbe implements Probe<TlsSupport> {
     TlsSupport fold() {
       var versions = new ArrayList<TlsSupport.OfVersion>();
       var anomalies = new ArrayList<Evidence>();
+      var oddities = new ArrayList<String>();
       for (VersionMatrix matrix : matrices.values()) {
-        versions.add(new VersionVerdict(matrix, asker).fold());
+        oddities.addAll(matrix.oddities());
         for (String oddity : matrix.oddities()) {
           anomalies.add(new Evidence("hello of " + matrix.version().label(), oddity));
         }
+      }
+      for (VersionMatrix matrix : matrices.values()) {
+        versions.add(new VersionVerdict(matrix, asker, oddities).fold());
       }
       Wire.Spending spent = wire.spending();
       return new TlsSupport(

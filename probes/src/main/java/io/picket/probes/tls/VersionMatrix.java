@@ -128,8 +128,11 @@ final class VersionMatrix {
     return List.copyOf(refusals);
   }
 
+  /** What no correct server does; accepting every suite there is belongs to it. */
   synchronized List<String> oddities() {
-    return List.copyOf(oddities);
+    return accepted.size() == candidates.size() && !listed
+        ? List.of("accepted every suite there is")
+        : List.copyOf(oddities);
   }
 
   synchronized Optional<Reply.Unanswered> broken() {

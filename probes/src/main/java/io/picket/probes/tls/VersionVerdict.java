@@ -13,10 +13,16 @@ import java.util.List;
 final class VersionVerdict {
   private final VersionMatrix matrix;
   private final Asker asker;
+  private final List<String> oddities;
 
-  VersionVerdict(VersionMatrix matrix, Asker asker) {
+  /**
+   * @param oddities what the server did, in any version, that no correct server does; the refusals
+   *     of a server that lies are worth nothing
+   */
+  VersionVerdict(VersionMatrix matrix, Asker asker, List<String> oddities) {
     this.matrix = matrix;
     this.asker = asker;
+    this.oddities = List.copyOf(oddities);
   }
 
   OfVersion fold() {
@@ -49,15 +55,15 @@ final class VersionVerdict {
     if (matrix.isListed()) {
       return new Answer.Yes("the server listed them itself");
     }
-    if (!matrix.oddities().isEmpty()) {
-      return new Answer.Unknown(Reason.CONTRADICTORY, matrix.oddities().getFirst());
-    }
     if (matrix.broken().isPresent()) {
       Reply.Unanswered broken = matrix.broken().get();
       return new Answer.Unknown(broken.reason(), broken.detail());
     }
-    if (!matrix.isClosed()) {
+    if (!matrix.isClosed() && oddities.isEmpty()) {
       return new Answer.Unknown(Reason.NOT_TRIED, "not every suite was asked for");
+    }
+    if (!oddities.isEmpty()) {
+      return new Answer.Unknown(Reason.CONTRADICTORY, oddities.getFirst());
     }
     List<Reply.Refused> refusals = matrix.refusals();
     if (asker.control().isEmpty()) {
@@ -74,7 +80,6 @@ final class VersionVerdict {
             "it refused (" + refusal.how() + "), then no longer answered a hello it knew");
       }
     }
-    return new Answer.Yes(
-        refusals.isEmpty() ? "accepted every suite there is" : refusals.getLast().how());
+    return new Answer.Yes(refusals.getLast().how());
   }
 }

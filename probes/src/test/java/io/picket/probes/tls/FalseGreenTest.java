@@ -1,0 +1,187 @@
+package io.picket.probes.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.picket.model.Reason;
+import io.picket.model.TlsSupport;
+import io.picket.model.TlsVersion;
+import io.picket.probes.wire.WireException;
+import io.picket.testkit.Behaviour;
+import io.picket.testkit.Behaviours;
+import io.picket.testkit.ClosedPort;
+import io.picket.testkit.Hostile;
+import io.picket.testkit.HostileServer;
+import io.picket.testkit.Tls;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** No server that misbehaves makes a version read "not accepted". */
+class FalseGreenTest {
+  private static final Duration BRIEF = Duration.ofMillis(300);
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsConcludedFromHostileServers(Hostile kind) throws Exception {
+    try (HostileServer server = kind.start();
+        Looking looking = new Looking(BRIEF)) {
+      TlsSupport seen;
+      try {
+        seen = looking.at(server.endpoint());
+      } catch (WireException e) {
+        return;
+      }
+      assertThat(seen.versions())
+          .as(Looking.summary(seen))
+          .noneSatisfy(of -> assertThat(of.accepted().isNo()).isTrue());
+    }
+  }
+
+  @Test
+  void aClosedPortIsNothing() throws Exception {
+    try (ClosedPort port = ClosedPort.hold();
+        Looking looking = new Looking(BRIEF)) {
+      assertThatThrownBy(() -> looking.at(port.endpoint()))
+          .isInstanceOfSatisfying(
+              WireException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REFUSED));
+    }
+  }
+
+  @Test
+  void closingWithoutAWordOnEveryHelloIsNotARefusal() throws Exception {
+    try (HostileServer server = HostileServer.doing(Behaviours.closeAfterFirstBytes());
+        Looking looking = new Looking(BRIEF)) {
+      assertThatThrownBy(() -> looking.at(server.endpoint())).isInstanceOf(WireException.class);
+    }
+  }
+
+  @Test
+  void anAlertToEverythingProvesNothing() throws Exception {
+    // As a server does that wants another name.
+    try (HostileServer server = HostileServer.doing(Behaviours.alert(2, 112));
+        Looking looking = new Looking(BRIEF)) {
+      TlsSupport seen = looking.at(server.endpoint());
+
+      assertThat(seen.versions()).allSatisfy(of -> assertThat(of.accepted().isUnknown()).isTrue());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyTheFirstConnectionsServed(Stop stop) throws Exception {
+    for (int served = 1; served < 8; served += 2) {
+      Behaviour good = Behaviours.perRecord(FalseGreenTest::twoSuites);
+      try (HostileServer server =
+              HostileServer.doing(Behaviours.firstThen(served, good, stop.behaviour));
+          Looking looking = new Looking(BRIEF)) {
+        TlsSupport seen = looking.at(server.endpoint(), new TlsProbe(new java.util.Random(1), 1));
+
+        assertThat(seen.versions())
+            .as("%d served, then %s:%n%s", served, stop, Looking.summary(seen))
+            .filteredOn(of -> of.accepted().isNo())
+            .allSatisfy(of -> assertThat(of.version()).isNotEqualTo(TlsVersion.TLS_1_2))
+            .hasSizeLessThan(served);
+        assertThat(seen.of(TlsVersion.SSL_2).orElseThrow().accepted().isUnknown())
+            .as("the last version asked, after %d served, then %s", served, stop)
+            .isTrue();
+      }
+    }
+  }
+
+  /** How a server stops. */
+  enum Stop {
+    CLOSES(Behaviours.closeAfterFirstBytes()),
+    RESETS(Behaviours.resetAfterFirstBytes()),
+    SILENT(Behaviours.silent()),
+    ALERT(Behaviours.alert(2, 40));
+
+    @SuppressWarnings("ImmutableEnumChecker")
+    final Behaviour behaviour;
+
+    Stop(Behaviour behaviour) {
+      this.behaviour = behaviour;
+    }
+  }
+
+  @Test
+  void closingIsARefusalWhereTheServerProvesIt() throws Exception {
+    // As Schannel does with versions that are switched off.
+    Behaviour schannel =
+        client -> {
+          byte[] hello = client.readRecord();
+          byte[] answer = twoSuites(hello);
+          if (answer[0] == Tls.ALERT) {
+            client.reset();
+          } else {
+            client.write(answer);
+          }
+        };
+    try (HostileServer server = HostileServer.doing(schannel);
+        Looking looking = new Looking(Duration.ofSeconds(10))) {
+      TlsSupport seen = looking.at(server.endpoint());
+
+      assertThat(seen.of(TlsVersion.TLS_1_2).orElseThrow().suites())
+          .as(Looking.summary(seen))
+          .hasSize(2);
+      assertThat(seen.versions())
+          .as(Looking.summary(seen))
+          .filteredOn(of -> of.version() != TlsVersion.TLS_1_2)
+          .allSatisfy(of -> assertThat(of.accepted().isNo()).isTrue());
+    }
+  }
+
+  @Test
+  void aSuiteNeverOfferedIsAnAnomalyAndNoSupport() throws Exception {
+    try (HostileServer server =
+            HostileServer.doing(
+                Behaviours.perRecord(hello -> Tls.serverHello(Tls.TLS_1_2, 0xeeee)));
+        Looking looking = new Looking(BRIEF)) {
+      TlsSupport seen = looking.at(server.endpoint());
+
+      assertThat(seen.anomalies()).isNotEmpty();
+      assertThat(seen.versions()).allSatisfy(of -> assertThat(of.suites()).isEmpty());
+      assertThat(seen.versions()).allSatisfy(of -> assertThat(of.accepted().isUnknown()).isTrue());
+    }
+  }
+
+  @Test
+  void whatTheBudgetLeavesOutIsUnknownAndTheRestIsKept() throws Exception {
+    Function<byte[], byte[]> script = FalseGreenTest::twoSuites;
+    try (HostileServer server = HostileServer.doing(Behaviours.perRecord(script));
+        Looking looking = new Looking(BRIEF)) {
+      var probe = new TlsProbe(new java.util.Random(1), 1, new Asker.Budget(2, 1 << 20));
+      TlsSupport seen = looking.at(server.endpoint(), probe);
+
+      assertThat(server.connections()).isEqualTo(2);
+      assertThat(seen.of(TlsVersion.TLS_1_2).orElseThrow().accepted().isYes())
+          .as(Looking.summary(seen))
+          .isTrue();
+      assertThat(seen.versions())
+          .filteredOn(of -> of.version().compareTo(TlsVersion.TLS_1_2) < 0)
+          .allSatisfy(
+              of -> assertThat(of.accepted().toString()).contains(Reason.OUT_OF_BUDGET.name()));
+    }
+  }
+
+  /** TLS 1.2 with two suites, and an alert for everything else. */
+  private static byte[] twoSuites(byte[] hello) {
+    if (hello.length < 11 || hello[0] != Tls.HANDSHAKE || isThirteen(hello) || hello[10] != 3) {
+      return Tls.alert(2, 40);
+    }
+    List<Integer> offered = Tls.offeredSuites(hello);
+    for (int suite : new int[] {0xc02f, 0x009c}) {
+      if (offered.contains(suite)) {
+        return Tls.serverHello(Tls.TLS_1_2, suite);
+      }
+    }
+    return Tls.alert(2, 40);
+  }
+
+  private static boolean isThirteen(byte[] hello) {
+    return Tls.offeredSuites(hello).contains(0x1301);
+  }
+}

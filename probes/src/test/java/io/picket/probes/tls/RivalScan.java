@@ -1,0 +1,124 @@
+package io.picket.probes.tls;
+
+import io.picket.fingerprints.tls.Suites;
+import io.picket.model.TlsSupport;
+import io.picket.model.TlsVersion;
+import io.picket.testkit.Peers;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/** The pairs of version and suite that nmap and sslscan find on a port of 127.0.0.1. */
+final class RivalScan {
+  private RivalScan() {}
+
+  static Map<TlsVersion, TreeSet<String>> nmap(int port) throws IOException, InterruptedException {
+    var found = empty();
+    Document report =
+        run(
+            Peers.require("nmap").toString(),
+            List.of("-n", "-Pn", "-p", "" + port, "--script", "ssl-enum-ciphers", "-oX", "-"));
+    for (Element table : elements(report.getElementsByTagName("table"))) {
+      TlsVersion version = version(table.getAttribute("key"));
+      if (version == null) {
+        continue;
+      }
+      for (Element elem : elements(table.getElementsByTagName("elem"))) {
+        if (elem.getAttribute("key").equals("name")) {
+          String name = elem.getTextContent().replace("TLS_AKE_WITH_", "TLS_");
+          found.get(version).add(name);
+        }
+      }
+    }
+    return found;
+  }
+
+  static Map<TlsVersion, TreeSet<String>> sslscan(int port)
+      throws IOException, InterruptedException {
+    var found = empty();
+    Document report =
+        run(Peers.require("sslscan").toString(), List.of("--no-colour", "--xml=-"), ":" + port);
+    for (Element cipher : elements(report.getElementsByTagName("cipher"))) {
+      TlsVersion version = version(cipher.getAttribute("sslversion"));
+      if (version != null) {
+        int code = Integer.decode(cipher.getAttribute("id"));
+        found.get(version).add(Suites.name(code));
+      }
+    }
+    return found;
+  }
+
+  /** What we found, in the same shape; of the versions the rival can see. */
+  static Map<TlsVersion, TreeSet<String>> ours(TlsSupport seen, boolean withSsl3) {
+    var found = empty();
+    for (var of : seen.versions()) {
+      if (of.version() != TlsVersion.SSL_2 && (withSsl3 || of.version() != TlsVersion.SSL_3)) {
+        of.suites().forEach(suite -> found.get(of.version()).add(suite.name()));
+      }
+    }
+    return found;
+  }
+
+  private static Map<TlsVersion, TreeSet<String>> empty() {
+    var found = new EnumMap<TlsVersion, TreeSet<String>>(TlsVersion.class);
+    for (TlsVersion version : TlsVersion.values()) {
+      found.put(version, new TreeSet<>());
+    }
+    return found;
+  }
+
+  private static TlsVersion version(String name) {
+    return switch (name) {
+      case "SSLv3" -> TlsVersion.SSL_3;
+      case "TLSv1.0" -> TlsVersion.TLS_1_0;
+      case "TLSv1.1" -> TlsVersion.TLS_1_1;
+      case "TLSv1.2" -> TlsVersion.TLS_1_2;
+      case "TLSv1.3" -> TlsVersion.TLS_1_3;
+      default -> null;
+    };
+  }
+
+  private static Document run(String program, List<String> options)
+      throws IOException, InterruptedException {
+    return run(program, options, "");
+  }
+
+  private static Document run(String program, List<String> options, String suffix)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(program);
+    command.addAll(options);
+    command.add("127.0.0.1" + suffix);
+    var process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    process.getOutputStream().close();
+    byte[] out = process.getInputStream().readAllBytes();
+    process.waitFor();
+    try {
+      var factory = DocumentBuilderFactory.newInstance();
+      factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+      return factory.newDocumentBuilder().parse(new ByteArrayInputStream(out));
+    } catch (SAXException | ParserConfigurationException e) {
+      throw new IOException(new String(out, StandardCharsets.UTF_8), e);
+    }
+  }
+
+  private static List<Element> elements(NodeList nodes) {
+    var list = new ArrayList<Element>();
+    for (int at = 0; at < nodes.getLength(); at++) {
+      list.add((Element) nodes.item(at));
+    }
+    return list;
+  }
+}
