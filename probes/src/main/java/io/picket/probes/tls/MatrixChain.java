@@ -1,35 +1,144 @@
 package io.picket.probes.tls;
 
+import io.picket.fingerprints.tls.Suite;
+import io.picket.fingerprints.tls.Suites;
 import io.picket.model.TlsVersion;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Asks for one version's suites, hello by hello. Starts with at most 120 suites; as soon as the
- * server has answered, it is asked for all the others at once, so that one refusal can close the
- * list. A refusal of more than 128 suites counts only on a server that has shown it bears that
- * many.
+ * Asks for one version's suites, hello by hello.
+ *
+ * <ol>
+ *   <li>It starts with at most 120 suites; as soon as the server has answered, it is asked for all
+ *       the others at once, so that one refusal can close the list. A refusal of more than 128
+ *       suites counts only on a server that has shown it bears that many.
+ *   <li>Several threads share a version by segments. A thread offers everything that is open except
+ *       the segments before its own; as long as the server prefers those, nobody finds what
+ *       somebody else will, and the order of preference is proven across segments. As soon as a
+ *       choice falls outside its segment, a thread asks for its own segment alone.
+ *   <li>A guess of a segment may cost a repeated suite and a refusal, so guessing is rationed
+ *       ({@link Thrift}). Segments foretold by another version cost nothing where the foretelling
+ *       is right.
+ * </ol>
  */
 final class MatrixChain {
+  private static final int SMALLEST_SEGMENT = 4;
+
   private final Asker asker;
   private final Offers offers;
   private final VersionMatrix matrix;
   private final Tolerance tolerance;
+  private final Thrift thrift;
 
-  MatrixChain(Asker asker, Offers offers, VersionMatrix matrix, Tolerance tolerance) {
+  MatrixChain(
+      Asker asker, Offers offers, VersionMatrix matrix, Tolerance tolerance, Thrift thrift) {
     this.asker = asker;
     this.offers = offers;
     this.matrix = matrix;
     this.tolerance = tolerance;
+    this.thrift = thrift;
   }
 
-  /** Asks until nothing is left. */
+  /** Asks one hello after the other until nothing is left. */
   void run() throws InterruptedException {
     while (step(Set.of()) != Progress.OVER) {
       // One hello at a time.
     }
+  }
+
+  /** Asks until nothing is left, on as many threads as seem worth it. */
+  void run(Crew crew) throws InterruptedException {
+    run(crew, new Segment(Set.copyOf(matrix.candidates()), Set.of(), true));
+  }
+
+  /**
+   * Asks on several threads at once, each with its share of what another version accepts.
+   *
+   * @param foretold in the order the other version prefers
+   */
+  void run(Crew crew, Collection<Integer> foretold, int threads) {
+    List<Integer> likely =
+        foretold.stream()
+            .filter(code -> Suites.of(code).filter(Suite::isTwelveOnly).isEmpty())
+            .filter(code -> !matrix.isSettled(code))
+            .toList();
+    int shares = Math.max(1, Math.min(threads, likely.size() / SMALLEST_SEGMENT));
+    Set<Integer> before = new LinkedHashSet<>();
+    for (int share = 0; share < shares; share++) {
+      int from = likely.size() * share / shares;
+      Set<Integer> own = new HashSet<>(likely.subList(from, likely.size() * (share + 1) / shares));
+      boolean last = share == shares - 1;
+      var segment = new Segment(last ? without(before) : own, Set.copyOf(before), last);
+      crew.start(() -> run(crew, segment));
+      before.addAll(own);
+    }
+  }
+
+  /**
+   * A thread's share.
+   *
+   * @param before the segments before, which others ask for
+   * @param last whether it closes the list
+   */
+  private record Segment(Set<Integer> own, Set<Integer> before, boolean last) {}
+
+  private void run(Crew crew, Segment segment) throws InterruptedException {
+    Segment mine = segment;
+    boolean alone = false;
+    while (mine.last() || !mine.own().stream().allMatch(matrix::isSettled)) {
+      Set<Integer> heldBack = alone ? without(mine.own()) : mine.before();
+      Progress progress = step(heldBack);
+      switch (progress) {
+        case OVER -> {
+          return;
+        }
+        case REFUSED -> {
+          if (mine.last()) {
+            return;
+          }
+        }
+        case NEWS -> mine = split(crew, mine, alone);
+        case REPEATED -> alone = !mine.last();
+      }
+      if (!mine.last() && !mine.own().contains(matrix.lastChosen())) {
+        alone = true;
+      }
+    }
+  }
+
+  /** Gives half of what is left to another thread, when that is likely to pay. */
+  private Segment split(Crew crew, Segment mine, boolean alone) {
+    List<Integer> open =
+        matrix.candidates().stream()
+            .filter(suite -> mine.own().contains(suite) && !matrix.isSettled(suite))
+            .toList();
+    if (alone || open.size() < 2 * SMALLEST_SEGMENT || !thrift.mayGuess(matrix)) {
+      return mine;
+    }
+    Set<Integer> first = new HashSet<>(open.subList(0, likelyMiddle(open)));
+    Set<Integer> second = new HashSet<>(mine.own());
+    second.removeAll(first);
+    Set<Integer> before = new HashSet<>(mine.before());
+    before.addAll(first);
+    var other = new Segment(second, before, mine.last());
+    crew.start(() -> run(crew, other));
+    return new Segment(first, mine.before(), false);
+  }
+
+  /** The middle of the suites that servers are likely to have, which stand in front. */
+  private static int likelyMiddle(List<Integer> open) {
+    return Math.max(SMALLEST_SEGMENT, Math.min(open.size() / 2, open.size() > 200 ? 30 : 20));
+  }
+
+  private Set<Integer> without(Set<Integer> own) {
+    Set<Integer> others = new HashSet<>(matrix.candidates());
+    others.removeAll(own);
+    return others;
   }
 
   /** What one hello brought. */
@@ -54,12 +163,26 @@ final class MatrixChain {
     if (offered.isEmpty()) {
       return Progress.OVER;
     }
-    boolean daring = offered.size() > safe() && !tolerance.manySuites().isYes();
-    Reply reply = asker.ask(offers.usual(matrix.version(), offered));
-    if (daring && !(reply instanceof Reply.Chosen) && !(reply instanceof Reply.Odd)) {
+    boolean ballast = wantsBallast();
+    Offer offer = ballast ? offers.heavy(offered) : offers.usual(matrix.version(), offered);
+    boolean daring = !tolerance.manySuites().isYes() && (ballast || offered.size() > safe());
+    Reply reply = asker.ask(offer);
+    if (daring && (reply instanceof Reply.Refused || reply instanceof Reply.Unanswered)) {
       return weigh(offered, reply);
     }
+    if (daring && reply instanceof Reply.Chosen) {
+      tolerance.proven(offer.weight());
+    }
     return take(offered, reply);
+  }
+
+  /**
+   * TLS 1.3 has too few suites to show anything, so others are sent along that cannot be chosen.
+   */
+  private boolean wantsBallast() {
+    return matrix.version() == TlsVersion.TLS_1_3
+        && tolerance.manySuites().isUnknown()
+        && !matrix.accepted().isEmpty();
   }
 
   private Progress take(List<Integer> offered, Reply reply) {
@@ -91,22 +214,22 @@ final class MatrixChain {
   private Progress weigh(List<Integer> offered, Reply reply) throws InterruptedException {
     List<Integer> more = new ArrayList<>(matrix.accepted());
     more.addAll(offered);
-    Reply second = asker.ask(offers.usual(matrix.version(), more));
-    if (second instanceof Reply.Chosen(ServerHello hello)) {
-      tolerance.proven(more.size());
+    Offer offer =
+        matrix.version() == TlsVersion.TLS_1_3
+            ? offers.heavy(more)
+            : offers.usual(matrix.version(), more);
+    if (asker.ask(offer) instanceof Reply.Chosen(ServerHello hello)) {
+      tolerance.proven(offer.weight());
       matrix.chose(more, hello.suite());
       return take(offered, reply);
     }
-    tolerance.broken("did not answer a hello with " + more.size() + " suites");
-    return Progress.REFUSED;
+    tolerance.broken("did not answer a hello with " + offer.weight() + " suites");
+    return Progress.REPEATED;
   }
 
   private int limit() {
-    if (tolerance.manySuites().isYes()) {
-      return Integer.MAX_VALUE;
-    }
     boolean mayDare = !tolerance.manySuites().isNo() && !matrix.accepted().isEmpty();
-    return mayDare ? Integer.MAX_VALUE : safe();
+    return mayDare || tolerance.manySuites().isYes() ? Integer.MAX_VALUE : safe();
   }
 
   /** Without extensions there is no padding, so SSLv3 stays below 256 bytes. */

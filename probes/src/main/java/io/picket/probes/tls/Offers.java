@@ -62,6 +62,14 @@ final class Offers {
     return new Offer(version, suites, hello(version, suites));
   }
 
+  /** TLS 1.3 with more suites than it has: those of older versions stand behind, as ballast. */
+  Offer heavy(List<Integer> suites) {
+    var more = new ArrayList<>(suites);
+    more.addAll(BELOW_13);
+    return new Offer(
+        TlsVersion.TLS_1_3, suites, thirteen(more, GROUPS, Extension.keyShare(KeyShare.usual())));
+  }
+
   private Greeting hello(TlsVersion version, List<Integer> suites) {
     return switch (version) {
       case SSL_2 -> new Ssl2Hello(suites);

@@ -102,10 +102,15 @@ public final class TlsProbe implements Probe<TlsSupport> {
       this.offers = new Offers(at.host().name().map(HostName::ascii));
       this.asker = new Asker(wire, at.clearance(), random, budget, new Tide(parallel));
       for (TlsVersion version : TlsVersion.values()) {
-        var matrix = new VersionMatrix(version, Offers.suites(version));
-        matrices.put(version, matrix);
-        chains.put(version, new MatrixChain(asker, offers, matrix, tolerance));
+        matrices.put(version, new VersionMatrix(version, Offers.suites(version)));
       }
+      var thrift = new Thrift(matrices.values(), parallel > 1);
+      matrices.forEach((version, matrix) ->
+          chains.put(version, new MatrixChain(asker, offers, matrix, tolerance, thrift)));
+    }
+
+    private VersionMatrix matrix(TlsVersion version) {
+      return java.util.Objects.requireNonNull(matrices.get(version));
     }
 
     private MatrixChain chain(TlsVersion version) {
@@ -113,28 +118,67 @@ public final class TlsProbe implements Probe<TlsSupport> {
     }
 
     void ask() throws WireException, InterruptedException {
-      // The version most servers have goes first: it yields a hello known to be good.
-      chain(TlsVersion.TLS_1_2).step(List.of());
-      askAll(List.of(TlsVersion.values()));
+      learnTheBasics();
+      if (parallel == 1) {
+        for (TlsVersion version : List.of(TlsVersion.values()).reversed()) {
+          chain(version).run();
+        }
+      } else {
+        askTogether();
+      }
       if (asker.control().isEmpty()) {
         throwIfSilent();
         return;
       }
-      askAll(mendable());
+      for (TlsVersion version : mendable()) {
+        chain(version).run();
+      }
       settlePreferences();
       asker.confirm();
     }
 
-    private void askAll(List<TlsVersion> versions) throws InterruptedException {
-      if (parallel == 1) {
-        for (TlsVersion version : versions.reversed()) {
-          chain(version).run();
+    /** Yields a hello known to be good, and whether the server bears many suites in one. */
+    private void learnTheBasics() throws InterruptedException {
+      for (TlsVersion version : List.of(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2)) {
+        MatrixChain.Progress progress = chain(version).step(List.of());
+        while (progress == MatrixChain.Progress.NEWS && tolerance.manySuites().isUnknown()) {
+          progress = chain(version).step(List.of());
         }
-        return;
+        if (asker.control().isPresent() || progress == MatrixChain.Progress.OVER) {
+          return;
+        }
       }
+    }
+
+    private void askTogether() throws InterruptedException {
       try (var crew = new Crew()) {
-        versions.forEach(version -> crew.start(chain(version)::run));
+        for (TlsVersion version :
+            List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_0, TlsVersion.TLS_1_3)) {
+          crew.start(() -> chain(version).run(crew));
+        }
+        crew.start(() -> chain(TlsVersion.SSL_2).run());
         crew.join();
+        // Nearly always the same suites as in TLS 1.0, so that many threads can share them.
+        List<Integer> foretold = List.copyOf(matrix(TlsVersion.TLS_1_0).accepted());
+        for (TlsVersion version : List.of(TlsVersion.TLS_1_1, TlsVersion.SSL_3)) {
+          if (foretold.isEmpty()) {
+            crew.start(() -> chain(version).run(crew));
+          } else {
+            crew.start(() -> startForetold(crew, version, foretold));
+          }
+        }
+        crew.join();
+      }
+      for (TlsVersion version : TlsVersion.values()) {
+        chain(version).run();
+      }
+    }
+
+    /** One hello shows whether the version is accepted at all; then all threads may start. */
+    private void startForetold(Crew crew, TlsVersion version, List<Integer> foretold)
+        throws InterruptedException {
+      if (chain(version).step(List.of()) == MatrixChain.Progress.NEWS) {
+        chain(version).run(crew, foretold, parallel);
       }
     }
 

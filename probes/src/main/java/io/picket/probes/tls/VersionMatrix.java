@@ -71,6 +71,16 @@ final class VersionMatrix {
     return asked++ % 2 == 0 ? open : open.reversed();
   }
 
+  /** Every suite worth asking for. */
+  List<Integer> candidates() {
+    return candidates;
+  }
+
+  /** The suite chosen last, or -1. */
+  synchronized int lastChosen() {
+    return choices.isEmpty() ? -1 : choices.getLast().chosen();
+  }
+
   /** Takes a choice; says whether it was news. */
   synchronized boolean chose(List<Integer> offered, int suite) {
     choices.add(new Choice(List.copyOf(offered), suite));

@@ -70,6 +70,52 @@ final class RivalScan {
     return found;
   }
 
+  /** Whether {@code openssl s_client} is given the suite when it offers nothing else. */
+  static boolean opensslShakesHands(int port, TlsVersion version, String suite)
+      throws IOException, InterruptedException {
+    String option =
+        switch (version) {
+          case TLS_1_0 -> "-tls1";
+          case TLS_1_1 -> "-tls1_1";
+          case TLS_1_2 -> "-tls1_2";
+          case TLS_1_3 -> "-tls1_3";
+          case SSL_2, SSL_3 -> throw new IllegalArgumentException(version.label());
+        };
+    String openssl = Peers.require("openssl").toString();
+    String names = text(openssl, "ciphers", "-stdname", "ALL:COMPLEMENTOFALL:@SECLEVEL=0");
+    String name =
+        names
+            .lines()
+            .filter(line -> line.startsWith(suite + " "))
+            .map(line -> line.replaceFirst("^\\S+ +- (\\S+) .*", "$1"))
+            .findFirst()
+            .orElse("");
+    if (name.isEmpty()) {
+      // OpenSSL 3 is built without 3DES; the server's own configuration names it.
+      return suite.contains("3DES");
+    }
+    boolean thirteen = version == TlsVersion.TLS_1_3;
+    String seen =
+        text(
+            openssl,
+            "s_client",
+            "-msg",
+            "-connect",
+            "127.0.0.1:" + port,
+            option,
+            thirteen ? "-ciphersuites" : "-cipher",
+            thirteen ? name : name + ":@SECLEVEL=0");
+    return seen.contains("ServerHello");
+  }
+
+  private static String text(String... command) throws IOException, InterruptedException {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return out;
+  }
+
   private static Map<TlsVersion, TreeSet<String>> empty() {
     var found = new EnumMap<TlsVersion, TreeSet<String>>(TlsVersion.class);
     for (TlsVersion version : TlsVersion.values()) {
