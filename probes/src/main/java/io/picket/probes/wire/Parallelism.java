@@ -135,7 +135,7 @@ public final class Parallelism {
         measure = nanos;
         recent = nanos;
       }
-      measure = Math.min(measure, nanos);
+      measure = Math.min(measure, (double) nanos);
       recent += (nanos - recent) / Math.min(4, 1 + allowed);
       if (recent > FLAT * measure + FORGIVEN) {
         halve(begunIn);
