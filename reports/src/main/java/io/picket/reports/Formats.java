@@ -10,9 +10,17 @@ public final class Formats {
   /** Every format, in alphabetic order of its name. */
   public static List<ReportFormat> all() {
     return List.of(
+        new CsvReport(),
+        new DefectDojoReport(),
         new HtmlReport(),
+        new CalendarReport(),
         new JsonReport(false),
         new JsonReport(true),
+        new JunitReport(),
+        new MarkdownReport(),
+        new NmapReport(),
+        new PrometheusReport(),
+        new SarifReport(),
         new TerminalReport(100, false));
   }
 

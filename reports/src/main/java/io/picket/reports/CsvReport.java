@@ -1,0 +1,118 @@
+package io.picket.reports;
+
+import io.picket.model.Evidence;
+import io.picket.model.Finding;
+import io.picket.model.Gate;
+import io.picket.model.NotChecked;
+import io.picket.model.ScanRecord;
+import io.picket.model.Text;
+import io.picket.model.Verdict;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Comma-separated values (RFC 4180), one line a finding. A cell that a spreadsheet would take for a
+ * formula begins with an apostrophe.
+ */
+final class CsvReport implements ReportFormat {
+  private static final String FORMULA = "=+-@\t\r";
+
+  @Override
+  public String name() {
+    return "csv";
+  }
+
+  @Override
+  public String purpose() {
+    return "one line a finding, for spreadsheets";
+  }
+
+  @Override
+  public void write(ScanRecord record, Gate.Decision decision, OutputStream to) throws IOException {
+    var out = new StringBuilder();
+    line(
+        out,
+        "client",
+        "verdict",
+        "severity",
+        "check",
+        "title",
+        "subject",
+        "seen_at",
+        "because",
+        "evidence",
+        "remedy",
+        "fingerprint");
+    Cards cards = new Cards(record.cards());
+    for (Finding finding : record.findings()) {
+      line(out, cells(finding, cards));
+    }
+    for (NotChecked not : record.notChecked()) {
+      line(
+          out,
+          record.run().client().value(),
+          "not_checked",
+          "",
+          "",
+          "",
+          not.what(),
+          "",
+          not.reason().text() + ": " + not.detail(),
+          "",
+          "",
+          "");
+    }
+    to.write(out.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String[] cells(Finding finding, Cards cards) {
+    String severity = "";
+    String remedy = "";
+    List<Evidence> evidence = List.of();
+    switch (finding.verdict()) {
+      case Verdict.Fail fail -> {
+        severity = fail.severity().label();
+        evidence = fail.evidence();
+        remedy = fail.remedy().orElseGet(() -> cards.of(finding).remedy());
+      }
+      case Verdict.Pass pass -> evidence = pass.evidence();
+      case Verdict.Unknown ignored -> {}
+      case Verdict.NotApplicable ignored -> {}
+    }
+    return new String[] {
+      finding.key().client().value(),
+      ModelIntrospector.variant(finding.verdict().getClass()),
+      severity,
+      finding.key().check().value(),
+      cards.of(finding).title(),
+      finding.key().subject().key(),
+      String.join(" ", finding.seenAt()),
+      finding.verdict().because(),
+      evidence.stream()
+          .map(each -> each.source() + ": " + each.seen())
+          .collect(Collectors.joining("; ")),
+      remedy,
+      Fingerprint.of(finding.key())
+    };
+  }
+
+  private static void line(StringBuilder out, String... cells) {
+    out.append(Stream.of(cells).map(CsvReport::cell).collect(Collectors.joining(",")));
+    out.append("\r\n");
+  }
+
+  static String cell(String text) {
+    String safe = Text.printable(text, Integer.MAX_VALUE);
+    String start = safe.stripLeading();
+    if (!start.isEmpty() && FORMULA.indexOf(start.charAt(0)) >= 0) {
+      safe = "'" + safe;
+    }
+    return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\'' || c == ' ')
+        ? "\"" + safe.replace("\"", "\"\"") + "\""
+        : safe;
+  }
+}

@@ -1,0 +1,167 @@
+package io.picket.reports;
+
+import io.picket.model.Evidence;
+import io.picket.model.Finding;
+import io.picket.model.Gate;
+import io.picket.model.NotChecked;
+import io.picket.model.ScanRecord;
+import io.picket.model.Text;
+import io.picket.model.Verdict;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Markdown, for the summary of a pipeline job, a ticket or a chat. */
+final class MarkdownReport implements ReportFormat {
+  private static final int SHOWN = 20;
+  private static final String SPECIAL = "\\`*_{}[]()#!|~";
+
+  @Override
+  public String name() {
+    return "markdown";
+  }
+
+  @Override
+  public String purpose() {
+    return "a summary for pipelines, tickets and chats";
+  }
+
+  @Override
+  public void write(ScanRecord record, Gate.Decision decision, OutputStream to) throws IOException {
+    Outline outline = Outline.of(record, decision);
+    var out = new StringBuilder();
+    head(out, outline);
+    tasks(out, outline);
+    unchecked(out, outline);
+    ScanRecord.Run run = record.run();
+    out.append("\n<sub>")
+        .append(
+            safe(
+                record.tool().name()
+                    + " "
+                    + record.tool().version()
+                    + ", "
+                    + Sentences.minute(run.started())
+                    + ", "
+                    + Sentences.duration(Duration.between(run.started(), run.finished()))
+                    + ", by permission of: "
+                    + run.permission()))
+        .append("</sub>\n");
+    to.write(out.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void head(StringBuilder out, Outline outline) {
+    ScanRecord.Run run = outline.record().run();
+    String failures = Sentences.failures(outline.failures());
+    out.append("## Picket: ").append(safe(Sentences.verdict(outline))).append("\n\n");
+    if (run.pretend()) {
+      out.append("**Pretend:** these servers were raised for a demonstration.\n\n");
+    }
+    out.append("**")
+        .append(failures.isEmpty() ? "nothing failed" : failures)
+        .append("**, ")
+        .append(outline.count(Verdict.Unknown.class))
+        .append(" unknown, ")
+        .append(outline.count(Verdict.Pass.class))
+        .append(" passed. ")
+        .append(safe(Sentences.gate(outline.decision())))
+        .append('\n');
+    if (!run.complete()) {
+      out.append("\n**Incomplete:** ")
+          .append(safe(String.join("; ", run.incompleteBecause())))
+          .append(".\n");
+    }
+  }
+
+  private static void tasks(StringBuilder out, Outline outline) {
+    if (outline.tasks().isEmpty()) {
+      return;
+    }
+    out.append("\n### What to do\n");
+    int number = 1;
+    for (Outline.Task task : outline.tasks()) {
+      out.append("\n").append(number++).append(". **");
+      out.append(task.severity().label()).append("** ").append(safe(task.remedy())).append('\n');
+      task.findings().stream().limit(SHOWN).forEach(finding -> finding(out, finding));
+      more(out, task.findings().size());
+    }
+  }
+
+  private static void finding(StringBuilder out, Finding finding) {
+    out.append("   - **")
+        .append(safe(Sentences.subject(finding.key().subject())))
+        .append("** ")
+        .append(safe(finding.verdict().because()))
+        .append(" (`")
+        .append(finding.key().check())
+        .append("`)\n");
+    if (finding.verdict() instanceof Verdict.Fail fail && !fail.evidence().isEmpty()) {
+      Evidence first = fail.evidence().getFirst();
+      out.append("     <br>")
+          .append(safe(first.source()))
+          .append(": ")
+          .append(safe(Text.printable(first.seen(), 200)))
+          .append('\n');
+    }
+  }
+
+  private static void more(StringBuilder out, int size) {
+    if (size > SHOWN) {
+      out.append("   - and ").append(size - SHOWN).append(" more\n");
+    }
+  }
+
+  private static void unchecked(StringBuilder out, Outline outline) {
+    if (outline.doubts().isEmpty() && outline.notChecked().isEmpty()) {
+      return;
+    }
+    out.append("\n### What was not checked, and why\n\n");
+    for (NotChecked not : outline.notChecked().stream().limit(SHOWN).toList()) {
+      out.append("- ")
+          .append(safe(not.what() + ": " + not.reason().text() + ", " + not.detail()))
+          .append('\n');
+    }
+    more(out, outline.notChecked().size());
+    for (Outline.Doubt doubt : outline.doubts()) {
+      for (Finding finding : doubt.findings().stream().limit(SHOWN).toList()) {
+        out.append("- ")
+            .append(
+                safe(
+                    Sentences.subject(finding.key().subject())
+                        + ": "
+                        + doubt.reason().text()
+                        + ", "
+                        + finding.verdict().because()))
+            .append(" (`")
+            .append(finding.key().check())
+            .append("`)\n");
+      }
+      more(out, doubt.findings().size());
+    }
+  }
+
+  /** Text that stays text: no markup, no link, no mention. */
+  static String safe(String text) {
+    String printable = Text.printable(text, Integer.MAX_VALUE);
+    var out = new StringBuilder(printable.length() + 16);
+    for (int i = 0; i < printable.length(); i++) {
+      char c = printable.charAt(i);
+      switch (c) {
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '&' -> out.append("&amp;");
+        case '@' -> out.append("&#64;");
+        case ':' -> out.append(printable.startsWith("://", i) ? "&#58;" : ":");
+        case '.' -> out.append(printable.startsWith("www", i - 3) ? "&#46;" : ".");
+        default -> {
+          if (SPECIAL.indexOf(c) >= 0) {
+            out.append('\\');
+          }
+          out.append(c);
+        }
+      }
+    }
+    return out.toString();
+  }
+}
