@@ -13,6 +13,7 @@ import io.picket.testkit.TlsServer;
 import io.picket.testkit.TlsServers;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,8 +132,8 @@ class AgreementTest {
         Looking looking = Looking.patiently()) {
       TlsSupport seen = looking.at(server.endpoint());
       String summary = Looking.summary(seen);
-      Map<TlsVersion, TreeSet<String>> nmap = RivalScan.nmap(server.port());
-      Map<TlsVersion, TreeSet<String>> sslscan = RivalScan.sslscan(server.port());
+      Map<TlsVersion, Set<String>> nmap = RivalScan.nmap(server.port());
+      Map<TlsVersion, Set<String>> sslscan = RivalScan.sslscan(server.port());
 
       assertThat(seen.versions())
           .as(summary)
@@ -160,12 +161,14 @@ class AgreementTest {
 
   /** The rival found nothing that we did not, and openssl confirms what only we found. */
   private static void agreesWithOpenssl(
-      int port, Map<TlsVersion, TreeSet<String>> ours, Map<TlsVersion, TreeSet<String>> rival)
+      int port, Map<TlsVersion, Set<String>> ours, Map<TlsVersion, Set<String>> rival)
       throws Exception {
     for (TlsVersion version : TlsVersion.values()) {
-      assertThat(ours.get(version)).as(version.label()).containsAll(rival.get(version));
-      var onlyOurs = new TreeSet<>(ours.get(version));
-      onlyOurs.removeAll(rival.get(version));
+      assertThat(ours.getOrDefault(version, Set.of()))
+          .as(version.label())
+          .containsAll(rival.getOrDefault(version, Set.of()));
+      var onlyOurs = new TreeSet<>(ours.getOrDefault(version, Set.of()));
+      onlyOurs.removeAll(rival.getOrDefault(version, Set.of()));
       for (String suite : onlyOurs) {
         assertThat(RivalScan.opensslShakesHands(port, version, suite))
             .as("%s %s by openssl", version.label(), suite)

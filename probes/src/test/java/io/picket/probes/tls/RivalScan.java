@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -23,48 +25,48 @@ import org.xml.sax.SAXException;
 final class RivalScan {
   private RivalScan() {}
 
-  static Map<TlsVersion, TreeSet<String>> nmap(int port) throws IOException, InterruptedException {
+  static Map<TlsVersion, Set<String>> nmap(int port) throws IOException, InterruptedException {
     var found = empty();
     Document report =
         run(
             Peers.require("nmap").toString(),
             List.of("-n", "-Pn", "-p", "" + port, "--script", "ssl-enum-ciphers", "-oX", "-"));
     for (Element table : elements(report.getElementsByTagName("table"))) {
-      TlsVersion version = version(table.getAttribute("key"));
-      if (version == null) {
+      Optional<TlsVersion> version = version(table.getAttribute("key"));
+      if (version.isEmpty()) {
         continue;
       }
       for (Element elem : elements(table.getElementsByTagName("elem"))) {
         if (elem.getAttribute("key").equals("name")) {
           String name = elem.getTextContent().replace("TLS_AKE_WITH_", "TLS_");
-          found.get(version).add(name);
+          found.computeIfAbsent(version.get(), v -> new TreeSet<>()).add(name);
         }
       }
     }
     return found;
   }
 
-  static Map<TlsVersion, TreeSet<String>> sslscan(int port)
-      throws IOException, InterruptedException {
+  static Map<TlsVersion, Set<String>> sslscan(int port) throws IOException, InterruptedException {
     var found = empty();
     Document report =
         run(Peers.require("sslscan").toString(), List.of("--no-colour", "--xml=-"), ":" + port);
     for (Element cipher : elements(report.getElementsByTagName("cipher"))) {
-      TlsVersion version = version(cipher.getAttribute("sslversion"));
-      if (version != null) {
+      Optional<TlsVersion> version = version(cipher.getAttribute("sslversion"));
+      if (version.isPresent()) {
         int code = Integer.decode(cipher.getAttribute("id"));
-        found.get(version).add(Suites.name(code));
+        found.computeIfAbsent(version.get(), v -> new TreeSet<>()).add(Suites.name(code));
       }
     }
     return found;
   }
 
   /** What we found, in the same shape; of the versions the rival can see. */
-  static Map<TlsVersion, TreeSet<String>> ours(TlsSupport seen, boolean withSsl3) {
+  static Map<TlsVersion, Set<String>> ours(TlsSupport seen, boolean withSsl3) {
     var found = empty();
     for (var of : seen.versions()) {
       if (of.version() != TlsVersion.SSL_2 && (withSsl3 || of.version() != TlsVersion.SSL_3)) {
-        of.suites().forEach(suite -> found.get(of.version()).add(suite.name()));
+        Set<String> names = found.computeIfAbsent(of.version(), v -> new TreeSet<>());
+        of.suites().forEach(suite -> names.add(suite.name()));
       }
     }
     return found;
@@ -116,22 +118,22 @@ final class RivalScan {
     return out;
   }
 
-  private static Map<TlsVersion, TreeSet<String>> empty() {
-    var found = new EnumMap<TlsVersion, TreeSet<String>>(TlsVersion.class);
+  private static Map<TlsVersion, Set<String>> empty() {
+    var found = new EnumMap<TlsVersion, Set<String>>(TlsVersion.class);
     for (TlsVersion version : TlsVersion.values()) {
       found.put(version, new TreeSet<>());
     }
     return found;
   }
 
-  private static TlsVersion version(String name) {
+  private static Optional<TlsVersion> version(String name) {
     return switch (name) {
-      case "SSLv3" -> TlsVersion.SSL_3;
-      case "TLSv1.0" -> TlsVersion.TLS_1_0;
-      case "TLSv1.1" -> TlsVersion.TLS_1_1;
-      case "TLSv1.2" -> TlsVersion.TLS_1_2;
-      case "TLSv1.3" -> TlsVersion.TLS_1_3;
-      default -> null;
+      case "SSLv3" -> Optional.of(TlsVersion.SSL_3);
+      case "TLSv1.0" -> Optional.of(TlsVersion.TLS_1_0);
+      case "TLSv1.1" -> Optional.of(TlsVersion.TLS_1_1);
+      case "TLSv1.2" -> Optional.of(TlsVersion.TLS_1_2);
+      case "TLSv1.3" -> Optional.of(TlsVersion.TLS_1_3);
+      default -> Optional.empty();
     };
   }
 
