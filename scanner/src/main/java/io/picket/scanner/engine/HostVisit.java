@@ -13,6 +13,7 @@ import io.picket.model.Reason;
 import io.picket.model.Scope;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
+import io.picket.model.Text;
 import io.picket.probes.Probe;
 import io.picket.probes.ProbeRunner;
 import io.picket.probes.Site;
@@ -22,7 +23,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PrimitiveIterator;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -33,6 +36,8 @@ final class HostVisit {
 
   /** Where nearly every port looks open, so many are asked for a sign of life. */
   private static final int MOST_BEHIND_MIDDLEBOX = 32;
+
+  private static final int MOST_OF_A_FAULT = 300;
 
   private final List<Probe<?>> probes;
   private final Scope scope;
@@ -81,6 +86,16 @@ final class HostVisit {
 
   /** Everything to be seen at a host, as far as its time lasts. */
   HostFacts look(Job job, Host host, Outcome<PortCensus> census) {
+    try {
+      return lookAt(job, host, census);
+    } catch (RuntimeException | Error fault) {
+      // A host must never vanish from the record: what is not in it looks clean.
+      String why = Text.printable("looking at the host broke down: " + fault, MOST_OF_A_FAULT);
+      return new HostFacts(host, new Outcome.Inconclusive<>(Reason.BUG, why), List.of());
+    }
+  }
+
+  private HostFacts lookAt(Job job, Host host, Outcome<PortCensus> census) {
     PortSet open = worthwhile(job, census);
     known.addAndGet(open.size());
     var visit = new Visit(host, job.hostTimeout());
@@ -129,6 +144,7 @@ final class HostVisit {
     private final Duration timeout;
     private final long deadline;
     private final Map<Integer, ServiceFacts> seen = new ConcurrentSkipListMap<>();
+    private final Map<Integer, String> faults = new ConcurrentHashMap<>();
     private volatile boolean outOfTime;
 
     Visit(Host host, Duration timeout) {
@@ -156,7 +172,16 @@ final class HostVisit {
       return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
+    /** A fault of ours at one endpoint ends that endpoint alone, and shows. */
     private void endpoint(int port) {
+      try {
+        lookAt(port);
+      } catch (RuntimeException | Error fault) {
+        faults.put(port, Text.printable("looking broke down: " + fault, MOST_OF_A_FAULT));
+      }
+    }
+
+    private void lookAt(int port) {
       var at = new Endpoint(host.address(), port);
       var facts = new ServiceFacts(at, List.of());
       for (Probe<?> probe : probes) {
@@ -208,6 +233,10 @@ final class HostVisit {
     private ServiceFacts withEntry(ServiceFacts facts, Probe<?> probe) {
       if (facts.runs().stream().anyMatch(run -> run.probe().equals(probe.id()))) {
         return facts;
+      }
+      Optional<String> fault = Optional.ofNullable(faults.get(facts.endpoint().port()));
+      if (fault.isPresent()) {
+        return facts.with(notRun(probe, Reason.BUG, fault.get()));
       }
       return facts.with(
           outOfTime && !cancelled
