@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * Finds open ports by connecting to them. The calling thread takes asks and hands on results; the
- * attempts themselves are steps on one event loop ({@link Sweep}).
+ * attempts themselves are steps on an event loop of its own ({@link Sweep}).
  */
 public final class ConnectScanner implements PortScanner {
   /** How many bits of port sets may be held for hosts under way, 32 MiB. */
@@ -39,8 +39,9 @@ public final class ConnectScanner implements PortScanner {
 
   @Override
   public void scan(Iterator<Ask> asks, Listener listener) throws InterruptedException {
-    var run = new Run(knockers.get(), asks, listener, mostWeight);
-    run.toTheEnd();
+    try (Knocker knocker = knockers.get()) {
+      new Run(knocker, asks, listener, mostWeight).toTheEnd();
+    }
   }
 
   /** One call of {@link #scan}, on its thread. */

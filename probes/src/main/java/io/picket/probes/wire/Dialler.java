@@ -16,6 +16,7 @@ import io.picket.model.Scope;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -171,8 +172,21 @@ final class Dialler {
     return channel;
   }
 
+  /** A bare channel that does not block and closes with a reset. */
+  SocketChannel openQuietly() throws IOException {
+    SocketChannel channel = sockets.open();
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
   /** A channel that reads nothing unasked, closes with a reset, and has no timer of its own. */
-  NioSocketChannel quietChannel() throws IOException {
+  private NioSocketChannel quietChannel() throws IOException {
     var channel = new NioSocketChannel(sockets.open());
     var config = channel.config();
     config.setOption(ChannelOption.AUTO_READ, false);

@@ -5,18 +5,26 @@ import java.time.Duration;
 
 /**
  * Tries whether endpoints accept connections: connects, says how that ended, closes with a reset.
- * Everything runs on one event loop, in steps that never wait; scope and pace are asked inside, so
- * there is no way around them.
+ * Everything runs on an event loop of its own, in steps that never wait; scope and pace are asked
+ * inside, so there is no way around them.
  */
-public interface Knocker {
-  /** Runs a step on the loop; may be called from any thread. */
+public interface Knocker extends AutoCloseable {
+  /**
+   * Runs a step on the loop, after the answers that have arrived; may be called from any thread.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException when the loop is ending
+   */
   void execute(Runnable step);
 
-  /** Runs a step on the loop in so many nanoseconds. */
+  /** Runs a step on the loop in so many nanoseconds; called on the loop only. */
   void later(Runnable step, long nanos);
 
   /** Whether the loop has ended, so that no step will ever run again. */
   boolean isOver();
+
+  /** Ends the loop, soon, and with it every attempt under way. */
+  @Override
+  void close();
 
   /** The steady clock, in nanoseconds. */
   long nanoTime();

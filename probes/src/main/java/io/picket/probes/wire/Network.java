@@ -2,12 +2,15 @@ package io.picket.probes.wire;
 
 import io.picket.model.HostName;
 import io.picket.model.Scope;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -21,9 +24,13 @@ public final class Network implements AutoCloseable {
 
   private static final Duration SHORTEST_LOOK_UP = Duration.ofSeconds(15);
 
+  private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
+
   private final Loops loops = new Loops();
+  private final Set<SelectorKnocker> knockers = ConcurrentHashMap.newKeySet();
   private final Dialler dialler;
   private final Pace pace;
+  private volatile boolean closed;
 
   /**
    * Opens nothing yet: event loops start with the first connection.
@@ -92,9 +99,24 @@ public final class Network implements AutoCloseable {
     return new NetworkWire(dialler, scope);
   }
 
-  /** For a port scan on behalf of the scope's client, on an event loop of its own choice. */
+  /**
+   * For a port scan on behalf of the scope's client: an event loop of its own, to be closed.
+   *
+   * @throws IllegalStateException when this machine gives no selector
+   */
   public Knocker knocker(Scope scope) {
-    return new NettyKnocker(dialler, scope, pace, Descriptors.window());
+    try {
+      var knocker =
+          new SelectorKnocker(dialler, scope, pace, Descriptors.window(), knockers::remove);
+      knockers.add(knocker);
+      knocker.start();
+      if (closed) {
+        knocker.close();
+      }
+      return knocker;
+    } catch (IOException e) {
+      throw new IllegalStateException("no selector for a port scan: " + Errno.quoted(e), e);
+    }
   }
 
   /** The addresses of a host name or literal: {@link Wire#resolve}. */
@@ -102,9 +124,21 @@ public final class Network implements AutoCloseable {
     return dialler.resolver().resolve(host);
   }
 
-  /** Closes every connection and stops the event loops. Probes still running end as cancelled. */
+  /**
+   * Closes every connection and stops the event loops. Probes and port scans still running end as
+   * cancelled.
+   */
   @Override
   public void close() {
+    closed = true;
+    knockers.forEach(SelectorKnocker::close);
     loops.close();
+    try {
+      for (SelectorKnocker knocker : knockers) {
+        knocker.join(LONGEST_GOODBYE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

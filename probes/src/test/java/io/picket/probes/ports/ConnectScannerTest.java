@@ -303,6 +303,31 @@ final class ConnectScannerTest {
   }
 
   @Test
+  void closingTheNetworkEndsTheScanAsCancelled() throws Exception {
+    int listening = listener().getLocalPort();
+    var network = new Network(Network.Settings.USUAL, InstantSource.system());
+    open.add(network);
+    Iterator<PortScanner.Ask> endless =
+        IntStream.iterate(1, i -> i + 1)
+            .mapToObj(i ->
+                new PortScanner.Ask(
+                    Host.at(Addresses.of(new byte[] {127, 3, (byte) (i >> 8), (byte) i})),
+                    PortSet.of(listening)))
+            .iterator();
+    var heard =
+        new Heard() {
+          @Override
+          public void finished(Host host, Outcome<PortCensus> census) {
+            hosts.put(host, census);
+            network.close();
+          }
+        };
+    assertThatThrownBy(() -> new ConnectScanner(network, scope()).scan(endless, heard))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(heard.hosts).isNotEmpty();
+  }
+
+  @Test
   void aListenerThatFailsEndsTheScan() throws Exception {
     int closed = closedPort();
     ConnectScanner scanner = scanner(Duration.ofSeconds(60), scope());

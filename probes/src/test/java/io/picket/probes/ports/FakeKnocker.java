@@ -77,6 +77,9 @@ final class FakeKnocker implements Knocker {
   }
 
   @Override
+  public void close() {}
+
+  @Override
   public long nanoTime() {
     return now;
   }

@@ -79,11 +79,12 @@ final class AwkwardSocketsTest {
 
   private static Heard knock(Network network, Endpoint at) throws InterruptedException {
     BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-    Knocker knocker = network.knocker(SCOPE);
-    knocker.execute(() -> knocker.knock(at, heard::add));
-    Heard first = heard.poll(60, TimeUnit.SECONDS);
-    assertThat(first).isNotNull();
-    return first;
+    try (Knocker knocker = network.knocker(SCOPE)) {
+      knocker.execute(() -> knocker.knock(at, heard::add));
+      Heard first = heard.poll(60, TimeUnit.SECONDS);
+      assertThat(first).isNotNull();
+      return first;
+    }
   }
 
   @Test
