@@ -93,6 +93,70 @@ final class SampleRecords {
         List.of());
   }
 
+  /** A record of nothing but these findings. */
+  static ScanRecord with(List<Finding> findings) {
+    return new ScanRecord(
+        ScanRecord.SCHEMA_VERSION,
+        new ScanRecord.Tool("Picket", "0.1.0"),
+        run(List.of("rmm.acme-dental.example"), true, List.of()),
+        List.of(),
+        findings,
+        SampleCards.all(),
+        List.of());
+  }
+
+  /** The estate of {@link #rich()} a week later, looked at by a newer Picket. */
+  static ScanRecord later() {
+    ScanRecord rich = rich();
+    List<Finding> findings = new ArrayList<>();
+    for (Finding finding : rich.findings()) {
+      switch (finding.key().check().value() + " " + finding.key().subject()) {
+        case "setup-wizard-reachable rmm.acme-dental.example:8040/tcp" ->
+            findings.add(pass("setup-wizard-reachable", rmmAt(8040), "it answers 403 now"));
+        case "tls-legacy-version ec.acme-dental.example:8383/tcp" ->
+            findings.add(
+                unknown("tls-legacy-version", ecAt(8383), Reason.RESET, "reset after the hello"));
+        case "tls-legacy-version rmm.acme-dental.example:443/tcp" ->
+            findings.add(
+                fail("tls-legacy-version", rmmAt(443), Severity.HIGH, "TLS 1.0 is accepted again"));
+        case "certificate-expiry rmm.acme-dental.example:443/tcp" ->
+            findings.add(
+                fail("certificate-expiry", rmmAt(443), Severity.HIGH, "4 of 90 days are left"));
+        case "hsts ec.acme-dental.example:8383/tcp" -> {}
+        default -> findings.add(finding);
+      }
+    }
+    HostFacts rmm = rmm();
+    HostFacts moved =
+        new HostFacts(
+            rmm.host(),
+            new Outcome.Observed<>(
+                new PortCensus(
+                    List.of(
+                        group(PortState.OPEN, "connection accepted", "443,3389,8041"),
+                        group(PortState.CLOSED, "connection refused", "22,25,80,8040,8443")),
+                    false)),
+            rmm.services());
+    return new ScanRecord(
+        rich.schemaVersion(),
+        new ScanRecord.Tool("Picket", "0.2.0"),
+        new ScanRecord.Run(
+            ACME,
+            "connectwise-control",
+            rich.run().targets(),
+            AT.plus(Duration.ofDays(7)),
+            AT.plus(Duration.ofDays(7)).plusSeconds(20),
+            true,
+            List.of(),
+            rich.run().permission(),
+            rich.run().contact(),
+            false),
+        List.of(moved, endpointCentral()),
+        findings,
+        rich.cards(),
+        List.of());
+  }
+
   /** A scan that reached nothing. */
   static ScanRecord unreachable() {
     return new ScanRecord(
