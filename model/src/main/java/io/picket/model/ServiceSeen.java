@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param banner what the server said unasked, made printable
  * @param products what was recognised, most confident first; empty is "none recognised"
  * @param contradictory so many products at once that none is to be believed
+ * @param details what the protocol gives away freely, such as {@code signing: required}
+ * @param startPages the pages asked for to recognise the product, in clear and inside TLS
  */
 public record ServiceSeen(
     Optional<String> protocol,
@@ -22,10 +24,51 @@ public record ServiceSeen(
     Answer httpOverTls,
     Optional<String> banner,
     List<ProductMatch> products,
-    boolean contradictory)
+    boolean contradictory,
+    List<Detail> details,
+    List<HttpSeen.Exchange> startPages)
     implements Observation {
   public ServiceSeen {
     products = List.copyOf(products);
+    details = List.copyOf(details);
+    startPages = List.copyOf(startPages);
+  }
+
+  /** A service about which nothing more was seen. */
+  public ServiceSeen(
+      Optional<String> protocol,
+      Answer tls,
+      Answer plainHttp,
+      Answer httpOverTls,
+      Optional<String> banner,
+      List<ProductMatch> products,
+      boolean contradictory) {
+    this(
+        protocol,
+        tls,
+        plainHttp,
+        httpOverTls,
+        banner,
+        products,
+        contradictory,
+        List.of(),
+        List.of());
+  }
+
+  /**
+   * Something a protocol gives away.
+   *
+   * @param key what, in lower case, such as {@code version} or {@code smb1}
+   * @param value in our words or, made printable, in the target's
+   */
+  public record Detail(String key, String value) {}
+
+  /** The value of a detail, when it was seen. */
+  public Optional<String> detail(String key) {
+    return details.stream()
+        .filter(detail -> detail.key().equals(key))
+        .map(Detail::value)
+        .findFirst();
   }
 
   /** Whether anything at all came back, so that the port may be called a service. */

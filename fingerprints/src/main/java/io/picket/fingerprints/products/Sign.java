@@ -1,0 +1,110 @@
+package io.picket.fingerprints.products;
+
+import io.picket.model.Confidence;
+import io.picket.model.Evidence;
+import io.picket.model.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One thing by which a product shows itself.
+ *
+ * @param where where to look
+ * @param path the only page to look at; empty for any
+ * @param pattern what to find there; anchors are the pattern's own business
+ * @param strong whether it is distinctive by itself; otherwise it is shared or easily imitated
+ * @param version the capturing group that holds the version, 0 when there is none
+ * @param versionConfidence how far that version is to be believed
+ */
+record Sign(
+    Where where,
+    Optional<String> path,
+    Pattern pattern,
+    boolean strong,
+    int version,
+    Confidence versionConfidence) {
+  /** Where a sign is looked for; two signs of one place are not independent. */
+  enum Where {
+    BANNER,
+    BODY,
+    COOKIE,
+    ISSUER,
+    SERVER,
+    TITLE,
+    LOCATION,
+    AUTHENTICATE
+  }
+
+  /** A sign found. */
+  record Found(Sign sign, Evidence evidence, Optional<String> versionText) {}
+
+  /** Looks for the sign. An expression that runs away has found nothing. */
+  Optional<Found> find(Traces traces) {
+    for (Candidate candidate : candidates(traces)) {
+      Optional<Found> found = find(candidate);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Found> find(Candidate candidate) {
+    try {
+      Matcher matcher = pattern.matcher(new BoundedText(candidate.text()));
+      if (!matcher.find()) {
+        return Optional.empty();
+      }
+      Optional<String> shown =
+          version == 0
+              ? Optional.empty()
+              : Optional.ofNullable(matcher.group(version)).map(text -> Text.printable(text, 60));
+      String seen = where == Where.BODY ? matcher.group() : candidate.text();
+      return Optional.of(
+          new Found(this, new Evidence(candidate.source(), Text.printable(seen, 200)), shown));
+    } catch (BoundedText.Exhausted | StackOverflowError e) {
+      // What cannot be matched within the bounds was not seen.
+      return Optional.empty();
+    }
+  }
+
+  private record Candidate(String source, String text) {}
+
+  private List<Candidate> candidates(Traces traces) {
+    var all = new ArrayList<Candidate>();
+    switch (where) {
+      case BANNER -> traces.banner().ifPresent(text -> all.add(new Candidate("banner", text)));
+      case ISSUER ->
+          traces.issuers().forEach(name -> all.add(new Candidate("certificate issuer", name)));
+      case BODY, COOKIE, SERVER, TITLE, LOCATION, AUTHENTICATE -> {
+        for (Traces.Page page : traces.pages()) {
+          if (path.isEmpty() || path.get().equals(page.path())) {
+            add(all, page);
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private void add(List<Candidate> all, Traces.Page page) {
+    String of = " of GET " + page.path();
+    switch (where) {
+      case BODY -> all.add(new Candidate("page" + of, page.body()));
+      case COOKIE -> page.cookies().forEach(name -> all.add(new Candidate("cookie" + of, name)));
+      case TITLE -> page.title().ifPresent(text -> all.add(new Candidate("title" + of, text)));
+      case SERVER -> header(all, page, "Server");
+      case LOCATION -> header(all, page, "Location");
+      case AUTHENTICATE -> header(all, page, "WWW-Authenticate");
+      case BANNER, ISSUER -> {}
+    }
+  }
+
+  private static void header(List<Candidate> all, Traces.Page page, String name) {
+    page.header(name)
+        .forEach(value -> all.add(new Candidate(name + " header of GET " + page.path(), value)));
+  }
+}
