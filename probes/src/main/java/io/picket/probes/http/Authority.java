@@ -1,0 +1,24 @@
+package io.picket.probes.http;
+
+import io.picket.model.Endpoint;
+import io.picket.model.Host;
+import io.picket.model.HostName;
+import java.net.Inet6Address;
+
+/** How a web server is called in URLs and Host headers. */
+public final class Authority {
+  private Authority() {}
+
+  /** The base of its URLs, without a path: {@code https://rmm.example.com:8040}. */
+  public static String base(Host host, Endpoint endpoint, boolean tls) {
+    return (tls ? "https://" : "http://") + of(host, endpoint, tls);
+  }
+
+  /** {@code rmm.example.com:8040}; the port is left out where it is the scheme's own. */
+  public static String of(Host host, Endpoint endpoint, boolean tls) {
+    String address = endpoint.addressText();
+    String literal = endpoint.address() instanceof Inet6Address ? "[" + address + "]" : address;
+    String name = host.name().map(HostName::ascii).orElse(literal);
+    return endpoint.port() == (tls ? 443 : 80) ? name : name + ":" + endpoint.port();
+  }
+}

@@ -1,0 +1,185 @@
+package io.picket.probes.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Vector;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.DefaultTlsClient;
+import org.bouncycastle.tls.NameType;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.ServerName;
+import org.bouncycastle.tls.TlsAuthentication;
+import org.bouncycastle.tls.TlsClientProtocol;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsDHGroupVerifier;
+import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS with whoever is there: 1.0 to 1.3, legacy suites included, any certificate. Only for reading
+ * what any visitor may read; verdicts about versions, suites and certificates are made elsewhere,
+ * and nothing secret is ever sent through it. It exists because the JDK's own TLS refuses old
+ * versions and suites.
+ */
+public final class LenientTls implements Closeable {
+  /** Beyond the client's usual suites: what old servers have and nobody should. */
+  private static final int[] LEGACY = {
+    CipherSuite.TLS_RSA_WITH_3DES_EDE_CBC_SHA,
+    CipherSuite.TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA,
+    CipherSuite.TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA,
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_3DES_EDE_CBC_SHA,
+    CipherSuite.TLS_RSA_WITH_CAMELLIA_128_CBC_SHA,
+    CipherSuite.TLS_RSA_WITH_CAMELLIA_256_CBC_SHA,
+    CipherSuite.TLS_DHE_DSS_WITH_AES_128_CBC_SHA,
+    CipherSuite.TLS_RSA_WITH_NULL_SHA256,
+    CipherSuite.TLS_RSA_WITH_NULL_SHA,
+  };
+
+  private static final int LEAST_DH_BITS = 512;
+  private static final int MOST_DH_BITS = 8192;
+
+  private final TlsClientProtocol protocol;
+  private final Client client;
+
+  private LenientTls(TlsClientProtocol protocol, Client client) {
+    this.protocol = protocol;
+    this.client = client;
+  }
+
+  /**
+   * Shakes hands over a connected socket.
+   *
+   * @param name the name to say in SNI; never an address
+   */
+  public static LenientTls over(Socket socket, Optional<String> name) throws IOException {
+    var client = new Client(name);
+    var protocol = new TlsClientProtocol(socket.getInputStream(), socket.getOutputStream());
+    protocol.connect(client);
+    return new LenientTls(protocol, client);
+  }
+
+  public InputStream input() {
+    return protocol.getInputStream();
+  }
+
+  public OutputStream output() {
+    return protocol.getOutputStream();
+  }
+
+  /** The certificates as presented, in DER. */
+  public List<byte[]> certificates() {
+    return List.copyOf(client.certificates);
+  }
+
+  /** The name of the issuer of the first certificate, as RFC 4514 writes it. */
+  public Optional<String> issuer() {
+    return client.certificates.stream()
+        .findFirst()
+        .map(der -> org.bouncycastle.asn1.x509.Certificate.getInstance(der).getIssuer().toString());
+  }
+
+  /** The version agreed, such as {@code TLS 1.2}. */
+  public String version() {
+    return client.version;
+  }
+
+  @Override
+  public void close() throws IOException {
+    protocol.close();
+  }
+
+  private static final class Client extends DefaultTlsClient {
+    private final Optional<String> name;
+    private final List<byte[]> certificates = new ArrayList<>();
+    private String version = "";
+
+    Client(Optional<String> name) {
+      super(new BcTlsCrypto(new SecureRandom()));
+      this.name = name;
+    }
+
+    @Override
+    protected ProtocolVersion[] getSupportedVersions() {
+      return ProtocolVersion.TLSv13.downTo(ProtocolVersion.TLSv10);
+    }
+
+    @Override
+    protected int[] getSupportedCipherSuites() {
+      int[] usual = super.getSupportedCipherSuites();
+      int[] legacy = TlsUtils.getSupportedCipherSuites(getCrypto(), LEGACY);
+      int[] all = java.util.Arrays.copyOf(usual, usual.length + legacy.length);
+      System.arraycopy(legacy, 0, all, usual.length, legacy.length);
+      return all;
+    }
+
+    @Override
+    @SuppressWarnings({"JdkObsolete", "NonApiType"}) // the library's own signature
+    protected @Nullable Vector<ServerName> getSNIServerNames() {
+      if (name.isEmpty()) {
+        return null;
+      }
+      var names = new Vector<ServerName>();
+      names.add(new ServerName(NameType.host_name, name.get().getBytes(StandardCharsets.US_ASCII)));
+      return names;
+    }
+
+    @Override
+    public TlsDHGroupVerifier getDHGroupVerifier() {
+      return group -> {
+        int bits = group.getP().bitLength();
+        return bits >= LEAST_DH_BITS && bits <= MOST_DH_BITS;
+      };
+    }
+
+    @Override
+    public void notifyServerVersion(ProtocolVersion agreed) throws IOException {
+      super.notifyServerVersion(agreed);
+      version = agreed.getName();
+    }
+
+    /** Old servers know no secure renegotiation; we never renegotiate. */
+    @Override
+    public void notifySecureRenegotiation(boolean secure) {}
+
+    /** Many servers end a page by closing the connection without a close_notify. */
+    @Override
+    public boolean requiresCloseNotify() {
+      return false;
+    }
+
+    @Override
+    public boolean shouldCheckSigAlgOfPeerCerts() {
+      return false;
+    }
+
+    @Override
+    public TlsAuthentication getAuthentication() {
+      return new TlsAuthentication() {
+        @Override
+        public void notifyServerCertificate(TlsServerCertificate presented) throws IOException {
+          Certificate chain = presented.getCertificate();
+          for (int i = 0; i < chain.getLength(); i++) {
+            certificates.add(chain.getCertificateAt(i).getEncoded());
+          }
+        }
+
+        @Override
+        public @Nullable TlsCredentials getClientCredentials(CertificateRequest request) {
+          return null;
+        }
+      };
+    }
+  }
+}

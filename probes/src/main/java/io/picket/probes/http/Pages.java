@@ -1,0 +1,58 @@
+package io.picket.probes.http;
+
+import io.picket.fingerprints.products.Traces;
+import io.picket.model.HttpSeen;
+import io.picket.model.Text;
+import java.util.List;
+
+/** Turns answers into facts and into traces for recognition. */
+public final class Pages {
+  private static final int LONGEST_VALUE = 1000;
+
+  private Pages() {}
+
+  /** The fact: everything the target said made printable and bounded. */
+  public static HttpSeen.Exchange exchange(String url, HttpAnswer answer) {
+    var html = new Html(answer.text());
+    boolean redirect = redirects(answer.status());
+    List<HttpSeen.Header> headers =
+        answer.headers().stream()
+            .limit(HttpAnswerDecoder.MOST_FIELDS)
+            .map(header ->
+                new HttpSeen.Header(
+                    Text.printable(header.name(), 100),
+                    Text.printable(header.value(), LONGEST_VALUE)))
+            .toList();
+    return new HttpSeen.Exchange(
+        Text.printable(url, 2 * LONGEST_VALUE),
+        answer.status(),
+        headers,
+        html.title().map(Text::printable),
+        new HttpSeen.Body(
+            answer.body().length,
+            answer.truncated(),
+            html.content(redirect),
+            html.passwordField(),
+            html.formTarget().map(Text::printable)));
+  }
+
+  /** The page for the matcher. */
+  public static Traces.Page traces(String path, HttpAnswer answer) {
+    return new Traces.Page(
+        path,
+        answer.status(),
+        answer.headers().stream()
+            .map(header -> new Traces.Header(header.name(), header.value()))
+            .toList(),
+        new Html(answer.text()).title(),
+        answer.text());
+  }
+
+  /** Whether a status sends the client elsewhere. */
+  public static boolean redirects(int status) {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,246 @@
+package io.picket.probes.service;
+
+import io.picket.fingerprints.products.Recognition;
+import io.picket.fingerprints.products.Traces;
+import io.picket.model.Answer;
+import io.picket.model.HostName;
+import io.picket.model.HttpSeen;
+import io.picket.model.Intrusion;
+import io.picket.model.Reason;
+import io.picket.model.ServiceSeen;
+import io.picket.model.Text;
+import io.picket.probes.Site;
+import io.picket.probes.http.Authority;
+import io.picket.probes.http.HttpAnswer;
+import io.picket.probes.http.Pages;
+import io.picket.probes.http.RawWeb;
+import io.picket.probes.wire.Connection;
+import io.picket.probes.wire.Wire;
+import io.picket.probes.wire.WireException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** One look at one port; the rules stand above {@link ServiceProbe}. */
+final class Visit {
+  private static final int MOST_CONFIRMATIONS = 2;
+  private static final String START = "/";
+
+  private final Site at;
+  private final Wire wire;
+  private final RandomGenerator random;
+  private final RawWeb web;
+  private final List<HttpSeen.Exchange> pages = new ArrayList<>();
+  private final List<ServiceSeen.Detail> details = new ArrayList<>();
+  private Traces traces = Traces.none();
+  private Optional<String> protocol = Optional.empty();
+  private Optional<String> banner = Optional.empty();
+  private Answer tls = notTried();
+  private Answer plainHttp = notTried();
+  private Answer httpOverTls = notTried();
+
+  Visit(Site at, Wire wire, RandomGenerator random, String userAgent) {
+    this.at = at;
+    this.wire = wire;
+    this.random = random;
+    this.web = new RawWeb(wire, userAgent);
+  }
+
+  private static Answer notTried() {
+    return new Answer.Unknown(Reason.NOT_TRIED, "not asked");
+  }
+
+  ServiceSeen look() throws InterruptedException {
+    greet();
+    if (protocol.isEmpty()) {
+      if (at.clearance().level().compareTo(Intrusion.REQUEST) < 0) {
+        plainHttp = new Answer.Unknown(Reason.OUT_OF_SCOPE, "there is no leave for requests");
+        httpOverTls = plainHttp;
+      } else {
+        askInClear();
+        askInTls();
+        confirm();
+      }
+    }
+    if (plainHttp.isYes() || httpOverTls.isYes()) {
+      protocol = Optional.of("http");
+    }
+    Recognition recognition = Recognition.of(traces);
+    return new ServiceSeen(
+        protocol,
+        tls,
+        plainHttp,
+        httpOverTls,
+        banner,
+        recognition.products(),
+        recognition.contradictory(),
+        details,
+        pages);
+  }
+
+  private Optional<String> name() {
+    return at.host().name().map(HostName::ascii);
+  }
+
+  private void greet() throws InterruptedException {
+    try (Connection connection = wire.connect(at.clearance())) {
+      try {
+        connection.send(Hello.bytes(name(), random));
+        switch (connection.receive(new FirstWordsDecoder())) {
+          case FirstWords.Tls(String how) -> tls = new Answer.Yes(how);
+          case FirstWords.Http(String status) ->
+              tls = new Answer.No("answers a ClientHello with " + status);
+          case FirstWords.Said(byte[] bytes) -> said(bytes);
+        }
+      } catch (WireException e) {
+        byte[] unread = connection.unread();
+        tls = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
+        // A greeting can be complete before the connection is torn down under our hello.
+        if (unread.length > 0) {
+          said(unread);
+        }
+      }
+    } catch (WireException e) {
+      tls = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
+    }
+  }
+
+  /** Takes in words that are neither TLS nor HTTP. */
+  private void said(byte[] bytes) {
+    Optional<Spoken> spoken = Spoken.of(bytes);
+    String line = Spoken.line(bytes);
+    if (spoken.isPresent()) {
+      protocol = Optional.of(spoken.get().protocol());
+      details.addAll(spoken.get().details());
+      String how = "greets as " + spoken.get().protocol();
+      tls = new Answer.No(how);
+      plainHttp = new Answer.No(how);
+      httpOverTls = new Answer.No(how);
+    } else if (Spoken.isTextLine(bytes)) {
+      tls = new Answer.No("answers a ClientHello with text: " + Text.printable(line, 60));
+    } else if (tls.equals(notTried())) {
+      tls = new Answer.Unknown(Reason.MALFORMED, "answers a ClientHello with something else");
+    }
+    if (!line.isBlank() && (spoken.isPresent() || Spoken.isTextLine(bytes))) {
+      banner = Optional.of(Text.printable(line));
+      traces = new Traces(traces.pages(), banner, traces.issuers());
+    }
+  }
+
+  private void askInClear() throws InterruptedException {
+    try {
+      switch (web.inClear(at.clearance(), authority(false), START)) {
+        case RawWeb.Reply.Http(HttpAnswer answer) -> answeredInClear(answer);
+        case RawWeb.Reply.Other(byte[] bytes, Reason reason, String detail) ->
+            otherInClear(bytes, reason, detail);
+      }
+    } catch (WireException e) {
+      plainHttp = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
+      if (e.reason() == Reason.CLOSED_EARLY && protocol.isPresent()) {
+        plainHttp = new Answer.No("closes without an answer");
+      }
+    }
+  }
+
+  private void answeredInClear(HttpAnswer answer) {
+    if (tls.isYes() && answer.status() == 400) {
+      plainHttp = new Answer.No("answers HTTP in clear with 400: this is a TLS port");
+      return;
+    }
+    plainHttp = new Answer.Yes("answers GET / in clear with " + answer.status());
+    if (tls instanceof Answer.Unknown(Reason reason, String detail)
+        && reason == Reason.CLOSED_EARLY) {
+      tls = new Answer.No("closes on a ClientHello and answers HTTP in clear (" + detail + ")");
+    }
+    if (tls.isNo()) {
+      httpOverTls = new Answer.No("there is no TLS");
+    }
+    keep(START, false, answer);
+  }
+
+  private void otherInClear(byte[] bytes, Reason reason, String detail) {
+    boolean alert = bytes.length >= 2 && bytes[0] == 21 && bytes[1] == 3;
+    if (tls.isYes() && alert) {
+      plainHttp = new Answer.No("answers HTTP in clear with a TLS alert");
+      return;
+    }
+    plainHttp = new Answer.Unknown(reason, Text.printable(detail));
+    if (!tls.isYes() && Spoken.of(bytes).isPresent()) {
+      said(bytes);
+    }
+  }
+
+  private void askInTls() throws InterruptedException {
+    if (tls instanceof Answer.Unknown(Reason reason, String detail)) {
+      httpOverTls = new Answer.Unknown(reason, detail);
+    }
+    if (!tls.isYes()) {
+      if (tls.isNo()) {
+        httpOverTls = new Answer.No("there is no TLS");
+      }
+      return;
+    }
+    try {
+      RawWeb.Inside inside = web.inTls(at.clearance(), name(), authority(true), START);
+      httpOverTls =
+          new Answer.Yes(
+              "answers GET / inside " + inside.version() + " with " + inside.answer().status());
+      inside
+          .issuer()
+          .ifPresent(issuer ->
+              traces = new Traces(traces.pages(), traces.banner(), List.of(issuer)));
+      keep(START, true, inside.answer());
+      settleInClear();
+    } catch (WireException e) {
+      httpOverTls = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
+    }
+  }
+
+  /** TLS answered before and after; so a close in between was meant for plain text. */
+  private void settleInClear() {
+    if (plainHttp instanceof Answer.Unknown(Reason reason, String detail)
+        && (reason == Reason.CLOSED_EARLY || reason == Reason.RESET)) {
+      plainHttp =
+          new Answer.No("ends the connection when spoken to in clear, and answers inside TLS");
+    }
+  }
+
+  /** Asks for the pages that would tell candidates apart. */
+  private void confirm() throws InterruptedException {
+    for (int asked = 0; asked < MOST_CONFIRMATIONS; asked++) {
+      Optional<String> path = Recognition.of(traces).confirm().stream().findFirst();
+      if (path.isEmpty()) {
+        return;
+      }
+      try {
+        if (httpOverTls.isYes()) {
+          keep(
+              path.get(),
+              true,
+              web.inTls(at.clearance(), name(), authority(true), path.get()).answer());
+        } else if (plainHttp.isYes()
+            && web.inClear(at.clearance(), authority(false), path.get())
+                instanceof RawWeb.Reply.Http(HttpAnswer answer)) {
+          keep(path.get(), false, answer);
+        } else {
+          return;
+        }
+      } catch (WireException e) {
+        details.add(
+            new ServiceSeen.Detail("not confirmed", path.get() + ": " + e.reason().text()));
+        return;
+      }
+    }
+  }
+
+  private void keep(String path, boolean inTls, HttpAnswer answer) {
+    traces = traces.with(Pages.traces(path, answer));
+    pages.add(
+        Pages.exchange(Authority.base(at.host(), at.clearance().endpoint(), inTls) + path, answer));
+  }
+
+  private String authority(boolean inTls) {
+    return Authority.of(at.host(), at.clearance().endpoint(), inTls);
+  }
+}
