@@ -2,6 +2,7 @@ package io.picket.probes;
 
 import io.picket.fingerprints.roots.RootSnapshot;
 import io.picket.probes.certificate.CertificateProbe;
+import io.picket.probes.service.ServiceProbe;
 import io.picket.probes.tls.TlsProbe;
 import io.picket.probes.trust.TrustStore;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ public final class ProbeList {
   public static List<Probe<?>> all(Fittings fittings) {
     return List.of(
         new CertificateProbe(fittings.clock(), fittings.random(), fittings.trustStores()),
+        new ServiceProbe(fittings.random(), fittings.userAgent()),
         new TlsProbe(fittings.random()));
   }
 }

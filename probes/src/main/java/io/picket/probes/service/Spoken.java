@@ -69,10 +69,7 @@ record Spoken(String protocol, List<Detail> details) {
   static String line(byte[] bytes) {
     String text =
         new String(
-            bytes,
-            0,
-            Math.min(bytes.length, FirstWordsDecoder.MOST_LINE),
-            StandardCharsets.UTF_8);
+            bytes, 0, Math.min(bytes.length, FirstWordsDecoder.MOST_LINE), StandardCharsets.UTF_8);
     return Text.printable(text.lines().findFirst().orElse(""), FirstWordsDecoder.MOST_LINE);
   }
 

@@ -188,8 +188,8 @@ final class Visit {
               "answers GET / inside " + inside.version() + " with " + inside.answer().status());
       inside
           .issuer()
-          .ifPresent(issuer ->
-              traces = new Traces(traces.pages(), traces.banner(), List.of(issuer)));
+          .ifPresent(
+              issuer -> traces = new Traces(traces.pages(), traces.banner(), List.of(issuer)));
       keep(START, true, inside.answer());
       settleInClear();
     } catch (WireException e) {
@@ -227,8 +227,7 @@ final class Visit {
           return;
         }
       } catch (WireException e) {
-        details.add(
-            new ServiceSeen.Detail("not confirmed", path.get() + ": " + e.reason().text()));
+        details.add(new ServiceSeen.Detail("not confirmed", path.get() + ": " + e.reason().text()));
         return;
       }
     }

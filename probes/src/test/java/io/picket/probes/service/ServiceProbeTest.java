@@ -1,0 +1,172 @@
+package io.picket.probes.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.model.Confidence;
+import io.picket.model.Endpoint;
+import io.picket.model.ProbeRun;
+import io.picket.model.ProductMatch;
+import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
+import io.picket.probes.http.Estate;
+import io.picket.testkit.Behaviours;
+import io.picket.testkit.Hostile;
+import io.picket.testkit.HostileServer;
+import io.picket.testkit.NginxConfiguration;
+import io.picket.testkit.TestPki;
+import io.picket.testkit.TlsServer;
+import io.picket.testkit.TlsServers;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ServiceProbeTest {
+  private static ServiceSeen look(Endpoint endpoint) {
+    try (var estate = new Estate(Duration.ofSeconds(20))) {
+      return estate.service(endpoint);
+    }
+  }
+
+  private static ServiceSeen http(String head, String body) {
+    String answer =
+        "HTTP/1.1 "
+            + head
+            + "\r\nContent-Length: "
+            + body.length()
+            + "\r\nConnection: close\r\n\r\n"
+            + body;
+    try (var server = HostileServer.doing(plainHttp(answer))) {
+      return look(server.endpoint());
+    }
+  }
+
+  /** As real servers do: 400 for what is no request. */
+  private static io.picket.testkit.Behaviour plainHttp(String answer) {
+    return Behaviours.scripted(received -> {
+      boolean request = received[0] == 'G';
+      return (request ? answer : "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+          .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    });
+  }
+
+  private static List<String> ids(ServiceSeen seen) {
+    return seen.products().stream().map(ProductMatch::id).toList();
+  }
+
+  @Test
+  void recognisesScreenConnectOnAnyPortByItsBanner() {
+    ServiceSeen seen =
+        http(
+            "302 Found\r\nServer: ScreenConnect/23.9.7.8804-1234567890 Microsoft-HTTPAPI/2.0"
+                + "\r\nLocation: https://rmm.example.com/",
+            "");
+    ProductMatch match = seen.product("screenconnect").orElseThrow();
+    assertThat(match.version()).contains("23.9.7.8804");
+    assertThat(match.confidence()).isEqualTo(Confidence.MEDIUM);
+    assertThat(seen.tls().isNo()).isTrue();
+    assertThat(seen.plainHttp().isYes()).isTrue();
+    assertThat(seen.httpOverTls().isNo()).isTrue();
+    assertThat(seen.protocol()).contains("http");
+    assertThat(seen.startPages()).hasSize(1);
+  }
+
+  @Test
+  void asksOneMorePageToTellTheEditionsOfEndpointCentralApart() {
+    try (var server =
+        HostileServer.doing(
+            Behaviours.http(head -> {
+              String body =
+                  head.startsWith("GET /emsapi/login/loginMeta ")
+                      ? "{\"productDetails\":{\"name\":\"ManageEngine Endpoint Central MSP 11\"},"
+                          + "\"updateDetails\":{\"link\":\"https://x/?buildNumber=11.2.2309.1\"}}"
+                      : "<meta http-equiv='refresh' content='0; url=./configurations'>";
+              return "HTTP/1.1 200 OK\r\nSet-Cookie: UEMJSESSIONID=abc; Path=/\r\nContent-Length: "
+                  + body.length()
+                  + "\r\n\r\n"
+                  + body;
+            }))) {
+      ServiceSeen seen = look(server.endpoint());
+      assertThat(ids(seen)).containsExactly("endpoint-central-msp");
+      ProductMatch match = seen.products().getFirst();
+      assertThat(match.confidence()).isEqualTo(Confidence.HIGH);
+      assertThat(match.version()).contains("11.2.2309.1");
+    }
+  }
+
+  @Test
+  void doesNotTakeABlogForTheProductItWritesAbout() {
+    ServiceSeen seen =
+        http(
+            "200 OK\r\nServer: nginx",
+            "<title>ScreenConnect and Endpoint Central compared</title>ConnectWise Control Remote"
+                + " Support, ScreenConnect/19.3, ManageEngine Endpoint Central MSP");
+    assertThat(ids(seen)).containsExactly("nginx");
+  }
+
+  @Test
+  void believesNothingOfAServerThatShowsEveryBanner() {
+    ServiceSeen seen =
+        http(
+            "200 OK\r\nServer: nginx/1.1.1\r\nServer: Apache/2.4.1\r\nServer: Microsoft-IIS/10.0"
+                + "\r\nServer: ScreenConnect/19.3.1-1",
+            "");
+    assertThat(seen.contradictory()).isTrue();
+    assertThat(seen.product("screenconnect")).isEmpty();
+  }
+
+  @Test
+  void takesAGreetingForWhatItIsAndAsksNoMore() {
+    try (var server =
+            HostileServer.doing(Behaviours.banner("SSH-2.0-OpenSSH_10.0p2 Debian-7\r\n"));
+        var estate = new Estate(Duration.ofSeconds(20))) {
+      ServiceFacts facts = estate.look(server.endpoint(), "");
+      ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
+      assertThat(seen.protocol()).contains("ssh");
+      assertThat(seen.detail("greeting")).contains("2.0-OpenSSH_10.0p2 Debian-7");
+      assertThat(seen.tls().isNo()).isTrue();
+      assertThat(facts.runs().getFirst().connections()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(NginxConfiguration.class)
+  void tellsTlsFromClearOnARealNginx(NginxConfiguration configuration) {
+    TestPki pki = TestPki.today();
+    try (TlsServer server =
+        TlsServers.nginx(configuration, pki.selfSigned("rmm.example.com"))) {
+      try (var estate = new Estate(Duration.ofSeconds(20))) {
+        ServiceFacts facts = estate.look(server.endpoint(), "rmm.example.com");
+        ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
+        assertThat(seen.tls().isYes()).isTrue();
+        assertThat(seen.plainHttp().isNo()).as(seen.plainHttp().toString()).isTrue();
+        assertThat(seen.httpOverTls().isYes()).as(seen.httpOverTls().toString()).isTrue();
+        assertThat(ids(seen)).contains("nginx");
+        assertThat(facts.runs().getFirst().connections()).isEqualTo(3);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Hostile.class)
+  void neverSaysNoWhereNothingWasSaid(Hostile hostile) {
+    try (var server = hostile.start();
+        var estate = new Estate(Duration.ofMillis(1500))) {
+      ProbeRun run = estate.look(server.endpoint(), "").runs().getFirst();
+      ServiceSeen seen =
+          Estate.seen(new ServiceFacts(server.endpoint(), List.of(run)), ServiceSeen.class);
+      assertThat(seen.httpOverTls().isYes()).isFalse();
+      switch (hostile) {
+        case SILENT, RESETS_AT_ONCE, RESETS_AFTER_HELLO, CLOSES_AT_ONCE, CLOSES_AFTER_HELLO -> {
+          assertThat(seen.alive()).isFalse();
+          assertThat(seen.tls().isUnknown()).isTrue();
+          assertThat(seen.plainHttp().isUnknown()).isTrue();
+          assertThat(seen.httpOverTls().isUnknown()).isTrue();
+        }
+        default -> {}
+      }
+      assertThat(run.took()).isLessThan(Duration.ofSeconds(30));
+    }
+  }
+}
