@@ -10,12 +10,14 @@ import java.util.Optional;
 final class Commands {
   private static final List<Command> ALL =
       List.of(
+          new CertificateCommand(),
           new ChecksCommand(),
           new DemoCommand(),
           new ExplainCommand(),
           new PlanCommand(),
           new ProfilesCommand(),
           new ReportCommand(),
+          new RootsCommand(),
           new ScanCommand(),
           new SchemaCommand(),
           new VersionCommand());

@@ -4,12 +4,12 @@ import io.picket.fingerprints.data.BadInput;
 import io.picket.fingerprints.data.Spelling;
 import io.picket.model.Text;
 import io.picket.scanner.scope.RefusedException;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -47,9 +47,11 @@ public final class Main {
    */
   private static boolean onTerminal(String stream) {
     String said = System.getProperty("picket.terminal");
-    return said == null
-        ? Objects.requireNonNull(System.console()).isTerminal()
-        : said.contains(stream);
+    if (said != null) {
+      return said.contains(stream);
+    }
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /** Runs one command line. */

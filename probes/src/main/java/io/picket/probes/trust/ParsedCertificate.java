@@ -196,6 +196,11 @@ public final class ParsedCertificate {
     return toBeSigned.clone();
   }
 
+  /** Whether basicConstraints says that it may issue certificates. */
+  public boolean isAuthority() {
+    return facts.isAuthority();
+  }
+
   /** Whether subject and issuer are the same name. */
   boolean isSelfIssued() {
     return subject.same(issuer);

@@ -61,7 +61,8 @@ class CertificateProbeTest {
       assertThat(seen.chains()).hasSize(1);
       CertificateSeen.Chain chain = seen.chains().getFirst();
       assertThat(chain.via()).isEqualTo("TLS 1.3, SNI " + NAME);
-      assertThat(chain.certificates().stream().map(CertificateSeen.Certificate::sha256).distinct()).hasSize(2);
+      assertThat(chain.certificates().stream().map(CertificateSeen.Certificate::sha256).distinct())
+          .hasSize(2);
       assertThat(chain.nameMatches()).isInstanceOf(Answer.Yes.class);
       assertThat(chain.paths())
           .singleElement()
@@ -105,7 +106,7 @@ class CertificateProbeTest {
     }
   }
 
-  private enum HandshakeSuite {
+  enum HandshakeSuite {
     TLS_AES_128_GCM_SHA256,
     TLS_AES_256_GCM_SHA384,
     TLS_CHACHA20_POLY1305_SHA256,

@@ -1,0 +1,149 @@
+package io.picket.probes.trust;
+
+import io.picket.model.Text;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.SignedData;
+
+/**
+ * What a file holds: certificates in the file's order, and a private key where there is one. Reads
+ * PEM with anything around it, DER, PKCS#7 and PKCS#12.
+ */
+public final class CertificateBundle {
+  private final List<byte[]> certificates;
+  private final Optional<PrivateKeyFile> key;
+
+  private CertificateBundle(List<byte[]> certificates, Optional<PrivateKeyFile> key) {
+    this.certificates = List.copyOf(certificates);
+    this.key = key;
+  }
+
+  /** The certificates, DER, in the file's order. */
+  public List<byte[]> certificates() {
+    return certificates;
+  }
+
+  /** The private key in the same file. */
+  public Optional<PrivateKeyFile> key() {
+    return key;
+  }
+
+  /**
+   * Reads a file's content.
+   *
+   * @param password for PKCS#12; tried before none and {@code changeit}
+   * @throws IllegalArgumentException when nothing of it can be read, saying why
+   */
+  public static CertificateBundle read(byte[] content, Optional<String> password) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    if (text.contains("-----BEGIN ")) {
+      return pem(text);
+    }
+    if (content.length == 0 || content[0] != 0x30) {
+      throw new IllegalArgumentException("neither PEM nor DER, PKCS#7 or PKCS#12");
+    }
+    if (ParsedCertificate.read(content) instanceof ParsedCertificate.Reading.Read) {
+      return new CertificateBundle(List.of(content), Optional.empty());
+    }
+    Optional<List<byte[]>> signed = pkcs7(content);
+    return signed.isPresent()
+        ? new CertificateBundle(signed.get(), Optional.empty())
+        : pkcs12(content, password);
+  }
+
+  /** What every PEM block encodes, whatever its label, in order. */
+  public static List<byte[]> pemBlocks(String text) {
+    return Pem.blocks(text).stream().map(Pem.Block::der).toList();
+  }
+
+  private static CertificateBundle pem(String text) {
+    var certificates = new ArrayList<byte[]>();
+    Optional<PrivateKeyFile> key = Optional.empty();
+    for (Pem.Block block : Pem.blocks(text)) {
+      if (block.label().endsWith("CERTIFICATE")) {
+        certificates.add(block.der());
+      } else if (block.label().equals("PKCS7") || block.label().equals("CMS")) {
+        pkcs7(block.der()).ifPresent(certificates::addAll);
+      } else if (block.label().endsWith("PRIVATE KEY") && key.isEmpty()) {
+        key = Optional.of(PrivateKeyFile.of(block));
+      }
+    }
+    return new CertificateBundle(certificates, key);
+  }
+
+  private static Optional<List<byte[]>> pkcs7(byte[] der) {
+    if (DerBounds.problem(der, 16 * 1024 * 1024, 1_000_000).isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      ContentInfo info = ContentInfo.getInstance(ASN1Primitive.fromByteArray(der));
+      ASN1Set set = SignedData.getInstance(info.getContent()).getCertificates();
+      var found = new ArrayList<byte[]>();
+      for (ASN1Encodable one : set) {
+        found.add(one.toASN1Primitive().getEncoded());
+      }
+      return Optional.of(found);
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static CertificateBundle pkcs12(byte[] der, Optional<String> password) {
+    var passwords = new ArrayList<String>();
+    password.ifPresent(passwords::add);
+    passwords.addAll(List.of("", "changeit"));
+    for (String attempt : passwords) {
+      try {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(new ByteArrayInputStream(der), attempt.toCharArray());
+        return entries(store, attempt);
+      } catch (IOException | GeneralSecurityException e) {
+        // A wrong password and a broken file look alike; the next password may fit.
+      }
+    }
+    throw new IllegalArgumentException(
+        "no certificate, no PKCS#7, and no PKCS#12 that opens with the passwords at hand");
+  }
+
+  private static CertificateBundle entries(KeyStore store, String password)
+      throws GeneralSecurityException {
+    var certificates = new ArrayList<byte[]>();
+    Optional<PrivateKeyFile> key = Optional.empty();
+    for (String alias : Collections.list(store.aliases())) {
+      Certificate[] chain = store.getCertificateChain(alias);
+      Certificate single = store.getCertificate(alias);
+      if (chain != null) {
+        for (Certificate one : chain) {
+          certificates.add(one.getEncoded());
+        }
+        Key secret = store.getKey(alias, password.toCharArray());
+        if (secret != null && key.isEmpty()) {
+          key = Optional.of(PrivateKeyFile.of(new Pem.Block("PRIVATE KEY", secret.getEncoded())));
+        }
+      } else if (single != null) {
+        certificates.add(single.getEncoded());
+      }
+    }
+    return new CertificateBundle(certificates, key);
+  }
+
+  /** A name for messages. */
+  @Override
+  public String toString() {
+    return Text.printable(
+        certificates.size() + " certificates" + (key.isPresent() ? ", a key" : ""));
+  }
+}

@@ -1,0 +1,90 @@
+package io.picket.scanner;
+
+import io.picket.fingerprints.roots.RootSnapshot;
+import io.picket.probes.trust.TrustStore;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** {@code picket roots}: whose roots certificates are judged by, and how old the lists are. */
+final class RootsCommand implements Command {
+  @Override
+  public String name() {
+    return "roots";
+  }
+
+  @Override
+  public String summary() {
+    return "List the certificate authorities that verdicts rest on, with the day of the list";
+  }
+
+  @Override
+  public String syntax() {
+    return "[--all]";
+  }
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(Option.builder().longOpt("all").desc("every root by name").get())
+        .addOption(
+            Option.builder()
+                .longOpt("trust-store")
+                .hasArg()
+                .argName("FILE")
+                .desc("say what is in this file too (PEM, DER or PKCS#12)")
+                .get());
+  }
+
+  @Override
+  public String notes() {
+    return "A list older than 180 days is told on standard error; fingerprints/update-roots renews"
+        + " it. The host's own trust store is never used.";
+  }
+
+  @Override
+  public ExitCode run(Arguments arguments, Surroundings surroundings) throws UsageException {
+    arguments.noWords();
+    for (RootSnapshot snapshot : RootSnapshot.all()) {
+      surroundings
+          .out()
+          .println(
+              snapshot.name()
+                  + "  "
+                  + snapshot.dated()
+                  + "  "
+                  + snapshot.roots().size()
+                  + " roots  "
+                  + snapshot.source());
+      if (arguments.has("all")) {
+        snapshot.roots().stream()
+            .map(RootSnapshot.Root::label)
+            .sorted(String.CASE_INSENSITIVE_ORDER)
+            .forEach(label -> surroundings.out().println("  " + label));
+      }
+      if (snapshot.isStale(surroundings.clock().instant())) {
+        long days =
+            Duration.between(
+                    snapshot.dated().atStartOfDay(ZoneOffset.UTC).toInstant(),
+                    surroundings.clock().instant())
+                .toDays();
+        surroundings
+            .err()
+            .println(
+                "warning: the list of "
+                    + snapshot.name()
+                    + " is "
+                    + days
+                    + " days old; run fingerprints/update-roots or get a newer Picket");
+      }
+    }
+    for (String file : arguments.values("trust-store")) {
+      TrustStore store = TrustStoreOption.read(file, surroundings);
+      surroundings
+          .out()
+          .println(store.name() + "  " + store.dated() + "  " + store.size() + " roots");
+    }
+    return ExitCode.PASSED;
+  }
+}

@@ -1,0 +1,82 @@
+package io.picket.scanner.certificate;
+
+import io.picket.model.Text;
+import io.picket.probes.trust.TrustStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Many cases, one JSON object a line, answered one line each, in order. A line that cannot be
+ * understood is answered "unknown" and the next one is read.
+ */
+public final class Batch {
+  private final JsonMapper mapper = JsonMapper.builder().build();
+  private final ResultJson json = new ResultJson(mapper);
+  private final CaseJson cases;
+
+  /**
+   * @param usual the roots for cases that name none
+   */
+  public Batch(List<TrustStore> usual, InstantSource clock) {
+    this.cases = new CaseJson(usual, clock);
+  }
+
+  /** What a run saw. */
+  public record Counts(long accepted, long rejected, long unknown) {}
+
+  /** Reads to the end. */
+  public Counts run(InputStream in, PrintStream out) throws IOException {
+    long accepted = 0;
+    long rejected = 0;
+    long unknown = 0;
+    var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      if (line.isBlank()) {
+        continue;
+      }
+      ObjectNode answer = answer(line);
+      JsonNode verdict = answer.get("accepted");
+      if (!verdict.isBoolean()) {
+        unknown++;
+      } else if (verdict.booleanValue()) {
+        accepted++;
+      } else {
+        rejected++;
+      }
+      out.println(mapper.writeValueAsString(answer));
+    }
+    out.flush();
+    return new Counts(accepted, rejected, unknown);
+  }
+
+  ObjectNode answer(String line) {
+    JsonNode node;
+    try {
+      node = mapper.readTree(line);
+    } catch (JacksonException e) {
+      return json.malformed("no JSON: " + Text.printable(e.getOriginalMessage(), 200));
+    }
+    ObjectNode answer = mapper.createObjectNode();
+    if (node.has("id")) {
+      answer.set("id", node.get("id"));
+    }
+    try {
+      answer.setAll(json.of(cases.read(node).judge()));
+    } catch (IllegalArgumentException e) {
+      answer.setAll(json.malformed(Text.printable(String.valueOf(e.getMessage()))));
+    } catch (RuntimeException e) {
+      answer.setAll(json.malformed("a fault in Picket: " + e.getClass().getSimpleName()));
+    }
+    return answer;
+  }
+}

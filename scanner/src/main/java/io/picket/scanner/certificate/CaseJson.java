@@ -1,0 +1,143 @@
+package io.picket.scanner.certificate;
+
+import io.picket.probes.trust.CertificateBundle;
+import io.picket.probes.trust.ParsedCertificate;
+import io.picket.probes.trust.Question;
+import io.picket.probes.trust.RevocationList;
+import io.picket.probes.trust.TrustStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** One line of the batch form, as a case. */
+final class CaseJson {
+  private final List<TrustStore> usual;
+  private final InstantSource clock;
+
+  CaseJson(List<TrustStore> usual, InstantSource clock) {
+    this.usual = usual;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads a case.
+   *
+   * @throws IllegalArgumentException when the line is no case or its leaf is no certificate
+   */
+  Case read(JsonNode line) {
+    List<byte[]> leaf = ders(line, "leaf");
+    if (leaf.isEmpty()) {
+      throw new IllegalArgumentException("leaf: no certificate");
+    }
+    ParsedCertificate first =
+        switch (ParsedCertificate.read(leaf.getFirst())) {
+          case ParsedCertificate.Reading.Read(ParsedCertificate certificate) -> certificate;
+          case ParsedCertificate.Reading.Unreadable(String why) ->
+              throw new IllegalArgumentException("leaf: malformed: " + why);
+        };
+    var others = readable(leaf.subList(1, leaf.size()));
+    others.addAll(readable(ders(line, "untrusted")));
+    Optional<String> host = text(line, "host").filter(name -> !name.isBlank());
+    Optional<String> purpose = text(line, "purpose");
+    boolean web = host.isPresent() || purpose.isPresent();
+    return new Case(
+        first,
+        others,
+        stores(line),
+        host,
+        at(line),
+        Words.purpose(purpose.orElse("server")),
+        Words.profile(text(line, "profile").orElse(web ? "webpki" : "rfc5280")),
+        depth(line),
+        crls(line));
+  }
+
+  private Instant at(JsonNode line) {
+    JsonNode at = line.path("at");
+    if (at.isNumber()) {
+      return Instant.ofEpochSecond(at.asLong());
+    }
+    return text(line, "at").map(Words::moment).orElseGet(clock::instant);
+  }
+
+  private static int depth(JsonNode line) {
+    JsonNode depth = line.path("max_depth");
+    if (!depth.isNumber()) {
+      return Question.USUAL_DEPTH;
+    }
+    int value = depth.asInt();
+    if (value < 0) {
+      throw new IllegalArgumentException("max_depth: not negative");
+    }
+    return Math.min(value, 32);
+  }
+
+  private List<TrustStore> stores(JsonNode line) {
+    if (!line.has("trusted")) {
+      return usual;
+    }
+    return List.of(
+        TrustStore.of(
+            "trusted",
+            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+            readable(ders(line, "trusted"))));
+  }
+
+  private static List<RevocationList> crls(JsonNode line) {
+    var lists = new ArrayList<RevocationList>();
+    for (byte[] der : ders(line, "crls")) {
+      lists.add(RevocationList.of(der));
+    }
+    return lists;
+  }
+
+  private static List<ParsedCertificate> readable(List<byte[]> ders) {
+    var readable = new ArrayList<ParsedCertificate>();
+    for (byte[] der : ders) {
+      if (ParsedCertificate.read(der)
+          instanceof ParsedCertificate.Reading.Read(ParsedCertificate certificate)) {
+        readable.add(certificate);
+      }
+    }
+    return readable;
+  }
+
+  private static Optional<String> text(JsonNode line, String field) {
+    JsonNode value = line.path(field);
+    return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
+  }
+
+  /** PEM, or Base64 of DER, alone or in a list. */
+  private static List<byte[]> ders(JsonNode line, String field) {
+    JsonNode value = line.path(field);
+    var ders = new ArrayList<byte[]>();
+    if (value.isString()) {
+      ders.addAll(ders(field, value.stringValue()));
+    } else {
+      for (JsonNode one : value) {
+        ders.addAll(ders(field, one.isString() ? one.stringValue() : ""));
+      }
+    }
+    return ders;
+  }
+
+  private static List<byte[]> ders(String field, String text) {
+    if (text.contains("-----BEGIN ")) {
+      return CertificateBundle.pemBlocks(text);
+    }
+    try {
+      byte[] der =
+          Base64.getMimeDecoder().decode(text.strip().getBytes(StandardCharsets.ISO_8859_1));
+      return der.length == 0 ? List.of() : List.of(der);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(field + ": neither PEM nor Base64", e);
+    }
+  }
+}

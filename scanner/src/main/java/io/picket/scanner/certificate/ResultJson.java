@@ -1,0 +1,106 @@
+package io.picket.scanner.certificate;
+
+import io.picket.model.CertificateSeen.BrokenLink;
+import io.picket.model.CertificateSeen.Fault;
+import io.picket.model.CertificateSeen.Note;
+import io.picket.model.Reason;
+import io.picket.probes.trust.ParsedCertificate;
+import io.picket.probes.trust.PathVerdict;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An answer as JSON: {@code accepted}, reasons, the path chosen, notes; one answer per store. */
+public final class ResultJson {
+  private final JsonMapper mapper;
+
+  public ResultJson(JsonMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /** The answer to a case. */
+  public ObjectNode of(Case.Result result) {
+    ObjectNode node = mapper.createObjectNode();
+    accepted(node, result.accepted());
+    Case.Judged best = result.best();
+    verdict(node, best.verdict());
+    result.nameMatches().ifPresent(answer -> node.put("name_matches", Words.of(answer)));
+    ArrayNode stores = node.putArray("stores");
+    for (Case.Judged judged : result.judged()) {
+      ObjectNode store = stores.addObject();
+      store.put("name", judged.store().name());
+      store.put("dated", judged.store().dated().toString());
+      accepted(
+          store,
+          switch (judged.verdict()) {
+            case PathVerdict.Accepted _ -> Optional.of(true);
+            case PathVerdict.Rejected _ -> Optional.of(false);
+            case PathVerdict.Undecided _ -> Optional.empty();
+          });
+    }
+    ArrayNode notes = node.putArray("notes");
+    for (Note note : result.notes()) {
+      notes
+          .addObject()
+          .put("rule", note.rule())
+          .put("certificate", note.certificate())
+          .put("text", note.text());
+    }
+    return node;
+  }
+
+  /** The answer when the case itself cannot be understood. */
+  public ObjectNode malformed(String why) {
+    ObjectNode node = mapper.createObjectNode();
+    accepted(node, Optional.empty());
+    node.putArray("reasons").addObject().put("reason", "malformed").put("explanation", why);
+    node.putArray("path");
+    node.putArray("notes");
+    return node;
+  }
+
+  private static void accepted(ObjectNode node, Optional<Boolean> accepted) {
+    if (accepted.isPresent()) {
+      node.put("accepted", accepted.get());
+    } else {
+      node.put("accepted", "unknown");
+    }
+  }
+
+  private static void verdict(ObjectNode node, PathVerdict verdict) {
+    ArrayNode reasons = node.putArray("reasons");
+    switch (verdict) {
+      case PathVerdict.Accepted(List<ParsedCertificate> path) -> path(node, path);
+      case PathVerdict.Rejected(BrokenLink link, List<ParsedCertificate> path) -> {
+        reasons
+            .addObject()
+            .put("reason", name(link.fault()))
+            .put("certificate", link.certificate())
+            .put("explanation", link.explanation())
+            .put("remedy", link.remedy());
+        path(node, path);
+      }
+      case PathVerdict.Undecided(Reason reason, String detail) -> {
+        reasons
+            .addObject()
+            .put("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .put("explanation", detail);
+        path(node, List.of());
+      }
+    }
+  }
+
+  private static void path(ObjectNode node, List<ParsedCertificate> path) {
+    ArrayNode subjects = node.putArray("path");
+    path.forEach(certificate -> subjects.add(certificate.subjectText()));
+    ArrayNode fingerprints = node.putArray("path_sha256");
+    path.forEach(certificate -> fingerprints.add(certificate.sha256()));
+  }
+
+  static String name(Fault fault) {
+    return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,107 @@
+package io.picket.scanner.certificate;
+
+import io.picket.model.Answer;
+import io.picket.model.CertificateSeen;
+import io.picket.model.CertificateSeen.BrokenLink;
+import io.picket.model.CertificateSeen.Note;
+import io.picket.model.CertificateSeen.Remark;
+import io.picket.model.Reason;
+import io.picket.probes.trust.CertificateFacts;
+import io.picket.probes.trust.ParsedCertificate;
+import io.picket.probes.trust.PathVerdict;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An answer for people: the verdict first, then why, what to do, and what else is to be known. */
+public final class ResultText {
+  private final PrintStream out;
+
+  public ResultText(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Prints it.
+   *
+   * @param key whether the private key fits; empty when none was given
+   * @param remarks on the order and completeness of the file
+   */
+  public void print(Case asked, Case.Result result, Optional<Answer> key, List<Remark> remarks) {
+    out.println(
+        result.accepted().map(yes -> yes ? "ACCEPTED" : "NOT ACCEPTED").orElse("CANNOT TELL"));
+    for (Case.Judged judged : result.judged()) {
+      String store = judged.store().name() + " " + judged.store().dated();
+      switch (judged.verdict()) {
+        case PathVerdict.Accepted(List<ParsedCertificate> path) ->
+            out.println("  by " + store + ", root " + path.getLast().subjectText());
+        case PathVerdict.Rejected(BrokenLink link, _) -> {
+          out.println("  not by " + store + ": " + link.certificate());
+          out.println("    why   " + link.explanation());
+          out.println("    do    " + link.remedy());
+        }
+        case PathVerdict.Undecided(Reason reason, String detail) ->
+            out.println("  unknown by " + store + ": " + reason.text() + ", " + detail);
+      }
+    }
+    result.nameMatches().ifPresent(answer -> out.println("Name      " + text(answer)));
+    key.ifPresent(answer -> out.println("Key       " + text(answer)));
+    out.println("Revoked   unknown: nothing is fetched");
+    certificates(asked);
+    if (!remarks.isEmpty()) {
+      out.println("The file");
+      remarks.forEach(remark ->
+          out.println(
+              "  "
+                  + remark.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                  + ": "
+                  + remark.detail()));
+    }
+    if (!result.notes().isEmpty()) {
+      out.println("Unwise, though nobody refuses it for that alone");
+      for (Note note : result.notes()) {
+        out.println(
+            "  " + (note.certificate() + 1) + "  " + note.text() + " [" + note.rule() + "]");
+      }
+    }
+  }
+
+  private void certificates(Case asked) {
+    var all = new ArrayList<ParsedCertificate>();
+    all.add(asked.leaf());
+    all.addAll(asked.others());
+    out.println("Certificates");
+    for (int i = 0; i < all.size(); i++) {
+      CertificateSeen.Certificate facts = CertificateFacts.of(all.get(i));
+      long days = Duration.between(asked.at(), facts.notAfter()).toDays();
+      out.println("  " + (i + 1) + "  " + all.get(i).subjectText());
+      out.println(
+          "     until "
+              + facts.notAfter()
+              + (days >= 0 ? " (" + days + " days left)" : " (" + -days + " days ago)")
+              + ", "
+              + facts.keyAlgorithm()
+              + (facts.keyBits() > 0 ? " " + facts.keyBits() : "")
+              + ", "
+              + facts.signatureAlgorithm());
+      List<String> names = facts.names();
+      if (i == 0 && !names.isEmpty()) {
+        out.println(
+            "     for "
+                + String.join(", ", names.subList(0, Math.min(8, names.size())))
+                + (names.size() > 8 ? " and " + (names.size() - 8) + " more" : ""));
+      }
+    }
+  }
+
+  private static String text(Answer answer) {
+    return switch (answer) {
+      case Answer.Yes(String how) -> "yes: " + how;
+      case Answer.No(String how) -> "NO: " + how;
+      case Answer.Unknown(Reason reason, String detail) ->
+          "unknown: " + reason.text() + ", " + detail;
+    };
+  }
+}
