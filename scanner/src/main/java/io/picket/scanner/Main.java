@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -50,8 +51,8 @@ public final class Main {
     if (said != null) {
       return said.contains(stream);
     }
-    Console console = System.console();
-    return console != null && console.isTerminal();
+    // JDK 25 has no console where there is no terminal.
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
   /** Runs one command line. */
