@@ -11,6 +11,7 @@ public final class Catalogue {
   private static final List<Check> ALL =
       Stream.of(
               List.of(
+                  new AgentCertificateAsked(),
                   new CertificateChainInOrder(),
                   new CertificateInValidity(),
                   new CertificateKeyStrong(),
@@ -24,6 +25,7 @@ public final class Catalogue {
                   new CertificateTrusted(),
                   new EndpointCentralGateways(),
                   new EndpointCentralPlainPort(),
+                  new ExpectedPortsOpen(),
                   new HostAnswers(),
                   new HttpHsts(),
                   new HttpNoDirectoryListing(),
@@ -31,6 +33,7 @@ public final class Catalogue {
                   new HttpRedirectKeepsHost(),
                   new HttpRedirectPermanent(),
                   new HttpRedirectsToHttps(),
+                  new NoKnownAdvisory(),
                   new OnlyExpectedPortsOpen(),
                   new PortStatesBelievable(),
                   new ProductRecognised(),
@@ -43,6 +46,7 @@ public final class Catalogue {
                   new TlsAnswersConsistent(),
                   new TlsServerPreference(),
                   new WindowsVersionSupported()),
+              DeclaredPortsClosed.all(),
               ExposedPorts.all(),
               HttpCookies.all(),
               LoginPages.all(),

@@ -55,9 +55,7 @@ record CertificateNameMatches() implements OfCertificate {
                         ? ": it holds no names at all."
                         : ", but for " + Phrases.list(leaf.names()) + "."),
                 names)
-            : new Verdict.NotApplicable(
-                "The server was asked for by address. Give the name that people use, to have it"
-                    + " compared with the certificate.");
+            : NotAsked.ofName();
       }
     };
   }

@@ -1,11 +1,14 @@
 package io.picket.checks;
 
+import io.picket.fingerprints.advisories.Advisories;
+import io.picket.model.Declaration;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a check may know apart from the facts it asks about.
@@ -13,11 +16,26 @@ import java.time.Instant;
  * @param at the moment the scan began; validity is judged at this instant, also on replay
  * @param facts everything seen at the same address, for questions that need the neighbourhood
  * @param profile what was asked for
+ * @param declaration what the operator says of the target
  */
-public record Circumstances(Instant at, HostFacts facts, Profile profile) {
+public record Circumstances(
+    Instant at, HostFacts facts, Profile profile, Optional<Declaration> declaration) {
   /** The target the facts are about. */
   public Host host() {
     return facts.host();
+  }
+
+  /** The advisories that versions are compared with. */
+  public Advisories advisories() {
+    return profile.advisories().orElseGet(Advisories::shipped);
+  }
+
+  /** The ports that may be open: the declared ones, else the profile's; empty if nobody said. */
+  public PortSet expectedOpen() {
+    return declaration
+        .map(Declaration::expectedOpen)
+        .filter(ports -> !ports.isEmpty())
+        .orElseGet(profile::expectedOpen);
   }
 
   /** The ports that were asked; none when asking came to nothing. */

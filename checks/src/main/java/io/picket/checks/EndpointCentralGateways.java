@@ -74,7 +74,7 @@ record EndpointCentralGateways() implements Check.OfHost {
           Reason.NOT_TRIED, "Not tried: port " + Phrases.list(unknown) + ".");
     }
     return asked.isEmpty()
-        ? new Verdict.NotApplicable("Port " + plain + " was not among the ports asked.")
+        ? NotAsked.of(plain)
         : new Verdict.Pass("Not open without TLS: port " + Phrases.list(asked) + ".");
   }
 

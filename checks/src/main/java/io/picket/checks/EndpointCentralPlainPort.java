@@ -54,7 +54,7 @@ record EndpointCentralPlainPort() implements Check.OfHost {
       case UNKNOWN ->
           circumstances.asked().contains(PORT)
               ? new Verdict.Unknown(Reason.NOT_TRIED, "Port 8040 was not tried.")
-              : new Verdict.NotApplicable("Port 8040 was not among the ports asked.");
+              : NotAsked.of(PORT);
       case OPEN -> open(host);
     };
   }

@@ -6,7 +6,6 @@ import io.picket.model.HostFacts;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
-import io.picket.model.PortState;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
@@ -75,18 +74,12 @@ record ExposedPort(
       return new Verdict.Unknown(
           middlebox ? Reason.CONTRADICTORY : Reason.NOT_TRIED, sentence(undecided));
     }
-    if (!other.isEmpty()
-        && census.in(PortState.OPEN).isEmpty()
-        && census.in(PortState.CLOSED).isEmpty()) {
+    if (!other.isEmpty() && Facts.isMute(census)) {
       // Silence everywhere looks the same whether nothing listens or somebody keeps us out.
       return new Verdict.Unknown(Reason.SILENT, "No port gave any answer.");
     }
     return other.isEmpty()
-        ? new Verdict.NotApplicable(
-            "The usual "
-                + Phrases.ports(ports)
-                + (ports.size() == 1 ? " was" : " were")
-                + " not among the ports asked.")
+        ? NotAsked.of(ports)
         : new Verdict.Pass("Seen from here, " + Phrases.list(other) + ".");
   }
 

@@ -32,6 +32,11 @@ final class Facts {
         : PortState.UNKNOWN;
   }
 
+  /** Whether no port gave any answer, so that silence proves nothing about any of them. */
+  static boolean isMute(PortCensus census) {
+    return census.in(PortState.OPEN).isEmpty() && census.in(PortState.CLOSED).isEmpty();
+  }
+
   /** A product at an endpoint, when it was recognised with more than one shared sign. */
   static Optional<ProductMatch> product(ServiceFacts facts, String id) {
     return facts

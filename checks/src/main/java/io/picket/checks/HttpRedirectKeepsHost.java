@@ -76,8 +76,8 @@ record HttpRedirectKeepsHost() implements OfHttp {
 
   private static Verdict leaks(List<Evidence> inside, ServiceFacts endpoint) {
     boolean product =
-        Facts.product(endpoint, "endpoint-central-msp").isPresent()
-            || Facts.product(endpoint, "endpoint-central").isPresent();
+        Product.ENDPOINT_CENTRAL.ids().stream()
+            .anyMatch(id -> Facts.product(endpoint, id).isPresent());
     return new Verdict.Fail(
         Severity.MEDIUM,
         "A redirect tells a name from inside: "

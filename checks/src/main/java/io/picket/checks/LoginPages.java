@@ -2,6 +2,7 @@ package io.picket.checks;
 
 import io.picket.model.Answer;
 import io.picket.model.CheckCard;
+import io.picket.model.Declaration;
 import io.picket.model.Evidence;
 import io.picket.model.LoginSeen;
 import io.picket.model.LoginSeen.Kind;
@@ -103,7 +104,7 @@ record LoginPages(CheckCard card, Set<Kind> kinds, boolean inClearOnly, String n
       }
     }
     if (!reachable.isEmpty()) {
-      return failed(reachable);
+      return failed(reachable, circumstances);
     }
     if (unknown.isPresent()) {
       return unknown.get();
@@ -116,7 +117,7 @@ record LoginPages(CheckCard card, Set<Kind> kinds, boolean inClearOnly, String n
                 + ".");
   }
 
-  private Verdict failed(List<Page> reachable) {
+  private Verdict failed(List<Page> reachable, Circumstances circumstances) {
     var evidence = new ArrayList<Evidence>();
     for (Page page : reachable) {
       if (page.reachable() instanceof Answer.Yes(String how)) {
@@ -124,11 +125,18 @@ record LoginPages(CheckCard card, Set<Kind> kinds, boolean inClearOnly, String n
       }
       evidence.addAll(page.evidence());
     }
+    boolean meantForFew =
+        circumstances
+            .declaration()
+            .map(declaration -> declaration.console() == Declaration.Reach.NAMED_ADDRESSES)
+            .orElse(false);
+    Severity severity =
+        meantForFew && card.severity() == Severity.MEDIUM ? Severity.HIGH : card.severity();
     return new Verdict.Fail(
-        card.severity(),
+        severity,
         "Reachable from here: "
             + Phrases.list(reachable.stream().map(Page::url).distinct().toList())
-            + ".",
+            + (meantForFew ? ", though it is declared to be for named addresses only." : "."),
         evidence);
   }
 }

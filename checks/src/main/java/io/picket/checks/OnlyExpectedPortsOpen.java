@@ -35,7 +35,7 @@ record OnlyExpectedPortsOpen() implements Check.OfHost {
 
   @Override
   public Verdict judge(HostFacts host, Circumstances circumstances) {
-    PortSet expected = circumstances.profile().expectedOpen();
+    PortSet expected = circumstances.expectedOpen();
     if (expected.isEmpty()) {
       return new Verdict.NotApplicable(
           "Nobody said which ports are expected to be open; say so with --declare.");
@@ -72,6 +72,9 @@ record OnlyExpectedPortsOpen() implements Check.OfHost {
     if (census.middleboxSuspected()) {
       return new Verdict.Unknown(
           Reason.CONTRADICTORY, "Nearly every port looks open, so none could be believed.");
+    }
+    if (Facts.isMute(census)) {
+      return new Verdict.Unknown(Reason.SILENT, "No port gave any answer.");
     }
     PortSet unknown = census.in(PortState.UNKNOWN).minus(expected);
     return unknown.isEmpty()

@@ -22,7 +22,8 @@ enum Product {
     return switch (this) {
       case SCREENCONNECT -> List.of("screenconnect");
       case ENDPOINT_CENTRAL_MSP -> List.of("endpoint-central-msp");
-      case ENDPOINT_CENTRAL -> List.of("endpoint-central-msp", "endpoint-central");
+      case ENDPOINT_CENTRAL ->
+          List.of("endpoint-central-msp", "endpoint-central", "desktop-central");
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.picket.checks;
 
+import io.picket.fingerprints.advisories.Advisories;
 import io.picket.model.Gate;
 import io.picket.model.PortSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param gate the gate when the command line names none
  * @param guide the hardening guide it follows, if it follows one
  * @param tlsPolicy the policy that TLS is held against beside the single checks, if any
+ * @param advisories the advisories versions are compared with; the shipped ones when empty
  */
 public record Profile(
     String name,
@@ -27,7 +29,8 @@ public record Profile(
     PortSet expectedOpen,
     Gate gate,
     Optional<String> guide,
-    Optional<String> tlsPolicy) {
+    Optional<String> tlsPolicy,
+    Optional<Advisories> advisories) {
   public Profile {
     checks = List.copyOf(checks);
     products = List.copyOf(products);
@@ -35,13 +38,36 @@ public record Profile(
 
   /** The same questions about other ports, as {@code -p} asks for. */
   public Profile withPorts(PortSet others) {
-    return new Profile(
-        name, description, others, checks, products, expectedOpen, gate, guide, tlsPolicy);
+    return changed(others, checks, gate, advisories);
   }
 
   /** The same questions and another gate, as {@code --fail-on} asks for. */
   public Profile withGate(Gate other) {
+    return changed(ports, checks, other, advisories);
+  }
+
+  /** Other questions about the same ports. */
+  public Profile withChecks(List<Check> others) {
+    return changed(ports, others, gate, advisories);
+  }
+
+  /** The same questions, compared with another list of advisories. */
+  public Profile withAdvisories(Advisories list) {
+    return changed(ports, checks, gate, Optional.of(list));
+  }
+
+  private Profile changed(
+      PortSet newPorts, List<Check> newChecks, Gate newGate, Optional<Advisories> list) {
     return new Profile(
-        name, description, ports, checks, products, expectedOpen, other, guide, tlsPolicy);
+        name,
+        description,
+        newPorts,
+        newChecks,
+        products,
+        expectedOpen,
+        newGate,
+        guide,
+        tlsPolicy,
+        list);
   }
 }

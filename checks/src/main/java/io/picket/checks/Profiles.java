@@ -72,7 +72,8 @@ public final class Profiles {
         ports(fields, "expected-open"),
         new Gate(fields.optional("fail-on").map(text -> text.oneOf(Severity.class))),
         fields.text("guide"),
-        fields.text("tls-policy"));
+        fields.text("tls-policy"),
+        Optional.empty());
   }
 
   private static PortSet ports(Fields fields, String key) {

@@ -1,6 +1,7 @@
 package io.picket.checks;
 
 import io.picket.model.Answer;
+import io.picket.model.Declaration;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
@@ -14,7 +15,14 @@ final class Relays {
 
   /** The port on which the relay is expected. */
   static int port(Circumstances circumstances) {
-    return USUAL;
+    return declared(circumstances).orElse(USUAL);
+  }
+
+  /** The port that the operator declared for it. */
+  static Optional<Integer> declared(Circumstances circumstances) {
+    return circumstances
+        .declaration()
+        .flatMap(declaration -> declaration.port(Declaration.Use.RELAY));
   }
 
   /** Whether a port keeps silent to TLS and HTTP, or refuses both. */

@@ -27,7 +27,7 @@ final class Remedies {
                       + " then restart the server. Check that each version has a key of its own:"
                       + " the ConnectWise guide's steps create the Server key of TLS 1.0 twice and"
                       + " that of TLS 1.1 never.";
-              case "endpoint-central-msp", "endpoint-central" ->
+              case "endpoint-central-msp", "endpoint-central", "desktop-central" ->
                   "In the console under Admin, Security Settings, turn on \"Disable older TLS"
                       + " versions\", then restart the service.";
               case "nginx" -> "Set ssl_protocols TLSv1.2 TLSv1.3; and reload nginx.";
@@ -66,7 +66,7 @@ final class Remedies {
               case "screenconnect" ->
                   "Install a certificate, set the web server's address in web.config to https, and"
                       + " let the plain port answer with a redirect only, or close it.";
-              case "endpoint-central-msp", "endpoint-central" ->
+              case "endpoint-central-msp", "endpoint-central", "desktop-central" ->
                   "In the console under Admin, Security Settings, turn on \"Enable Secure Login"
                       + " (HTTPS)\"; then close the HTTP port once the agents use HTTPS.";
               case "nginx" ->

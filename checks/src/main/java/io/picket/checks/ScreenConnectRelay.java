@@ -42,19 +42,25 @@ record ScreenConnectRelay() implements Check.OfHost {
     PortState state = Facts.state(host, port);
     String where = "Port " + port;
     return switch (state) {
-      case CLOSED, FILTERED ->
-          new Verdict.NotApplicable(
-              where + " is " + state.label() + "; the relay may use another port.");
+      case CLOSED, FILTERED -> shut(circumstances, where + " is " + state.label());
       case UNKNOWN ->
           circumstances.asked().contains(port)
               ? new Verdict.Unknown(Reason.NOT_TRIED, where + " was not tried.")
-              : new Verdict.NotApplicable(where + " was not among the ports asked.");
+              : NotAsked.of(port);
       case OPEN ->
           Facts.seen(host, port)
               .map(seen -> open(seen, where))
               .orElseGet(
                   () -> new Verdict.Unknown(Reason.NOT_TRIED, where + " is open, not looked at."));
     };
+  }
+
+  private static Verdict shut(Circumstances circumstances, String text) {
+    return Relays.declared(circumstances).isPresent()
+        ? new Verdict.Fail(
+            Severity.MEDIUM,
+            text + ", though it is declared to be the relay's: no session can come in.")
+        : new Verdict.NotApplicable(text + "; the relay may use another port.");
   }
 
   private static Verdict open(ServiceSeen seen, String where) {

@@ -27,7 +27,7 @@ record TlsModernOffered(CheckCard card, List<TlsVersion> versions) implements Of
                 .why("TLS 1.2 and TLS 1.3 are the only versions without known breaks.")
                 .remedy("Turn on TLS 1.2 and TLS 1.3; update the software if it has neither.")
                 .see("RFC 9325", "https://www.rfc-editor.org/rfc/rfc9325")
-                .verifies("CW-06", "CW-35", "ME-18")
+                .verifies("CW-06", "CW-35", "ME-09", "ME-18")
                 .done(),
             List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3)),
         new TlsModernOffered(

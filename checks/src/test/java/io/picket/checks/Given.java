@@ -68,6 +68,7 @@ final class Given {
         PortSet.none(),
         new Gate(Optional.empty()),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -301,7 +302,8 @@ final class Given {
             profile.expectedOpen(),
             profile.gate(),
             profile.guide(),
-            profile.tlsPolicy());
+            profile.tlsPolicy(),
+            profile.advisories());
     List<Finding> findings = Judge.judge(List.of(host), List.of(), alone, ClientId.SELF, NOW);
     if (findings.size() != 1) {
       throw new AssertionError(id + ": " + findings);
@@ -311,6 +313,17 @@ final class Given {
 
   static Verdict verdict(String id, HostFacts host) {
     return verdict(id, profile(), host);
+  }
+
+  /** The verdict where the operator declared something. */
+  static Verdict verdict(String id, io.picket.model.Declaration declaration, HostFacts host) {
+    return Judge.judge(
+            List.of(host), List.of(), profile(), ClientId.SELF, NOW, List.of(declaration))
+        .stream()
+        .filter(finding -> finding.key().check().value().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .verdict();
   }
 
   /** The verdict about one open port with these facts. */

@@ -49,6 +49,10 @@ class HostChecksTest {
     var silent = host(census("", "", "1-10000", "", false));
     assertThat(told(RDP, silent)).isEqualTo("unknown silent");
     assertThat(told("port-states-believable", silent)).isEqualTo("n/a");
+    for (String id : List.of("port-only-expected-open", "port-declared-database-closed")) {
+      assertThat(label(Given.verdict(id, DeclarationsTest.everything(), silent)))
+          .isEqualTo("unknown silent");
+    }
     assertThat(told("port-states-believable", host(census("", "1-10000", "")))).isEqualTo("n/a");
   }
 
@@ -83,6 +87,7 @@ class HostChecksTest {
             List.of(),
             PortSet.of(443),
             profile().gate(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
     assertThat(label(Given.verdict(id, profile(), host(open("443"))))).isEqualTo("n/a");

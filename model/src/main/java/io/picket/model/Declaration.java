@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param product the product's id in the fingerprints
  * @param ports the ports chosen at installation
  * @param expectedOpen the ports that may be open; empty when nothing was said
+ * @param trustStore the file with the certificates of a private authority
  */
 public record Declaration(
     Optional<String> server,
@@ -21,6 +22,7 @@ public record Declaration(
     PortSet expectedOpen,
     Membership directory,
     Reach console,
+    Optional<String> trustStore,
     List<Attestation> attestations) {
   public Declaration {
     ports = List.copyOf(ports);

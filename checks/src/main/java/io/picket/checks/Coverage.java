@@ -1,0 +1,279 @@
+package io.picket.checks;
+
+import io.picket.fingerprints.guides.Guide;
+import io.picket.fingerprints.guides.Guides;
+import io.picket.model.CheckCard;
+import io.picket.model.CheckId;
+import io.picket.model.Declaration;
+import io.picket.model.Declaration.Attestation;
+import io.picket.model.Finding;
+import io.picket.model.GuideCoverage;
+import io.picket.model.GuideCoverage.Power;
+import io.picket.model.GuideCoverage.Status;
+import io.picket.model.Severity;
+import io.picket.model.Subject;
+import io.picket.model.Verdict;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Holds findings and attestations against a hardening guide.
+ *
+ * <ol>
+ *   <li>A row that anything refutes is refuted, whatever was attested.
+ *   <li>A row is verified only when a check that may verify it passed and none could not tell.
+ *   <li>A check that may only refute never verifies: its pass is "nothing found".
+ *   <li>A valid attestation answers what nobody could see. One that has expired answers nothing.
+ *   <li>Where the product was neither recognised nor declared, no look from outside counts.
+ * </ol>
+ */
+public final class Coverage {
+  private final Guide guide;
+  private final Profile profile;
+  private final List<Finding> findings;
+  private final Optional<Declaration> declaration;
+  private final LocalDate today;
+  private final boolean identified;
+
+  private Coverage(
+      Guide guide,
+      Profile profile,
+      List<Finding> findings,
+      Optional<Declaration> declaration,
+      LocalDate today) {
+    this.guide = guide;
+    this.profile = profile;
+    this.findings = findings;
+    this.declaration = declaration;
+    this.today = today;
+    this.identified =
+        declaration.flatMap(Declaration::product).map(guide.products()::contains).orElse(false)
+            || findings.stream()
+                .anyMatch(finding ->
+                    finding.key().check().value().equals("product-recognised")
+                        && finding.verdict() instanceof Verdict.Pass);
+  }
+
+  /**
+   * One coverage for every target, in order of target; none when the profile follows no guide.
+   *
+   * @param findings what the judge made of the facts by this profile
+   * @param at the moment of the scan, by which attestations expire
+   */
+  public static List<GuideCoverage> of(
+      List<Finding> findings, Profile profile, List<Declaration> declarations, Instant at) {
+    Optional<Guide> guide = profile.guide().flatMap(Guides::named);
+    if (guide.isEmpty()) {
+      return List.of();
+    }
+    Map<String, List<Finding>> byHost = new LinkedHashMap<>();
+    for (Finding finding : findings) {
+      switch (finding.key().subject()) {
+        case Subject.OfEndpoint endpoint -> add(byHost, endpoint.host(), finding);
+        case Subject.OfHost(String host) -> add(byHost, host, finding);
+        case Subject.OfScan _ -> {}
+      }
+    }
+    var all = new ArrayList<GuideCoverage>();
+    LocalDate today = at.atOffset(ZoneOffset.UTC).toLocalDate();
+    byHost.forEach((host, about) ->
+        all.add(
+            new Coverage(
+                    guide.get(),
+                    profile,
+                    about,
+                    declarations.stream().filter(d -> d.concerns(host)).findFirst(),
+                    today)
+                .coverage(host)));
+    return all;
+  }
+
+  private static void add(Map<String, List<Finding>> byHost, String host, Finding finding) {
+    byHost.computeIfAbsent(host, _ -> new ArrayList<>()).add(finding);
+  }
+
+  private GuideCoverage coverage(String host) {
+    var remarks = new ArrayList<String>();
+    if (!identified) {
+      remarks.add(
+          "The product of this guide was neither recognised on this server nor declared, so nothing"
+              + " seen from outside counts for it.");
+    }
+    remarks.addAll(guide.remarks());
+    return new GuideCoverage(
+        guide.id(), guide.title(), host, remarks, guide.rows().stream().map(this::row).toList());
+  }
+
+  /** What was found of a row, before it is put into the coverage. */
+  private record Answered(Status status, String because) {}
+
+  private GuideCoverage.Row row(Guide.Row row) {
+    Map<CheckId, CheckCard.Power> speaking = speaking(row.id());
+    Answered answered = answered(row, speaking);
+    return new GuideCoverage.Row(
+        row.id(),
+        row.section(),
+        row.text(),
+        row.power(),
+        answered.status(),
+        answered.because(),
+        List.copyOf(speaking.keySet()),
+        row.remark());
+  }
+
+  private Map<CheckId, CheckCard.Power> speaking(String row) {
+    var speaking = new LinkedHashMap<CheckId, CheckCard.Power>();
+    for (Check check : profile.checks()) {
+      for (CheckCard.GuideRow spoken : check.card().guideRows()) {
+        if (spoken.id().equals(row)) {
+          speaking.put(check.card().id(), spoken.power());
+        }
+      }
+    }
+    return speaking;
+  }
+
+  private Answered answered(Guide.Row row, Map<CheckId, CheckCard.Power> speaking) {
+    if (row.notApplicable().isPresent()) {
+      return new Answered(Status.NOT_APPLICABLE, row.notApplicable().get());
+    }
+    if (row.needsRole().isPresent()) {
+      Declaration.Role role = row.needsRole().get();
+      boolean declared =
+          declaration.map(d -> d.role() == role || d.port(use(role)).isPresent()).orElse(false);
+      if (!declared) {
+        return new Answered(
+            Status.NOT_APPLICABLE, "No " + label(role) + " is declared for this server.");
+      }
+    }
+    Answered seen = seen(row, speaking);
+    boolean settled =
+        switch (seen.status()) {
+          case VERIFIED, REFUTED -> true;
+          case NOTHING_FOUND, COULD_NOT_TELL, ATTESTED, NOT_ATTESTED, NOT_APPLICABLE -> false;
+        };
+    return settled ? seen : attested(row, seen).orElse(seen);
+  }
+
+  private static Declaration.Use use(Declaration.Role role) {
+    return switch (role) {
+      case SERVER -> Declaration.Use.HTTPS;
+      case SECURE_GATEWAY -> Declaration.Use.GATEWAY;
+      case DISTRIBUTION_SERVER -> Declaration.Use.DISTRIBUTION;
+      case RELAY -> Declaration.Use.RELAY;
+    };
+  }
+
+  private static String label(Declaration.Role role) {
+    return role.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+  }
+
+  private Answered seen(Guide.Row row, Map<CheckId, CheckCard.Power> speaking) {
+    if (row.power() == Power.ATTEST && speaking.isEmpty()) {
+      return new Answered(
+          Status.NOT_ATTESTED, "Nobody outside can see it, and nobody has attested it.");
+    }
+    if (!identified) {
+      return new Answered(Status.COULD_NOT_TELL, "The product was not recognised here.");
+    }
+    List<Finding> about =
+        findings.stream().filter(finding -> speaking.containsKey(finding.key().check())).toList();
+    Optional<Finding> worst =
+        about.stream()
+            .filter(finding -> finding.verdict() instanceof Verdict.Fail)
+            .max((one, other) -> severity(one).compareTo(severity(other)));
+    if (worst.isPresent()) {
+      return new Answered(Status.REFUTED, told(worst.get()));
+    }
+    Optional<Finding> unclear =
+        about.stream()
+            .filter(finding ->
+                finding.verdict() instanceof Verdict.Unknown || NotAsked.is(finding.verdict()))
+            .findFirst();
+    if (unclear.isPresent()) {
+      return new Answered(Status.COULD_NOT_TELL, told(unclear.get()));
+    }
+    return withoutFault(row, about, speaking);
+  }
+
+  private static Answered withoutFault(
+      Guide.Row row, List<Finding> about, Map<CheckId, CheckCard.Power> speaking) {
+    List<Finding> passed =
+        about.stream().filter(finding -> finding.verdict() instanceof Verdict.Pass).toList();
+    Optional<Finding> verified =
+        passed.stream()
+            .filter(finding -> speaking.get(finding.key().check()) == CheckCard.Power.VERIFY)
+            .findFirst();
+    if (verified.isPresent() && row.power() == Power.VERIFY) {
+      return new Answered(Status.VERIFIED, told(verified.get()));
+    }
+    if (row.power() == Power.ATTEST) {
+      return new Answered(
+          Status.NOT_ATTESTED, "Nothing speaks against it from outside; nobody has attested it.");
+    }
+    if (!passed.isEmpty()) {
+      return new Answered(
+          Status.NOTHING_FOUND,
+          "Nothing speaks against it; from outside it cannot be verified. "
+              + told(passed.getFirst()));
+    }
+    return about.isEmpty()
+        ? new Answered(
+            Status.COULD_NOT_TELL, "No check of this profile speaks to it; it can be attested.")
+        : new Answered(Status.NOT_APPLICABLE, told(about.getFirst()));
+  }
+
+  private Optional<Answered> attested(Guide.Row row, Answered seen) {
+    List<Attestation> words =
+        declaration.map(Declaration::attestations).orElse(List.of()).stream()
+            .filter(word -> word.row().equals(row.id()))
+            .toList();
+    for (Attestation word : words) {
+      if (!today.isAfter(word.expires()) && !today.isBefore(word.date())) {
+        return Optional.of(valid(word));
+      }
+    }
+    return words.stream()
+        .findFirst()
+        .map(word ->
+            new Answered(
+                seen.status(),
+                "The attestation of "
+                    + word.owner()
+                    + (today.isAfter(word.expires())
+                        ? " expired on " + word.expires()
+                        : " counts from " + word.date() + " only")
+                    + ". "
+                    + seen.because()));
+  }
+
+  private static Answered valid(Attestation word) {
+    String who =
+        word.owner()
+            + " on "
+            + word.date()
+            + ", until "
+            + word.expires()
+            + " ("
+            + word.evidence()
+            + ").";
+    return switch (word.stand()) {
+      case HOLDS -> new Answered(Status.ATTESTED, "Attested by " + who);
+      case NOT_APPLICABLE -> new Answered(Status.NOT_APPLICABLE, "Said not to apply by " + who);
+    };
+  }
+
+  private static Severity severity(Finding finding) {
+    return finding.verdict() instanceof Verdict.Fail fail ? fail.severity() : Severity.INFO;
+  }
+
+  private static String told(Finding finding) {
+    return finding.verdict().because() + " [" + finding.key().check() + "]";
+  }
+}

@@ -1,0 +1,197 @@
+package io.picket.checks;
+
+import io.picket.fingerprints.data.BadInput;
+import io.picket.fingerprints.data.Fields;
+import io.picket.fingerprints.data.Spelling;
+import io.picket.fingerprints.data.Value;
+import io.picket.fingerprints.data.Yaml;
+import io.picket.fingerprints.guides.Guides;
+import io.picket.model.Addresses;
+import io.picket.model.Declaration;
+import io.picket.model.Declaration.Attestation;
+import io.picket.model.Declaration.Membership;
+import io.picket.model.Declaration.Reach;
+import io.picket.model.Declaration.Role;
+import io.picket.model.Declaration.Stand;
+import io.picket.model.Declaration.Use;
+import io.picket.model.Declaration.UsedPort;
+import io.picket.model.HostName;
+import io.picket.model.PortSet;
+import io.picket.model.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what an operator declares of his servers. */
+public final class Declarations {
+  private static final int LONGEST = 500;
+
+  private Declarations() {}
+
+  /**
+   * Reads one declaration, or a list of them.
+   *
+   * @throws BadInput when the file is not a declaration, with the place and the mend
+   */
+  public static List<Declaration> read(Path file) {
+    return read(Yaml.read(file));
+  }
+
+  static List<Declaration> read(Value value) {
+    return value.oneOrMore().stream().map(Declarations::one).toList();
+  }
+
+  /** The JSON Schema of the file, for editors. */
+  public static String schema() {
+    try (InputStream in = Declarations.class.getResourceAsStream("declaration.schema.json")) {
+      if (in == null) {
+        throw new IllegalStateException("declaration.schema.json is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every port that declarations name, so that the scan can ask for them. */
+  public static PortSet ports(List<Declaration> declarations) {
+    PortSet all = PortSet.none();
+    for (Declaration declaration : declarations) {
+      all = all.or(declaration.expectedOpen());
+      for (UsedPort port : declaration.ports()) {
+        all = all.or(PortSet.of(port.port()));
+      }
+    }
+    return all;
+  }
+
+  private static Declaration one(Value value) {
+    Fields fields =
+        value.fields(
+            "server",
+            "product",
+            "role",
+            "ports",
+            "expected-open",
+            "domain-joined",
+            "console-for",
+            "trust-store",
+            "attestations");
+    return new Declaration(
+        fields.optional("server").map(server -> server.as(Declarations::server)),
+        fields.optional("product").map(Declarations::product),
+        fields.optional("role").map(role -> role.oneOf(Role.class)).orElse(Role.SERVER),
+        fields.optional("ports").map(Declarations::usedPorts).orElse(List.of()),
+        expected(fields),
+        fields
+            .optional("domain-joined")
+            .map(flag -> flag.flag() ? Membership.JOINED : Membership.NOT_JOINED)
+            .orElse(Membership.NOT_SAID),
+        fields.optional("console-for").map(Declarations::reach).orElse(Reach.NOT_SAID),
+        fields.text("trust-store"),
+        fields.list("attestations").stream().map(Declarations::attestation).toList());
+  }
+
+  /** As targets are declared: a name in lower case, or an address in its canonical text. */
+  private static String server(String text) {
+    return Addresses.looksNumeric(text) || text.indexOf(':') >= 0
+        ? Addresses.parse(text)
+            .map(Addresses::text)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "\"" + Text.printable(text, 60) + "\" is neither a name nor an address"))
+        : HostName.parse(text).ascii();
+  }
+
+  private static String product(Value value) {
+    String id = value.text();
+    List<String> known =
+        Arrays.stream(Product.values())
+            .flatMap(product -> product.ids().stream())
+            .distinct()
+            .toList();
+    if (!known.contains(id)) {
+      throw value.bad(
+          "there is no product \"" + Text.printable(id, 60) + "\"", Spelling.hint(id, known));
+    }
+    return id;
+  }
+
+  private static Reach reach(Value value) {
+    return switch (value.text()) {
+      case "anyone" -> Reach.ANYONE;
+      case "named-addresses" -> Reach.NAMED_ADDRESSES;
+      default ->
+          throw value.bad(
+              "\"" + Text.printable(value.text(), 60) + "\" is not known here",
+              "write anyone or named-addresses");
+    };
+  }
+
+  private static List<UsedPort> usedPorts(Value value) {
+    var ports = new ArrayList<UsedPort>();
+    List<String> uses = new ArrayList<>();
+    for (Use use : Use.values()) {
+      uses.add(use.name().toLowerCase(Locale.ROOT));
+    }
+    value.fields(uses.toArray(String[]::new));
+    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
+      Use use = Use.valueOf(entry.getKey().toUpperCase(Locale.ROOT));
+      for (Value port : entry.getValue().oneOrMore()) {
+        ports.add(new UsedPort(use, port.integer(1, 65535)));
+      }
+    }
+    return ports;
+  }
+
+  private static PortSet expected(Fields fields) {
+    PortSet all = PortSet.none();
+    Optional<Value> value = fields.optional("expected-open");
+    for (Value part : value.map(Value::oneOrMore).orElse(List.of())) {
+      all = all.or(part.as(PortSet::parse));
+    }
+    return all;
+  }
+
+  private static Attestation attestation(Value value) {
+    Fields fields = value.fields("row", "says", "owner", "date", "expires", "evidence");
+    Value row = fields.required("row");
+    List<String> known = Guides.rowIds();
+    if (!known.contains(row.text())) {
+      throw row.bad(
+          "no guide has a row \"" + Text.printable(row.text(), 40) + "\"",
+          Spelling.nearest(row.text(), known)
+              .map(near -> "did you mean \"" + near + "\"?")
+              .orElse("\"picket guide NAME\" lists them"));
+    }
+    LocalDate date = fields.required("date").date();
+    Value expires = fields.required("expires");
+    if (expires.date().isBefore(date)) {
+      throw expires.bad("it expires before it was given", "write a later day");
+    }
+    return new Attestation(
+        row.text(),
+        fields.optional("says").map(text -> text.oneOf(Stand.class)).orElse(Stand.HOLDS),
+        words(fields.required("owner")),
+        date,
+        expires.date(),
+        words(fields.required("evidence")));
+  }
+
+  private static String words(Value value) {
+    String text = value.text();
+    if (text.isBlank() || text.length() > LONGEST) {
+      throw value.bad("write 1 to " + LONGEST + " characters", "");
+    }
+    return Text.printable(text);
+  }
+}

@@ -1,0 +1,38 @@
+package io.picket.checks;
+
+import io.picket.model.PortSet;
+import io.picket.model.Verdict;
+
+/**
+ * The verdict about what the operator did not ask for: a port, or a name he did not give. It does
+ * not hold up a gate, because nobody wanted to know; and it says nothing for a hardening guide
+ * either.
+ */
+final class NotAsked {
+  private static final String MARK = " not among the ports asked.";
+
+  private static final String NAME =
+      "The server was asked for by address. Give the name that people use, to have it compared with"
+          + " the certificate.";
+
+  private NotAsked() {}
+
+  static Verdict ofName() {
+    return new Verdict.NotApplicable(NAME);
+  }
+
+  static Verdict of(PortSet ports) {
+    String text = Phrases.ports(ports) + (ports.size() == 1 ? " was" : " were") + MARK;
+    return new Verdict.NotApplicable(Character.toUpperCase(text.charAt(0)) + text.substring(1));
+  }
+
+  static Verdict of(int port) {
+    return of(PortSet.of(port));
+  }
+
+  /** Whether a verdict is of this sort. */
+  static boolean is(Verdict verdict) {
+    return verdict instanceof Verdict.NotApplicable(String because)
+        && (because.contains(MARK) || because.contains(NAME));
+  }
+}

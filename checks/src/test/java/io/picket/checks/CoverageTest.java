@@ -1,0 +1,263 @@
+package io.picket.checks;
+
+import static io.picket.checks.Given.NOW;
+import static io.picket.checks.Given.census;
+import static io.picket.checks.Given.host;
+import static io.picket.checks.Given.https;
+import static io.picket.checks.Given.product;
+import static io.picket.checks.Given.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.checks.Given.Cert;
+import io.picket.fingerprints.data.Yaml;
+import io.picket.fingerprints.guides.Guide;
+import io.picket.fingerprints.guides.Guides;
+import io.picket.model.CheckCard;
+import io.picket.model.ClientId;
+import io.picket.model.Declaration;
+import io.picket.model.Finding;
+import io.picket.model.GuideCoverage;
+import io.picket.model.GuideCoverage.Power;
+import io.picket.model.GuideCoverage.Status;
+import io.picket.model.HostFacts;
+import io.picket.model.LoginSeen;
+import io.picket.model.ServiceFacts;
+import io.picket.model.TlsSupport;
+import io.picket.model.TlsVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CoverageTest {
+  private static final Profile CONNECTWISE = Profiles.named("connectwise-control").orElseThrow();
+  private static final String SUITE = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+
+  /** A server hardened by the book; tests break one thing. */
+  private static final class Server {
+    String open = "443,8041";
+    String unknown = "";
+    TlsSupport tls = Given.tls12(SUITE);
+    Cert certificate = new Cert();
+    io.picket.model.Answer login = Given.NO;
+    List<ServiceFacts> more = new ArrayList<>();
+
+    HostFacts facts() {
+      var services = new ArrayList<ServiceFacts>();
+      services.add(
+          service(
+              443,
+              https(product("screenconnect")),
+              tls,
+              certificate.seen(),
+              Given.overTls(
+                  Given.exchange(
+                      "https://rmm.example.com/",
+                      200,
+                      true,
+                      "Server: ScreenConnect/26.2.1.9500-123 Microsoft-HTTPAPI/2.0",
+                      "Strict-Transport-Security: max-age=31536000")),
+              new LoginSeen(
+                  List.of(
+                      new LoginSeen.Page(
+                          "screenconnect",
+                          LoginSeen.Kind.LOGIN,
+                          "/Login",
+                          false,
+                          login,
+                          List.of())))));
+      services.add(service(8041, Given.silent()));
+      services.addAll(more);
+      String closed =
+          CONNECTWISE
+              .ports()
+              .minus(io.picket.model.PortSet.parse(open))
+              .minus(io.picket.model.PortSet.parse(unknown))
+              .toString();
+      return host(census(open, closed, unknown), services.toArray(ServiceFacts[]::new));
+    }
+  }
+
+  private static Map<String, Status> coverage(HostFacts facts, Declaration... declarations) {
+    var rows = new TreeMap<String, Status>();
+    one(facts, declarations).rows().forEach(row -> rows.put(row.id(), row.status()));
+    return rows;
+  }
+
+  private static GuideCoverage one(HostFacts facts, Declaration... declarations) {
+    List<Finding> findings =
+        Judge.judge(
+            List.of(facts), List.of(), CONNECTWISE, ClientId.SELF, NOW, List.of(declarations));
+    List<GuideCoverage> all = Coverage.of(findings, CONNECTWISE, List.of(declarations), NOW);
+    assertThat(all).hasSize(1);
+    return all.getFirst();
+  }
+
+  @Test
+  void aServerHardenedByTheBook() {
+    Map<String, Status> rows = coverage(new Server().facts());
+    assertThat(rows).hasSize(37).doesNotContainValue(Status.REFUTED);
+    assertThat(rows).doesNotContainValue(Status.COULD_NOT_TELL);
+    for (String verified :
+        List.of(
+            "CW-06", "CW-07", "CW-23", "CW-24", "CW-25", "CW-26", "CW-27", "CW-28", "CW-29",
+            "CW-30", "CW-34", "CW-35")) {
+      assertThat(rows).containsEntry(verified, Status.VERIFIED);
+    }
+    for (String nothing : List.of("CW-02", "CW-09", "CW-16", "CW-31", "CW-33", "CW-37")) {
+      assertThat(rows).containsEntry(nothing, Status.NOTHING_FOUND);
+    }
+    assertThat(rows).containsEntry("CW-05", Status.NOT_ATTESTED);
+    assertThat(rows).containsEntry("CW-03", Status.NOT_APPLICABLE);
+  }
+
+  /** Breaking one row turns that row and those that say the same, and no other. */
+  @ParameterizedTest
+  @CsvSource({
+    "135, CW-25 CW-26",
+    "139, CW-16 CW-25 CW-27",
+    "445, CW-16 CW-25 CW-28",
+    "389, CW-09 CW-25",
+    "3306, CW-25 CW-37",
+    "8080, CW-25",
+    "TLS 1.0, CW-29 CW-31",
+    "TLS 1.1, CW-30 CW-31",
+    "certificate, CW-06 CW-35",
+    "login, CW-07"
+  })
+  void oneThingBroken(String broken, String refuted) {
+    var server = new Server();
+    switch (broken) {
+      case "TLS 1.0" -> server.tls = with(TlsVersion.TLS_1_0);
+      case "TLS 1.1" -> server.tls = with(TlsVersion.TLS_1_1);
+      case "certificate" -> server.certificate.trusted = Given.NO;
+      case "login" -> server.login = Given.YES;
+      default -> {
+        server.open += "," + broken;
+        server.more.add(service(Integer.parseInt(broken), Given.speaking(protocol(broken))));
+      }
+    }
+    Map<String, Status> rows = coverage(server.facts());
+    assertThat(rows.keySet().stream().filter(row -> rows.get(row) == Status.REFUTED))
+        .containsExactly(refuted.split(" "));
+    assertThat(rows).doesNotContainValue(Status.COULD_NOT_TELL);
+  }
+
+  private static String protocol(String port) {
+    return switch (port) {
+      case "135" -> "msrpc";
+      case "139" -> "netbios";
+      case "445" -> "smb";
+      case "389" -> "ldap";
+      case "3306" -> "mysql";
+      default -> "http";
+    };
+  }
+
+  private static TlsSupport with(TlsVersion version) {
+    return Given.tls(
+        Given.tls12(SUITE).versions().stream()
+            .map(entry ->
+                entry.version() == version
+                    ? Given.version(
+                        version, Given.YES, Given.YES, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA")
+                    : entry)
+            .toArray(TlsSupport.OfVersion[]::new));
+  }
+
+  @Test
+  void whatWasNotSeenCouldNotBeTold() {
+    var server = new Server();
+    server.unknown = "445";
+    Map<String, Status> rows = coverage(server.facts());
+    assertThat(rows)
+        .containsEntry("CW-28", Status.COULD_NOT_TELL)
+        .containsEntry("CW-25", Status.COULD_NOT_TELL)
+        .containsEntry("CW-27", Status.VERIFIED);
+    var narrow = host(Given.open("443"), server.facts().services().getFirst());
+    assertThat(coverage(narrow)).containsEntry("CW-28", Status.COULD_NOT_TELL);
+  }
+
+  @Test
+  void aServerThatIsNotTheProductIsNotHeldAgainstItsGuide() {
+    var stranger =
+        host(
+            census(
+                "443", CONNECTWISE.ports().minus(io.picket.model.PortSet.of(443)).toString(), ""),
+            service(443, https(), Given.tls12(SUITE)));
+    GuideCoverage coverage = one(stranger);
+    assertThat(coverage.count(Status.VERIFIED)).isZero();
+    assertThat(coverage.count(Status.REFUTED)).isZero();
+    assertThat(coverage.remarks().getFirst()).contains("neither recognised");
+    assertThat(coverage(stranger, declared("product: screenconnect")))
+        .containsEntry("CW-28", Status.VERIFIED);
+  }
+
+  private static Declaration declared(String text) {
+    return Declarations.read(Yaml.read("us.yaml", text + "\n")).getFirst();
+  }
+
+  private static Declaration attested(String row, String from, String until) {
+    return declared(
+        "attestations: [{row: %s, owner: Jane Doe, date: %s, expires: %s, evidence: ticket 4711}]"
+            .formatted(row, from, until));
+  }
+
+  @Test
+  void anAttestationAnswersWhatNobodyCanSeeUntilItExpires() {
+    HostFacts facts = new Server().facts();
+    assertThat(coverage(facts, attested("CW-05", "2026-10-01", "2026-11-22")))
+        .containsEntry("CW-05", Status.ATTESTED);
+    Declaration old = attested("CW-05", "2025-10-01", "2026-11-21");
+    assertThat(coverage(facts, old)).containsEntry("CW-05", Status.NOT_ATTESTED);
+    assertThat(because(facts, "CW-05", old)).contains("Jane Doe expired on 2026-11-21");
+    Declaration early = attested("CW-05", "2026-11-23", "2027-11-21");
+    assertThat(coverage(facts, early)).containsEntry("CW-05", Status.NOT_ATTESTED);
+  }
+
+  private static String because(HostFacts facts, String id, Declaration declaration) {
+    return one(facts, declaration).rows().stream()
+        .filter(row -> row.id().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .because();
+  }
+
+  @Test
+  void whatWasSeenOutweighsWhatWasSaid() {
+    var server = new Server();
+    server.tls = with(TlsVersion.TLS_1_1);
+    assertThat(coverage(server.facts(), attested("CW-30", "2026-10-01", "2027-10-01")))
+        .containsEntry("CW-30", Status.REFUTED);
+    assertThat(coverage(server.facts(), attested("CW-29", "2026-10-01", "2027-10-01")))
+        .containsEntry("CW-29", Status.VERIFIED);
+  }
+
+  @Test
+  void cardsAndGuidesAgree() {
+    var rows = new TreeMap<String, Guide.Row>();
+    for (String name : Guides.names()) {
+      Guides.named(name).orElseThrow().rows().forEach(row -> rows.put(row.id(), row));
+    }
+    Map<String, Set<CheckCard.Power>> spoken = new TreeMap<>();
+    for (Check check : Catalogue.all()) {
+      for (CheckCard.GuideRow row : check.card().guideRows()) {
+        assertThat(rows).containsKey(row.id());
+        spoken.computeIfAbsent(row.id(), _ -> new java.util.TreeSet<>()).add(row.power());
+      }
+    }
+    rows.forEach((id, row) -> {
+      Set<CheckCard.Power> powers = spoken.getOrDefault(id, Set.of());
+      switch (row.power()) {
+        case VERIFY -> assertThat(powers).as(id).contains(CheckCard.Power.VERIFY);
+        case REFUTE -> assertThat(powers).as(id).containsExactly(CheckCard.Power.REFUTE);
+        case ATTEST -> assertThat(powers).as(id).doesNotContain(CheckCard.Power.VERIFY);
+      }
+    });
+    assertThat(rows.values().stream().filter(row -> row.power() == Power.ATTEST)).hasSize(50);
+  }
+}

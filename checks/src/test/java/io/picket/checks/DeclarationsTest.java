@@ -1,0 +1,190 @@
+package io.picket.checks;
+
+import static io.picket.checks.Given.census;
+import static io.picket.checks.Given.host;
+import static io.picket.checks.Given.label;
+import static io.picket.checks.Given.open;
+import static io.picket.checks.Given.service;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.picket.fingerprints.data.BadInput;
+import io.picket.fingerprints.data.Yaml;
+import io.picket.model.Declaration;
+import io.picket.model.Declaration.Stand;
+import io.picket.model.Declaration.Use;
+import io.picket.model.HostFacts;
+import io.picket.model.LoginSeen;
+import io.picket.model.PortSet;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeclarationsTest {
+  private static final String WHOLE =
+      """
+      server: RMM.example.com
+      product: screenconnect
+      role: server
+      ports: {https: 443, relay: 8041, gateway: [8047, 8054], database: 5432}
+      expected-open: 443,8041
+      domain-joined: false
+      console-for: named-addresses
+      trust-store: our-ca.pem
+      attestations:
+        - row: CW-05
+          owner: Jane Doe
+          date: 2026-10-01
+          expires: 2027-10-01
+          evidence: ticket 4711
+        - row: CW-12
+          says: not-applicable
+          owner: Jane Doe
+          date: 2026-10-01
+          expires: 2027-10-01
+          evidence: not installed
+      """;
+
+  static Declaration everything() {
+    return read(WHOLE).getFirst();
+  }
+
+  private static List<Declaration> read(String text) {
+    return Declarations.read(Yaml.read("us.yaml", text));
+  }
+
+  @Test
+  void everythingIsRead() {
+    Declaration declaration = read(WHOLE).getFirst();
+    assertThat(declaration.server()).contains("rmm.example.com");
+    assertThat(declaration.concerns("rmm.example.com")).isTrue();
+    assertThat(declaration.concerns("other.example.com")).isFalse();
+    assertThat(declaration.port(Use.RELAY)).contains(8041);
+    assertThat(declaration.ports()).hasSize(5);
+    assertThat(declaration.expectedOpen()).isEqualTo(PortSet.of(443, 8041));
+    assertThat(declaration.attestations().get(1).stand()).isEqualTo(Stand.NOT_APPLICABLE);
+    assertThat(Declarations.ports(List.of(declaration)))
+        .isEqualTo(PortSet.parse("443,5432,8041,8047,8054"));
+  }
+
+  @Test
+  void oneFileMaySpeakOfSeveralServers() {
+    assertThat(read("- server: a.example\n- server: 203.0.113.7\n"))
+        .extracting(declaration -> declaration.server().orElseThrow())
+        .containsExactly("a.example", "203.0.113.7");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "product: screenconect | us.yaml:1:10 | screenconnect",
+        "expected: 443 | us.yaml:1:1 | expected-open",
+        "ports: {https: 70000} | us.yaml:1:16 | 65535",
+        "ports: {htps: 443} | us.yaml:1:9 | https",
+        "expected-open: 80-22 | us.yaml:1:16 | 22-80",
+        "role: gateway | us.yaml:1:7 | secure-gateway",
+        "console-for: all | us.yaml:1:14 | named-addresses",
+        "domain-joined: yes | us.yaml:1:16 | true or false",
+        "server: 010.0.0.1 | us.yaml:1:9 | neither",
+        "attestations: [{row: CW-99}] | us.yaml:1:22 | CW-",
+        "attestations: [{row: CW-05, date: 1.10.2026}] | us.yaml:1:35 | year-month-day",
+      })
+  void mistakesAreToldWithPlaceAndMend(String text, String place, String mend) {
+    assertThatThrownBy(() -> read(text + "\n"))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining(place)
+        .hasMessageContaining(mend);
+  }
+
+  @Test
+  void anAttestationThatExpiresBeforeItWasGivenIsAMistake() {
+    assertThatThrownBy(() -> read(WHOLE.replace("expires: 2027-10-01", "expires: 2025-10-01")))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("before");
+  }
+
+  @Test
+  void theSchemaNamesEveryKey() {
+    String schema = Declarations.schema();
+    for (String key :
+        List.of(
+            "server",
+            "product",
+            "role",
+            "ports",
+            "expected-open",
+            "domain-joined",
+            "console-for",
+            "trust-store",
+            "attestations",
+            "row",
+            "says",
+            "owner",
+            "date",
+            "expires",
+            "evidence")) {
+      assertThat(schema).contains("\"" + key + "\": {");
+    }
+    for (Use use : Use.values()) {
+      assertThat(schema).contains("\"" + use.name().toLowerCase(Locale.ROOT) + "\": {");
+    }
+    for (Product product : Product.values()) {
+      assertThat(product.ids()).allMatch(id -> schema.contains("\"" + id + "\""));
+    }
+  }
+
+  @Test
+  void whatIsDeclaredOpenMustBeOpenAndNothingElse() {
+    Declaration declaration = read("expected-open: 443,8041").getFirst();
+    assertThat(told("port-expected-open", declaration, host(open("443,8041")))).isEqualTo("pass");
+    assertThat(told("port-expected-open", declaration, host(census("443", "8041", ""))))
+        .isEqualTo("fail medium");
+    assertThat(told("port-expected-open", declaration, host(census("443", "", "8041"))))
+        .isEqualTo("unknown not_tried");
+    assertThat(told("port-only-expected-open", declaration, host(open("443,8041"))))
+        .isEqualTo("pass");
+    assertThat(told("port-only-expected-open", declaration, host(open("443,8041,22"))))
+        .isEqualTo("fail medium");
+  }
+
+  @Test
+  void whatIsDeclaredToBeInsideMustBeClosed() {
+    Declaration declaration = read("ports: {database: 28028, distribution: 8384}").getFirst();
+    String database = "port-declared-database-closed";
+    String distribution = "port-declared-distribution-closed";
+    assertThat(told(database, declaration, host(open("28028")))).isEqualTo("fail high");
+    assertThat(told(database, declaration, host(census("443", "28028", "")))).isEqualTo("pass");
+    assertThat(told(database, declaration, host(open("443")))).isEqualTo("unknown not_tried");
+    assertThat(told(distribution, declaration, host(open("8384")))).isEqualTo("fail high");
+    assertThat(label(Given.verdict(database, host(open("28028"))))).isEqualTo("n/a");
+  }
+
+  @Test
+  void aConsoleForFewThatAnyoneReachesIsWorse() {
+    var page =
+        new LoginSeen.Page(
+            "screenconnect", LoginSeen.Kind.LOGIN, "/Login", false, Given.YES, List.of());
+    var facts = host(open("443"), service(443, Given.https(), new LoginSeen(List.of(page))));
+    assertThat(told("login-page-not-reachable", read(WHOLE).getFirst(), facts))
+        .isEqualTo("fail high");
+    assertThat(label(Given.verdict("login-page-not-reachable", facts))).isEqualTo("fail medium");
+  }
+
+  @Test
+  void aDeclaredRelayIsExpectedOnItsPort() {
+    Declaration declaration = read("ports: {relay: 9041}").getFirst();
+    var web = service(443, Given.https(Given.product("screenconnect")));
+    var relay = service(9041, Given.silent());
+    assertThat(told("screenconnect-relay-port", declaration, host(open("443,9041"), web, relay)))
+        .isEqualTo("pass");
+    assertThat(told("screenconnect-relay-port", declaration, host(census("443", "9041", ""), web)))
+        .isEqualTo("fail medium");
+  }
+
+  private static String told(String id, Declaration declaration, HostFacts facts) {
+    return label(Given.verdict(id, declaration, facts));
+  }
+}

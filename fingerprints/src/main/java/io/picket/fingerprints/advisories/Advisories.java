@@ -1,0 +1,170 @@
+package io.picket.fingerprints.advisories;
+
+import io.picket.fingerprints.data.BadInput;
+import io.picket.fingerprints.data.Fields;
+import io.picket.fingerprints.data.Value;
+import io.picket.fingerprints.data.Yaml;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A dated list of advisories.
+ *
+ * @param dated the day it was put together
+ * @param all the advisories, in the order of the file
+ */
+public record Advisories(LocalDate dated, List<Advisory> all) {
+  /** The age, in days, from which on a list is called old. */
+  public static final int OLD = 45;
+
+  private static final Pattern ID = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,7}");
+
+  public Advisories {
+    all = List.copyOf(all);
+  }
+
+  /** The list that comes with Picket, read when it is first asked for. */
+  public static Advisories shipped() {
+    return Shipped.LIST;
+  }
+
+  private static final class Shipped {
+    static final Advisories LIST = read(Yaml.resource(Advisories.class, "advisories.yaml"));
+  }
+
+  /**
+   * Reads a list of the operator's own.
+   *
+   * @throws BadInput when the file is not one, with the place and the mend
+   */
+  public static Advisories read(Path file) {
+    return read(Yaml.read(file));
+  }
+
+  /** These advisories, with those of another list put in the place of the same id or added. */
+  public Advisories with(Advisories other) {
+    Set<String> replaced = new HashSet<>();
+    other.all.forEach(advisory -> replaced.add(advisory.id()));
+    var both = new ArrayList<Advisory>();
+    all.stream().filter(advisory -> !replaced.contains(advisory.id())).forEach(both::add);
+    both.addAll(other.all);
+    return new Advisories(dated.isAfter(other.dated) ? dated : other.dated, both);
+  }
+
+  /** Whether any advisory speaks of a product. */
+  public boolean knows(String product) {
+    return all.stream()
+        .anyMatch(advisory ->
+            advisory.affects().stream().anyMatch(range -> range.product().equals(product)));
+  }
+
+  /** The advisories a version falls under, the most pressing first. */
+  public List<Advisory> of(String product, ProductVersion version) {
+    return all.stream()
+        .filter(advisory -> advisory.affecting(product, version).isPresent())
+        .sorted((one, other) -> {
+          int order = Integer.compare(one.tier().days(), other.tier().days());
+          return order != 0 ? order : other.cvss().compareTo(one.cvss());
+        })
+        .toList();
+  }
+
+  /** A warning when the list is old on the day of a scan. */
+  public Optional<String> warning(Instant at) {
+    long days = ChronoUnit.DAYS.between(dated, at.atOffset(ZoneOffset.UTC).toLocalDate());
+    return days > OLD
+        ? Optional.of(
+            "The list of advisories is of "
+                + dated
+                + ", "
+                + days
+                + " days old; update Picket or give a newer one with --advisories.")
+        : Optional.empty();
+  }
+
+  static Advisories read(Value value) {
+    Fields fields = value.fields("dated", "advisories");
+    var all = new ArrayList<Advisory>();
+    Set<String> ids = new HashSet<>();
+    for (Value each : fields.required("advisories").list()) {
+      Advisory advisory = advisory(each);
+      if (!ids.add(advisory.id())) {
+        throw each.bad(advisory.id() + " is there twice", "keep one of them");
+      }
+      all.add(advisory);
+    }
+    return new Advisories(fields.required("dated").date(), all);
+  }
+
+  private static Advisory advisory(Value value) {
+    Fields fields =
+        value.fields(
+            "id",
+            "title",
+            "affects",
+            "cvss",
+            "exploited",
+            "ransomware",
+            "automatable",
+            "total",
+            "condition",
+            "note");
+    Value id = fields.required("id");
+    if (!ID.matcher(id.text()).matches()) {
+      throw id.bad("\"" + id.text() + "\" is not a CVE id", "write it like CVE-2024-1709");
+    }
+    return new Advisory(
+        id.text(),
+        fields.required("title").text(),
+        fields.required("affects").list().stream().map(Advisories::range).toList(),
+        score(fields.required("cvss")),
+        fields.optional("exploited").map(Value::date),
+        fields.optional("ransomware").map(Value::flag).orElse(false),
+        fields.required("automatable").flag(),
+        fields.required("total").flag(),
+        fields.text("condition"),
+        fields.text("note"));
+  }
+
+  private static Advisory.Range range(Value value) {
+    Fields fields = value.fields("product", "from", "below", "through");
+    String product = fields.required("product").text();
+    Optional<Value> below = fields.optional("below");
+    Optional<Value> through = fields.optional("through");
+    if (below.isPresent() == through.isPresent()) {
+      throw value.bad("a range has one end", "write either \"below\" or \"through\"");
+    }
+    return new Advisory.Range(
+        product,
+        fields.optional("from").map(from -> version(product, from)),
+        version(product, below.or(() -> through).orElseThrow()),
+        through.isPresent());
+  }
+
+  private static ProductVersion version(String product, Value value) {
+    return ProductVersion.parse(product, value.text())
+        .filter(ProductVersion::exact)
+        .orElseThrow(() ->
+            value.bad(
+                "\"" + value.text() + "\" is not a version of " + product,
+                "write numbers parted by dots"));
+  }
+
+  private static BigDecimal score(Value value) {
+    String text = value.text();
+    if (!text.matches("[0-9]\\.[0-9]|10\\.0")) {
+      throw value.bad("\"" + text + "\" is not a CVSS score", "write it like 9.8");
+    }
+    return new BigDecimal(text);
+  }
+}
