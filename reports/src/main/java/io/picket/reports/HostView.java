@@ -34,6 +34,7 @@ record HostView(
       Optional<String> banner,
       Outline.Cost cost,
       Optional<TlsMatrix> tls,
+      Optional<TlsDetailView> tlsDetail,
       Optional<HttpSeen.Trail> trail,
       List<HttpSeen.Exchange> exchanges,
       List<PageLine> pages,
@@ -75,6 +76,7 @@ record HostView(
         seen.flatMap(ServiceSeen::banner),
         Outline.Cost.of(service),
         service.fact(TlsSupport.class).map(TlsMatrix::of),
+        service.fact(TlsSupport.class).flatMap(TlsSupport::detail).map(TlsDetailView::of),
         http.flatMap(HttpSeen::trail),
         http.map(HttpSeen::exchanges).orElse(List.of()),
         service.fact(LoginSeen.class).map(LoginSeen::pages).orElse(List.of()).stream()

@@ -32,6 +32,8 @@ public final class HtmlReport implements ReportFormat {
             HostView.of(record.hosts()),
             "certificates",
             CertificateRow.of(record),
+            "guides",
+            GuideTable.of(record.guides()),
             "style",
             Templates.style()),
         to);

@@ -11,6 +11,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,12 +130,12 @@ public final class RecordJson {
         json.writeName("gate");
         GateJson.write(decision.get(), json);
       }
-      property(json, "findings", record.findings(), stable);
-      property(json, "not_checked", record.notChecked(), stable);
-      property(json, "guides", record.guides(), stable);
-      property(json, "declarations", record.declarations(), stable);
-      property(json, "hosts", record.hosts(), stable);
-      property(json, "cards", record.cards(), stable);
+      for (RecordComponent component : ScanRecord.class.getRecordComponents()) {
+        if (component.getType() == List.class) {
+          property(
+              json, ModelIntrospector.snake(component.getName()), list(component, record), stable);
+        }
+      }
       json.writeEndObject();
       json.flush();
     } catch (JacksonException e) {
@@ -142,6 +143,15 @@ public final class RecordJson {
     }
     buffered.write('\n');
     buffered.flush();
+  }
+
+  /** All lists of a record, so that one that is added later is not left out. */
+  private static List<?> list(RecordComponent component, ScanRecord record) {
+    try {
+      return (List<?>) component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("accessors of the model are public", e);
+    }
   }
 
   private static void property(JsonGenerator json, String name, Object value, boolean stable) {

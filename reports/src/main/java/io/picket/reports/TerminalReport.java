@@ -3,6 +3,7 @@ package io.picket.reports;
 import io.picket.model.Evidence;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
+import io.picket.model.GuideCoverage;
 import io.picket.model.HostFacts;
 import io.picket.model.NotChecked;
 import io.picket.model.Outcome;
@@ -59,6 +60,7 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
     Page page = new Page(width, colour);
     head(page, outline);
     tasks(page, outline);
+    guides(page, record);
     hosts(page, record);
     notChecked(page, outline);
     foot(page, outline);
@@ -147,6 +149,32 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
       case LOW -> Ink.YELLOW;
       case INFO -> Ink.BLUE;
     };
+  }
+
+  private static void guides(Page page, ScanRecord record) {
+    if (record.guides().isEmpty()) {
+      return;
+    }
+    page.heading("AGAINST THE HARDENING GUIDES");
+    for (GuideTable guide : GuideTable.of(record.guides())) {
+      page.gap();
+      page.line(
+          2,
+          4,
+          Page.of(Ink.BOLD, guide.coverage().title()),
+          Page.plain("  " + guide.coverage().host()));
+      page.line(4, 4, Page.plain(guide.posture()));
+      for (GuideCoverage.Row row : guide.coverage().rows()) {
+        if (row.status() == GuideCoverage.Status.REFUTED) {
+          page.line(
+              4,
+              12,
+              Page.of(Ink.RED, "%-8s".formatted(row.id())),
+              Page.plain(row.text()),
+              Page.of(Ink.DIM, "  " + row.because()));
+        }
+      }
+    }
   }
 
   private static void hosts(Page page, ScanRecord record) {

@@ -40,17 +40,7 @@ final class EveryVariant {
 
   /** A record whose free strings come from the supplier. */
   static ScanRecord record(Supplier<String> strings) {
-    ScanRecord made = (ScanRecord) new EveryVariant(strings).make(ScanRecord.class, Map.of());
-    return new ScanRecord(
-        ScanRecord.SCHEMA_VERSION,
-        made.tool(),
-        made.run(),
-        made.hosts(),
-        made.findings(),
-        made.cards(),
-        made.notChecked(),
-        made.declarations(),
-        made.guides());
+    return (ScanRecord) new EveryVariant(strings).make(ScanRecord.class, Map.of());
   }
 
   /** A record with tame strings. */
@@ -146,6 +136,9 @@ final class EveryVariant {
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
       values[i] = make(components[i].getGenericType(), bound);
+    }
+    if (type == ScanRecord.class) {
+      values[0] = ScanRecord.SCHEMA_VERSION;
     }
     try {
       return type.getDeclaredConstructor(types).newInstance(values);

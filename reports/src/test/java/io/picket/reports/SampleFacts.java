@@ -7,6 +7,7 @@ import io.picket.model.HttpSeen;
 import io.picket.model.LoginSeen;
 import io.picket.model.ProductMatch;
 import io.picket.model.Reason;
+import io.picket.model.TlsDetail;
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsVersion;
 import java.time.Instant;
@@ -54,12 +55,43 @@ final class SampleFacts {
                 "TLS_AES_256_GCM_SHA384",
                 0x1301,
                 "TLS_AES_128_GCM_SHA256")),
+        "detail",
+        Optional.of(detail()),
         "connections",
         34,
         "bytesSent",
         12_000L,
         "bytesReceived",
         61_200L);
+  }
+
+  private static TlsDetail detail() {
+    return Sparse.of(
+        TlsDetail.class,
+        "groups",
+        List.of(
+            new TlsDetail.NamedGroup(0x11ec, "X25519MLKEM768"),
+            new TlsDetail.NamedGroup(0x001d, "x25519"),
+            new TlsDetail.NamedGroup(0x0017, "secp256r1")),
+        "groupsComplete",
+        YES,
+        "curves",
+        List.of(new TlsDetail.NamedGroup(0x001d, "x25519")),
+        "signatures",
+        List.of(new TlsDetail.Signature(0x0804, "rsa_pss_rsae_sha256")),
+        "signaturesComplete",
+        YES,
+        "alpn",
+        List.of("h2", "http/1.1"),
+        "clientCertificate",
+        new TlsDetail.ClientCertificate(NO, NO, List.of()),
+        "features",
+        List.of(
+            new TlsDetail.Feature(TlsDetail.Question.SECURE_RENEGOTIATION, YES),
+            new TlsDetail.Feature(TlsDetail.Question.COMPRESSION, NO),
+            new TlsDetail.Feature(
+                TlsDetail.Question.OCSP_STAPLED,
+                new Answer.Unknown(Reason.OUT_OF_BUDGET, "60 connections used"))));
   }
 
   static TlsSupport legacyTls() {

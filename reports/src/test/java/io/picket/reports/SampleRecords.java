@@ -76,7 +76,9 @@ final class SampleRecords {
             new NotChecked(
                 "login.acme-dental.example:443/tcp",
                 Reason.OUT_OF_SCOPE,
-                "redirect target is not in the scope")));
+                "redirect target is not in the scope")),
+        List.of(),
+        List.of(SampleGuides.connectWise()));
   }
 
   /** The same estate with nothing wrong and everything answered. */
