@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Asker {
   private static final double SLOWER = 2.0;
   private static final int ANSWER_LIMIT = 64 * 1024;
+  private static final int FLIGHT_LIMIT = 256 * 1024;
 
   private final Wire wire;
   private final Clearance at;
@@ -122,6 +123,38 @@ final class Asker {
       }
       closesToRefuse = true;
       return refused(how + ", twice, and answered a hello it knows before and after");
+    }
+  }
+
+  /** Asks, and where the server says yes, reads on to the end of its flight. */
+  Heard listen(Offer offer) throws InterruptedException {
+    Reply.Unanswered halted = halted();
+    if (halted != null) {
+      return new Heard(halted, Optional.empty());
+    }
+    tide.enter();
+    try (Connection connection = wire.connect(at, new Wire.Limits(1.0, FLIGHT_LIMIT))) {
+      long sentAt = events.incrementAndGet();
+      connection.send(offer.hello().encode(random));
+      Reply reply = judge(offer, connection.receive(ServerAnswerDecoder.peeking()), sentAt);
+      return new Heard(
+          reply, reply instanceof Reply.Chosen ? flight(connection) : Optional.empty());
+    } catch (WireException e) {
+      if (endsEverything(e.reason())) {
+        stop(e.reason(), e.detail());
+      }
+    } finally {
+      tide.leave(0, false);
+    }
+    return new Heard(ask(offer), Optional.empty());
+  }
+
+  /** What the server says in clear; nothing when it stops before the end. */
+  private static Optional<ServerFlight> flight(Connection connection) throws InterruptedException {
+    try {
+      return Optional.of(connection.receive(new ServerFlightDecoder()));
+    } catch (WireException e) {
+      return Optional.empty();
     }
   }
 

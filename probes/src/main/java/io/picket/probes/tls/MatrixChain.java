@@ -189,6 +189,7 @@ final class MatrixChain {
     switch (reply) {
       case Reply.Chosen(ServerHello hello) -> {
         tolerance.proven(offered.size());
+        matrix.sample(hello);
         return matrix.chose(offered, hello.suite()) ? Progress.NEWS : Progress.REPEATED;
       }
       case Reply.Listed(List<Integer> suites) -> {

@@ -7,6 +7,7 @@ import io.picket.model.Intrusion;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
+import io.picket.model.TlsDetail;
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsVersion;
 import io.picket.probes.Interest;
@@ -25,26 +26,38 @@ import java.util.random.RandomGenerator;
 public final class TlsProbe implements Probe<TlsSupport> {
   private static final int USUAL_PARALLEL = 8;
 
+  /** How much to find out. */
+  public enum Detail {
+    /** Versions, suites, and who chooses. */
+    MATRIX,
+    /** Also groups, signatures, extensions and how the server bears what is unusual. */
+    FULL
+  }
+
   private final RandomGenerator random;
+  private final Detail detail;
   private final int parallel;
   private final Asker.Budget budget;
 
   /**
+   * Finds out everything.
+   *
    * @param random for the random fields of hellos; nothing secret hangs on it
    */
   public TlsProbe(RandomGenerator random) {
-    this(random, USUAL_PARALLEL);
+    this(random, Detail.FULL, USUAL_PARALLEL);
   }
 
   /**
    * @param parallel how many connections to one endpoint at once, at most
    */
-  public TlsProbe(RandomGenerator random, int parallel) {
-    this(random, parallel, Asker.Budget.USUAL);
+  public TlsProbe(RandomGenerator random, Detail detail, int parallel) {
+    this(random, detail, parallel, Asker.Budget.USUAL);
   }
 
-  TlsProbe(RandomGenerator random, int parallel, Asker.Budget budget) {
+  TlsProbe(RandomGenerator random, Detail detail, int parallel, Asker.Budget budget) {
     this.random = random;
+    this.detail = detail;
     this.parallel = parallel;
     this.budget = budget;
   }
@@ -94,6 +107,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
     private final Offers offers;
     private final Asker asker;
     private final Tolerance tolerance = new Tolerance();
+    private final DetailNotes notes = new DetailNotes();
     private final Map<TlsVersion, VersionMatrix> matrices = new EnumMap<>(TlsVersion.class);
     private final Map<TlsVersion, MatrixChain> chains = new EnumMap<>(TlsVersion.class);
 
@@ -134,7 +148,41 @@ public final class TlsProbe implements Probe<TlsSupport> {
         chain(version).run();
       }
       settlePreferences();
+      if (detail == Detail.FULL) {
+        askForDetail();
+      }
       asker.confirm();
+    }
+
+    private void askForDetail() throws InterruptedException {
+      var accepted = new Accepted(matrices);
+      try (var crew = new Crew()) {
+        crew.start(new CurveSeries(asker, offers, accepted, notes)::run);
+        crew.start(new GroupSeries(asker, offers, accepted, notes)::run);
+        crew.start(new FiniteFieldSeries(asker, offers, accepted, notes)::run);
+        crew.start(new ToleranceSeries(asker, offers, accepted, notes)::run);
+        crew.join();
+      }
+      notes.answer(TlsDetail.Question.TOLERATES_MANY_SUITES, tolerance.manySuites());
+      for (TlsVersion version : List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_1)) {
+        matrix(version).sample().ifPresent(hello -> noteHello(hello, accepted));
+      }
+    }
+
+    /** What the hellos of the matrix showed on the way. */
+    private void noteHello(ServerHello hello, Accepted accepted) {
+      notes.answer(
+          TlsDetail.Question.SESSION_TICKETS,
+          hello.extension(Extension.SESSION_TICKET).isPresent()
+              ? new Answer.Yes("answered the extension")
+              : new Answer.No("did not answer the extension"));
+      if (accepted.has(TlsVersion.TLS_1_3)) {
+        notes.answer(
+            TlsDetail.Question.DOWNGRADE_SENTINEL,
+            hello.hasDowngradeMark()
+                ? new Answer.Yes("ServerHello.random ends with the mark")
+                : new Answer.No("ServerHello.random bears no mark"));
+      }
     }
 
     /** Yields a hello known to be good, and whether the server bears many suites in one. */
@@ -243,7 +291,12 @@ public final class TlsProbe implements Probe<TlsSupport> {
       }
       Wire.Spending spent = wire.spending();
       return new TlsSupport(
-          versions, anomalies, spent.connections(), spent.bytesSent(), spent.bytesReceived());
+          versions,
+          anomalies,
+          spent.connections(),
+          spent.bytesSent(),
+          spent.bytesReceived(),
+          detail == Detail.FULL ? Optional.of(notes.fold()) : Optional.empty());
     }
   }
 }

@@ -29,6 +29,7 @@ final class VersionMatrix {
   private final List<Choice> choices = new ArrayList<>();
   private final List<String> oddities = new ArrayList<>();
   private Reply.@Nullable Unanswered broken;
+  private @Nullable ServerHello sample;
   private boolean odd;
   private boolean listed;
   private int asked;
@@ -79,6 +80,18 @@ final class VersionMatrix {
   /** The suite chosen last, or -1. */
   synchronized int lastChosen() {
     return choices.isEmpty() ? -1 : choices.getLast().chosen();
+  }
+
+  /** Keeps a ServerHello for what it shows besides its suite. */
+  synchronized void sample(ServerHello hello) {
+    if (sample == null) {
+      sample = hello;
+    }
+  }
+
+  /** A ServerHello of this version, once there is one. */
+  synchronized Optional<ServerHello> sample() {
+    return Optional.ofNullable(sample);
   }
 
   /** Takes a choice; says whether it was news. */

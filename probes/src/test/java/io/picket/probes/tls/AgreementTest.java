@@ -13,6 +13,7 @@ import io.picket.testkit.TlsServer;
 import io.picket.testkit.TlsServers;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,7 +131,8 @@ class AgreementTest {
   void withNmapAndSslscan(Server kind) throws Exception {
     try (TlsServer server = kind.start();
         Looking looking = Looking.patiently()) {
-      TlsSupport seen = looking.at(server.endpoint());
+      TlsSupport seen =
+          looking.at(server.endpoint(), new TlsProbe(new Random(1), TlsProbe.Detail.MATRIX, 8));
       String summary = Looking.summary(seen);
       Map<TlsVersion, Set<String>> nmap = RivalScan.nmap(server.port());
       Map<TlsVersion, Set<String>> sslscan = RivalScan.sslscan(server.port());

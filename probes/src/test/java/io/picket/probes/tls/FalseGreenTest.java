@@ -78,7 +78,10 @@ class FalseGreenTest {
       try (HostileServer server =
               HostileServer.doing(Behaviours.firstThen(served, good, stop.behaviour));
           Looking looking = new Looking(BRIEF)) {
-        TlsSupport seen = looking.at(server.endpoint(), new TlsProbe(new java.util.Random(1), 1));
+        TlsSupport seen =
+            looking.at(
+                server.endpoint(),
+                new TlsProbe(new java.util.Random(1), TlsProbe.Detail.MATRIX, 1));
 
         assertThat(seen.versions())
             .as("%d served, then %s:%n%s", served, stop, Looking.summary(seen))
@@ -153,7 +156,9 @@ class FalseGreenTest {
     Function<byte[], byte[]> script = FalseGreenTest::twoSuites;
     try (HostileServer server = HostileServer.doing(Behaviours.perRecord(script));
         Looking looking = new Looking(BRIEF)) {
-      var probe = new TlsProbe(new java.util.Random(1), 1, new Asker.Budget(2, 1 << 20));
+      var probe =
+          new TlsProbe(
+              new java.util.Random(1), TlsProbe.Detail.MATRIX, 1, new Asker.Budget(2, 1 << 20));
       TlsSupport seen = looking.at(server.endpoint(), probe);
 
       assertThat(server.connections()).isEqualTo(2);

@@ -19,7 +19,8 @@ class TlsProbeTest {
     try (TlsServer server =
             TlsServers.nginx(NginxConfiguration.LEGACY, PKI.selfSigned("a.example"));
         Looking looking = Looking.patiently()) {
-      TlsSupport seen = looking.at(server.endpoint(), new TlsProbe(new Random(1), 1));
+      TlsSupport seen =
+          looking.at(server.endpoint(), new TlsProbe(new Random(1), TlsProbe.Detail.MATRIX, 1));
       int pairs = seen.versions().stream().mapToInt(of -> of.suites().size()).sum();
 
       // One more is the good hello that makes the last refusal credible.

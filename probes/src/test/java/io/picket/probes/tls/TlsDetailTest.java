@@ -1,0 +1,87 @@
+package io.picket.probes.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.model.TlsDetail;
+import io.picket.model.TlsDetail.Question;
+import io.picket.model.TlsSupport;
+import io.picket.testkit.BouncyCastleServer;
+import io.picket.testkit.KeyKind;
+import io.picket.testkit.NginxConfiguration;
+import io.picket.testkit.TestPki;
+import io.picket.testkit.TlsServer;
+import io.picket.testkit.TlsServers;
+import org.junit.jupiter.api.Test;
+
+class TlsDetailTest {
+  private static final TestPki PKI = TestPki.today();
+
+  @Test
+  void ofAModernNginx() throws Exception {
+    try (TlsServer server = TlsServers.nginx(NginxConfiguration.MODERN, rsa());
+        Looking looking = Looking.patiently()) {
+      TlsSupport seen = looking.at(server.endpoint());
+      TlsDetail detail = seen.detail().orElseThrow();
+
+      assertThat(detail.groups())
+          .extracting(TlsDetail.NamedGroup::name)
+          .contains("x25519", "secp256r1");
+      assertThat(detail.groupsComplete().isYes()).isTrue();
+      assertThat(detail.curves())
+          .extracting(TlsDetail.NamedGroup::name)
+          .contains("x25519", "secp256r1");
+      assertThat(detail.curvesComplete().isYes()).isTrue();
+      assertThat(detail.signatures())
+          .extracting(TlsDetail.Signature::name)
+          .contains("rsa_pss_rsae_sha256", "rsa_pkcs1_sha256");
+      assertThat(detail.signaturesComplete().isYes()).isTrue();
+      assertThat(detail.dhGroups())
+          .singleElement()
+          .satisfies(group -> {
+            assertThat(group.bits()).isEqualTo(2048);
+            assertThat(group.known()).contains("RFC 7919 ffdhe2048");
+            assertThat(group.publicKeyReused().isNo()).isTrue();
+          });
+      assertThat(detail.answer(Question.SECURE_RENEGOTIATION).isYes()).isTrue();
+      assertThat(detail.answer(Question.EXTENDED_MASTER_SECRET).isYes()).isTrue();
+      assertThat(detail.answer(Question.ENCRYPT_THEN_MAC).isYes()).isTrue();
+      assertThat(detail.answer(Question.COMPRESSION).isNo()).isTrue();
+      assertThat(detail.answer(Question.DOWNGRADE_SENTINEL).isYes()).isTrue();
+      assertThat(detail.answer(Question.TOLERATES_GREASE).isYes()).isTrue();
+      assertThat(detail.answer(Question.TOLERATES_LARGE_HELLO).isYes()).isTrue();
+      assertThat(detail.answer(Question.TOLERATES_MIDDLE_LENGTH).isYes()).isTrue();
+      assertThat(detail.clientCertificate().requested().isNo()).isTrue();
+    }
+  }
+
+  @Test
+  void ofAServerThatWantsClientCertificates() throws Exception {
+    try (TlsServer server = TlsServers.openssl(rsa(), "-Verify", "1", "-tls1_2");
+        Looking looking = Looking.patiently()) {
+      TlsDetail detail = looking.at(server.endpoint()).detail().orElseThrow();
+
+      assertThat(detail.clientCertificate().requested().isYes()).isTrue();
+      assertThat(detail.clientCertificate().required().isUnknown()).isTrue();
+    }
+  }
+
+  @Test
+  void findsPostQuantumGroupsWithoutAnyKeyShare() throws Exception {
+    try (TlsServer server =
+            TlsServers.bouncyCastle(
+                BouncyCastleServer.Offer.postQuantum(rsa(), PKI.selfSigned("ecdsa.example")));
+        Looking looking = Looking.patiently()) {
+      TlsDetail detail = looking.at(server.endpoint()).detail().orElseThrow();
+
+      assertThat(detail.groups())
+          .extracting(TlsDetail.NamedGroup::name)
+          .containsExactlyInAnyOrder(
+              "X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024", "x25519", "secp256r1");
+      assertThat(detail.groupsComplete().isYes()).isTrue();
+    }
+  }
+
+  private static io.picket.testkit.Credential rsa() {
+    return PKI.order("rsa.example").dnsName("rsa.example").key(KeyKind.RSA_2048).issue();
+  }
+}
