@@ -1,0 +1,233 @@
+package io.picket.fingerprints.tls.policies;
+
+import io.picket.fingerprints.tls.Groups;
+import io.picket.fingerprints.tls.Suite;
+import io.picket.fingerprints.tls.Suites;
+import io.picket.model.Answer;
+import io.picket.model.Reason;
+import io.picket.model.TlsDetail;
+import io.picket.model.TlsSupport;
+import io.picket.model.TlsSupport.OfVersion;
+import io.picket.model.TlsVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Holds what was seen against a policy. A clause is kept only where everything it speaks of was
+ * seen; whatever was not seen leaves it unknown, unless it is broken already.
+ */
+public final class Compliance {
+  private Compliance() {}
+
+  /** What became of one clause. */
+  public sealed interface Result {
+    TlsPolicy.Clause clause();
+
+    /** Everything it speaks of was seen and is as it says. */
+    record Kept(TlsPolicy.Clause clause) implements Result {}
+
+    /**
+     * Something is not as it says.
+     *
+     * @param what what was seen, one item each, by IANA's names
+     */
+    record Broken(TlsPolicy.Clause clause, List<String> what) implements Result {
+      public Broken {
+        what = List.copyOf(what);
+      }
+    }
+
+    /** Nothing seen breaks it, but not everything was seen. */
+    record Unknown(TlsPolicy.Clause clause, Reason reason, String detail) implements Result {}
+  }
+
+  /** One result for every clause, in the policy's order. */
+  public static List<Result> of(TlsPolicy policy, TlsSupport seen) {
+    return policy.clauses().stream().map(clause -> result(clause, seen)).toList();
+  }
+
+  private static Result result(TlsPolicy.Clause clause, TlsSupport seen) {
+    var evidence = new Gathered();
+    switch (clause.rule()) {
+      case TlsPolicy.VersionsAllowed(Set<TlsVersion> allowed) -> {
+        for (TlsVersion version : TlsVersion.values()) {
+          if (!allowed.contains(version)) {
+            evidence.take(accepted(seen, version), version.label());
+          }
+        }
+      }
+      case TlsPolicy.VersionsRequired(Set<TlsVersion> required) -> {
+        for (TlsVersion version : new TreeSet<>(required)) {
+          evidence.take(opposite(accepted(seen, version)), "no " + version.label());
+        }
+      }
+      case TlsPolicy.SuitesAllowed rule ->
+          suites(seen, rule.versions(), evidence, suite -> rule.suites().contains(suite));
+      case TlsPolicy.SuitesNeed rule ->
+          suites(
+              seen,
+              rule.versions(),
+              evidence,
+              code -> Suites.of(code).filter(suite -> has(suite, rule)).isPresent());
+      case TlsPolicy.GroupsAllowed(Set<Integer> allowed) -> groups(seen, allowed, evidence);
+      case TlsPolicy.DhBitsAtLeast(int bits) -> finiteField(seen, bits, evidence);
+      case TlsPolicy.FeatureWanted rule -> {
+        Answer answer =
+            seen.detail()
+                .map(detail -> detail.answer(rule.question()))
+                .orElseGet(() -> new Answer.Unknown(Reason.NOT_TRIED, "not asked"));
+        String name = rule.question().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        evidence.take(
+            rule.wanted() ? opposite(answer) : answer, rule.wanted() ? "no " + name : name);
+      }
+    }
+    return evidence.result(clause);
+  }
+
+  private static Answer accepted(TlsSupport seen, TlsVersion version) {
+    return seen.of(version)
+        .map(OfVersion::accepted)
+        .orElseGet(
+            () -> new Answer.Unknown(Reason.NOT_TRIED, version.label() + " was not asked for"));
+  }
+
+  private static Answer opposite(Answer answer) {
+    return switch (answer) {
+      case Answer.Yes(String how) -> new Answer.No(how);
+      case Answer.No(String how) -> new Answer.Yes(how);
+      case Answer.Unknown unknown -> unknown;
+    };
+  }
+
+  private static void suites(
+      TlsSupport seen,
+      Set<TlsVersion> versions,
+      Gathered evidence,
+      java.util.function.IntPredicate fine) {
+    for (TlsVersion version : new TreeSet<>(versions)) {
+      Optional<OfVersion> of = seen.of(version);
+      if (of.isEmpty() || of.get().accepted().isUnknown()) {
+        evidence.take(accepted(seen, version), version.label());
+        continue;
+      }
+      for (TlsSupport.CipherSuite suite : of.get().suites()) {
+        if (!fine.test(suite.code())) {
+          evidence.broken(version.label() + " " + suite.name());
+        }
+      }
+      evidence.complete(of.get().suitesComplete());
+    }
+  }
+
+  private static boolean has(Suite suite, TlsPolicy.SuitesNeed rule) {
+    return suite.bits() >= rule.bits()
+        && (!rule.authenticated() || !suite.isAnonymous())
+        && (!rule.forwardSecret() || suite.isForwardSecret())
+        && (!rule.aead() || suite.isAead())
+        && (rule.encryption().isEmpty() || rule.encryption().contains(suite.encryption()))
+        && (rule.mac().isEmpty() || rule.mac().contains(suite.mac()));
+  }
+
+  private static void groups(TlsSupport seen, Set<Integer> allowed, Gathered evidence) {
+    if (seen.detail().isEmpty()) {
+      evidence.complete(new Answer.Unknown(Reason.NOT_TRIED, "groups were not asked for"));
+      return;
+    }
+    TlsDetail detail = seen.detail().get();
+    var named = new ArrayList<>(detail.groups());
+    named.addAll(detail.curves());
+    for (TlsDetail.NamedGroup group : named) {
+      if (!allowed.contains(group.code()) && !evidence.has(Groups.name(group.code()))) {
+        evidence.broken(Groups.name(group.code()));
+      }
+    }
+    if (!accepted(seen, TlsVersion.TLS_1_3).isNo()) {
+      evidence.complete(detail.groupsComplete());
+    }
+    if (mayUse(seen, Suite.KeyExchange.ECDHE)) {
+      evidence.complete(detail.curvesComplete());
+    }
+  }
+
+  private static void finiteField(TlsSupport seen, int bits, Gathered evidence) {
+    List<TlsDetail.DhGroup> seenGroups = seen.detail().map(TlsDetail::dhGroups).orElseGet(List::of);
+    for (TlsDetail.DhGroup group : seenGroups) {
+      if (group.bits() < bits) {
+        evidence.broken("a Diffie-Hellman group of " + group.bits() + " bits");
+      }
+    }
+    if (seenGroups.isEmpty() && mayUse(seen, Suite.KeyExchange.DHE)) {
+      evidence.complete(
+          new Answer.Unknown(Reason.NOT_TRIED, "the server's Diffie-Hellman group was not seen"));
+    }
+  }
+
+  /** Whether a version below TLS 1.3 uses such a key exchange, or may for all that is known. */
+  private static boolean mayUse(TlsSupport seen, Suite.KeyExchange exchange) {
+    for (TlsVersion version : TlsVersion.values()) {
+      if (version == TlsVersion.SSL_2 || version == TlsVersion.TLS_1_3) {
+        continue;
+      }
+      Optional<OfVersion> of = seen.of(version);
+      boolean uses =
+          of.stream()
+              .flatMap(entry -> entry.suites().stream())
+              .flatMap(suite -> Suites.of(suite.code()).stream())
+              .anyMatch(suite -> suite.keyExchange() == exchange);
+      boolean open = of.isEmpty() || !of.get().suitesComplete().isYes();
+      if (uses || open) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What speaks against a clause, and what is missing to say that nothing does. */
+  private static final class Gathered {
+    private final List<String> broken = new ArrayList<>();
+    private Optional<Answer.Unknown> missing = Optional.empty();
+
+    /** A yes breaks the clause. */
+    void take(Answer answer, String what) {
+      switch (answer) {
+        case Answer.Yes yes -> broken.add(what);
+        case Answer.No no -> {
+          // As the clause wants it.
+        }
+        case Answer.Unknown unknown -> missing = Optional.of(missing.orElse(unknown));
+      }
+    }
+
+    void broken(String what) {
+      broken.add(what);
+    }
+
+    boolean has(String what) {
+      return broken.contains(what);
+    }
+
+    /** Anything but a yes means that more may have been there. */
+    void complete(Answer answer) {
+      switch (answer) {
+        case Answer.Yes yes -> {
+          // Everything was seen.
+        }
+        case Answer.No(String how) ->
+            missing = Optional.of(missing.orElse(new Answer.Unknown(Reason.NOT_TRIED, how)));
+        case Answer.Unknown unknown -> missing = Optional.of(missing.orElse(unknown));
+      }
+    }
+
+    Result result(TlsPolicy.Clause clause) {
+      if (!broken.isEmpty()) {
+        return new Result.Broken(clause, broken);
+      }
+      return missing
+          .<Result>map(unknown -> new Result.Unknown(clause, unknown.reason(), unknown.detail()))
+          .orElseGet(() -> new Result.Kept(clause));
+    }
+  }
+}

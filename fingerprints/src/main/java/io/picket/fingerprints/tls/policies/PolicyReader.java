@@ -1,0 +1,171 @@
+package io.picket.fingerprints.tls.policies;
+
+import io.picket.fingerprints.data.BadInput;
+import io.picket.fingerprints.data.Fields;
+import io.picket.fingerprints.data.Spelling;
+import io.picket.fingerprints.data.Value;
+import io.picket.fingerprints.tls.Group;
+import io.picket.fingerprints.tls.Groups;
+import io.picket.fingerprints.tls.Suite;
+import io.picket.fingerprints.tls.Suites;
+import io.picket.model.TlsDetail.Question;
+import io.picket.model.TlsVersion;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads a policy; every name in it must be known, and errors say where and what was meant. */
+final class PolicyReader {
+  private static final String[] RULES = {
+    "versions-allowed",
+    "versions-required",
+    "suites-allowed",
+    "suites-need",
+    "groups-allowed",
+    "dh-bits-at-least",
+    "feature"
+  };
+
+  private PolicyReader() {}
+
+  /**
+   * @throws BadInput when it is no policy
+   */
+  static TlsPolicy read(Value value) {
+    Fields fields = value.fields("id", "title", "version", "source", "clauses");
+    var clauses = new ArrayList<TlsPolicy.Clause>();
+    var ids = new HashSet<String>();
+    for (Value clause : fields.required("clauses").list()) {
+      TlsPolicy.Clause read = clause(clause);
+      if (!ids.add(read.id())) {
+        throw clause.bad("a second clause \"" + read.id() + "\"", "give it another id");
+      }
+      clauses.add(read);
+    }
+    if (clauses.isEmpty()) {
+      throw value.bad("a policy without clauses allows everything", "add a clause");
+    }
+    return new TlsPolicy(
+        fields.required("id").text(),
+        fields.required("title").text(),
+        fields.required("version").text(),
+        fields.required("source").text(),
+        clauses);
+  }
+
+  private static TlsPolicy.Clause clause(Value value) {
+    String[] keys = Arrays.copyOf(RULES, RULES.length + 4);
+    keys[RULES.length] = "id";
+    keys[RULES.length + 1] = "says";
+    keys[RULES.length + 2] = "versions";
+    keys[RULES.length + 3] = "wanted";
+    Fields fields = value.fields(keys);
+    List<String> rules =
+        fields.present().stream().filter(key -> List.of(RULES).contains(key)).toList();
+    if (rules.size() != 1) {
+      throw value.bad(
+          "a clause has one rule, this has " + rules.size(), "use one of " + List.of(RULES));
+    }
+    String kind = rules.getFirst();
+    boolean ofSuites = kind.startsWith("suites");
+    if (fields.optional("versions").isPresent() && !ofSuites) {
+      throw fields.required("versions").bad("\"versions\" goes with suites only", "leave it out");
+    }
+    if (fields.optional("wanted").isPresent() && !kind.equals("feature")) {
+      throw fields.required("wanted").bad("\"wanted\" goes with a feature only", "leave it out");
+    }
+    return new TlsPolicy.Clause(
+        fields.required("id").text(), fields.required("says").text(), rule(kind, fields));
+  }
+
+  private static TlsPolicy.Rule rule(String kind, Fields fields) {
+    Value value = fields.required(kind);
+    return switch (kind) {
+      case "versions-allowed" -> new TlsPolicy.VersionsAllowed(versions(value));
+      case "versions-required" -> new TlsPolicy.VersionsRequired(versions(value));
+      case "suites-allowed" ->
+          new TlsPolicy.SuitesAllowed(
+              versions(fields.required("versions")), codes(value, PolicyReader::suite));
+      case "suites-need" -> need(versions(fields.required("versions")), value);
+      case "groups-allowed" -> new TlsPolicy.GroupsAllowed(codes(value, PolicyReader::group));
+      case "dh-bits-at-least" -> new TlsPolicy.DhBitsAtLeast(value.integer(512, 16384));
+      case "feature" ->
+          new TlsPolicy.FeatureWanted(
+              value.oneOf(Question.class), fields.required("wanted").flag());
+      default -> throw new IllegalStateException(kind);
+    };
+  }
+
+  private static TlsPolicy.SuitesNeed need(Set<TlsVersion> versions, Value value) {
+    Fields fields =
+        value.fields("bits", "authenticated", "forward-secret", "aead", "encryption", "mac");
+    return new TlsPolicy.SuitesNeed(
+        versions,
+        fields.optional("bits").map(bits -> bits.integer(0, 256)).orElse(0),
+        fields.optional("authenticated").map(Value::flag).orElse(false),
+        fields.optional("forward-secret").map(Value::flag).orElse(false),
+        fields.optional("aead").map(Value::flag).orElse(false),
+        known(fields, "encryption", Suite::encryption),
+        known(fields, "mac", Suite::mac));
+  }
+
+  private static Set<String> known(Fields fields, String key, Function<Suite, String> property) {
+    List<String> names = Suites.all().stream().map(property).distinct().sorted().toList();
+    var chosen = new HashSet<String>();
+    for (Value value : fields.optional(key).map(Value::oneOrMore).orElseGet(List::of)) {
+      if (!names.contains(value.text())) {
+        throw value.bad(
+            "no suite has the " + key + " \"" + value.text() + "\"",
+            Spelling.hint(value.text(), names));
+      }
+      chosen.add(value.text());
+    }
+    return chosen;
+  }
+
+  private static Set<TlsVersion> versions(Value list) {
+    var versions = EnumSet.noneOf(TlsVersion.class);
+    List<String> labels = Arrays.stream(TlsVersion.values()).map(TlsVersion::label).toList();
+    for (Value value : list.oneOrMore()) {
+      int at = labels.indexOf(value.text());
+      if (at < 0) {
+        throw value.bad(
+            "unknown version \"" + value.text() + "\"", Spelling.hint(value.text(), labels));
+      }
+      versions.add(TlsVersion.values()[at]);
+    }
+    return versions;
+  }
+
+  private static Set<Integer> codes(Value list, Function<Value, Integer> reader) {
+    var codes = new HashSet<Integer>();
+    list.list().forEach(value -> codes.add(reader.apply(value)));
+    return codes;
+  }
+
+  private static int suite(Value value) {
+    Optional<Suite> suite = Suites.named(value.text());
+    if (suite.isEmpty()) {
+      throw value.bad(
+          "unknown cipher suite \"" + value.text() + "\"",
+          Spelling.hint(value.text(), Suites.all().stream().map(Suite::name).toList()));
+    }
+    return suite.get().code();
+  }
+
+  private static int group(Value value) {
+    return Groups.all().stream()
+        .filter(group -> group.name().equals(value.text()))
+        .findFirst()
+        .map(Group::code)
+        .orElseThrow(() ->
+            value.bad(
+                "unknown group \"" + value.text() + "\"",
+                Spelling.hint(value.text(), Groups.all().stream().map(Group::name).toList())));
+  }
+}
