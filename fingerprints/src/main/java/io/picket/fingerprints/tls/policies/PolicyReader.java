@@ -132,12 +132,14 @@ final class PolicyReader {
     var versions = EnumSet.noneOf(TlsVersion.class);
     List<String> labels = Arrays.stream(TlsVersion.values()).map(TlsVersion::label).toList();
     for (Value value : list.oneOrMore()) {
-      int at = labels.indexOf(value.text());
-      if (at < 0) {
-        throw value.bad(
-            "unknown version \"" + value.text() + "\"", Spelling.hint(value.text(), labels));
-      }
-      versions.add(TlsVersion.values()[at]);
+      String label = value.text();
+      TlsVersion version =
+          Arrays.stream(TlsVersion.values())
+              .filter(candidate -> candidate.label().equals(label))
+              .findFirst()
+              .orElseThrow(() ->
+                  value.bad("unknown version \"" + label + "\"", Spelling.hint(label, labels)));
+      versions.add(version);
     }
     return versions;
   }
