@@ -177,7 +177,7 @@ final class CurveSeries {
   private boolean take(KeyExchangeParameters seen) {
     if (curvesEnd.isEmpty()) {
       int curve = seen.curve().orElse(-1);
-      if (curvesLeft.remove((Integer) curve)) {
+      if (curvesLeft.removeIf(left -> left == curve)) {
         curves.add(curve);
       } else {
         curvesEnd = Optional.of(ignored("curve"));
@@ -188,7 +188,7 @@ final class CurveSeries {
       schemesEnd = Optional.of(new Answer.Yes(refusal));
     } else if (schemesEnd.isEmpty()) {
       int scheme = seen.signature().orElse(-1);
-      if (schemesLeft.remove((Integer) scheme)) {
+      if (schemesLeft.removeIf(left -> left == scheme)) {
         schemes.add(scheme);
       } else {
         schemesEnd = Optional.of(ignored("signature scheme"));
