@@ -134,8 +134,7 @@ class ServiceProbeTest {
   @EnumSource(NginxConfiguration.class)
   void tellsTlsFromClearOnARealNginx(NginxConfiguration configuration) {
     TestPki pki = TestPki.today();
-    try (TlsServer server =
-        TlsServers.nginx(configuration, pki.selfSigned("rmm.example.com"))) {
+    try (TlsServer server = TlsServers.nginx(configuration, pki.selfSigned("rmm.example.com"))) {
       try (var estate = new Estate(Duration.ofSeconds(20))) {
         ServiceFacts facts = estate.look(server.endpoint(), "rmm.example.com");
         ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);

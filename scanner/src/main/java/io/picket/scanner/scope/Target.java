@@ -53,7 +53,7 @@ public sealed interface Target {
   static Target parse(String text) {
     String shown = "\"" + Text.printable(text, 80) + "\"";
     if (text.isEmpty()) {
-      throw new IllegalArgumentException("a target is empty");
+      throw new IllegalArgumentException(shown + " is empty; name a host or an address");
     }
     if (text.contains("://")) {
       throw new IllegalArgumentException(
@@ -110,6 +110,7 @@ public sealed interface Target {
     }
     Optional<InetAddress> address = Addresses.parse(text);
     if (address.isPresent()) {
+      rejectForgottenBrackets(text, address.get(), shown);
       return new Address(address.get(), PortSet.none());
     }
     if (text.isEmpty() || Addresses.looksNumeric(text)) {
@@ -123,6 +124,29 @@ public sealed interface Target {
           shown + ": wildcards are not supported; write a block such as 203.0.113.0/24");
     }
     return new Name(HostName.parse(text), PortSet.none());
+  }
+
+  /**
+   * {@code ::1:443} is an address of its own, far away from this machine's port 443. Nobody uses
+   * such IPv4-compatible addresses (RFC 4291, 2.5.5.1), so brackets were forgotten.
+   */
+  private static void rejectForgottenBrackets(String text, InetAddress address, String shown) {
+    byte[] octets = address.getAddress();
+    int last = text.lastIndexOf(':');
+    if (octets.length != 16 || address.isLoopbackAddress() || address.isAnyLocalAddress()) {
+      return;
+    }
+    for (int at = 0; at < 12; at++) {
+      if (octets[at] != 0) {
+        return;
+      }
+    }
+    throw new IllegalArgumentException(
+        shown
+            + " is an address that no network routes; for a port write ["
+            + Text.printable(text.substring(0, last), 80)
+            + "]:"
+            + Text.printable(text.substring(last + 1), 80));
   }
 
   private static Target block(String text, int slash, String shown) {
