@@ -20,7 +20,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -159,16 +158,13 @@ final class Dialler {
   }
 
   private Channel channel(Mailbox mailbox) throws IOException {
+    // The loops come first: starting them prepares Netty for everything else.
+    EventLoop loop = loops.next();
     NioSocketChannel channel = quietChannel();
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setOption(ChannelOption.TCP_NODELAY, true);
     channel.pipeline().addLast(new NettyConnection.Inbound(mailbox));
-    try {
-      var _ = loops.next().register(channel);
-    } catch (RejectedExecutionException e) {
-      channel.unsafe().closeForcibly();
-      throw e;
-    }
+    var _ = loop.register(channel);
     return channel;
   }
 
