@@ -4,6 +4,7 @@ import io.picket.model.Admission;
 import io.picket.model.Endpoint;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
+import io.picket.model.Intrusion;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
@@ -196,11 +197,24 @@ final class HostVisit {
     }
 
     private ServiceFacts run(Probe<?> probe, ServiceFacts facts) {
-      return switch (scope.admit(facts.endpoint(), probe.intrusion(), clock.instant())) {
+      return switch (leave(probe, facts.endpoint())) {
         case Admission.Admitted(var clearance) ->
             facts.with(honest(runner.run(probe, new Site(host, clearance, facts))));
         case Admission.Denied(String why) -> facts.with(notRun(probe, Reason.OUT_OF_SCOPE, why));
       };
+    }
+
+    /**
+     * Leave for as much as any anonymous visitor might do, where the scope goes so far: a probe
+     * that needs less looks further if it may. Logging in is never part of it by the way.
+     */
+    private Admission leave(Probe<?> probe, Endpoint at) {
+      if (probe.intrusion().compareTo(Intrusion.REQUEST) < 0
+          && scope.admit(at, Intrusion.REQUEST, clock.instant())
+              instanceof Admission.Admitted further) {
+        return further;
+      }
+      return scope.admit(at, probe.intrusion(), clock.instant());
     }
 
     /** What was interrupted because the host's time was up is called that, and not cancelled. */
