@@ -16,13 +16,16 @@ import java.util.Optional;
  * @param at the moment the scan began; validity is judged at this instant, also on replay
  * @param facts everything seen at the same address, for questions that need the neighbourhood
  * @param profile what was asked for
- * @param declaration what the operator says of the target
  */
-public record Circumstances(
-    Instant at, HostFacts facts, Profile profile, Optional<Declaration> declaration) {
+public record Circumstances(Instant at, HostFacts facts, Profile profile) {
   /** The target the facts are about. */
   public Host host() {
     return facts.host();
+  }
+
+  /** What the operator says of the target. */
+  public Optional<Declaration> declaration() {
+    return profile.declarationOf(host().declared());
   }
 
   /** The advisories that versions are compared with. */
@@ -32,7 +35,7 @@ public record Circumstances(
 
   /** The ports that may be open: the declared ones, else the profile's; empty if nobody said. */
   public PortSet expectedOpen() {
-    return declaration
+    return declaration()
         .map(Declaration::expectedOpen)
         .filter(ports -> !ports.isEmpty())
         .orElseGet(profile::expectedOpen);

@@ -66,8 +66,7 @@ public final class Coverage {
    * @param findings what the judge made of the facts by this profile
    * @param at the moment of the scan, by which attestations expire
    */
-  public static List<GuideCoverage> of(
-      List<Finding> findings, Profile profile, List<Declaration> declarations, Instant at) {
+  public static List<GuideCoverage> of(List<Finding> findings, Profile profile, Instant at) {
     Optional<Guide> guide = profile.guide().flatMap(Guides::named);
     if (guide.isEmpty()) {
       return List.of();
@@ -84,12 +83,7 @@ public final class Coverage {
     LocalDate today = at.atOffset(ZoneOffset.UTC).toLocalDate();
     byHost.forEach((host, about) ->
         all.add(
-            new Coverage(
-                    guide.get(),
-                    profile,
-                    about,
-                    declarations.stream().filter(d -> d.concerns(host)).findFirst(),
-                    today)
+            new Coverage(guide.get(), profile, about, profile.declarationOf(host), today)
                 .coverage(host)));
     return all;
   }

@@ -2,7 +2,6 @@ package io.picket.checks;
 
 import io.picket.model.Addresses;
 import io.picket.model.ClientId;
-import io.picket.model.Declaration;
 import io.picket.model.Endpoint;
 import io.picket.model.Finding;
 import io.picket.model.HostFacts;
@@ -49,30 +48,12 @@ public final class Judge {
       Profile profile,
       ClientId client,
       Instant at) {
-    return judge(hosts, notChecked, profile, client, at, List.of());
-  }
-
-  /** The findings, in order of key, where the operator said something of the targets. */
-  public static List<Finding> judge(
-      List<HostFacts> hosts,
-      List<NotChecked> notChecked,
-      Profile profile,
-      ClientId client,
-      Instant at,
-      List<Declaration> declarations) {
     var fold = new Fold(client);
     Set<String> known = new HashSet<>();
     for (HostFacts host : hosts) {
       known.add(host.host().declared());
       known.add(Addresses.text(host.host().address()));
-      var circumstances =
-          new Circumstances(
-              at,
-              host,
-              profile,
-              declarations.stream()
-                  .filter(declaration -> declaration.concerns(host.host().declared()))
-                  .findFirst());
+      var circumstances = new Circumstances(at, host, profile);
       for (Check check : profile.checks()) {
         switch (check) {
           case Check.OfHost ofHost -> ofHost(ofHost, circumstances, fold);

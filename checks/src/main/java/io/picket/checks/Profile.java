@@ -1,6 +1,7 @@
 package io.picket.checks;
 
 import io.picket.fingerprints.advisories.Advisories;
+import io.picket.model.Declaration;
 import io.picket.model.Gate;
 import io.picket.model.PortSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param guide the hardening guide it follows, if it follows one
  * @param tlsPolicy the policy that TLS is held against beside the single checks, if any
  * @param advisories the advisories versions are compared with; the shipped ones when empty
+ * @param declarations what the operator said of the targets
  */
 public record Profile(
     String name,
@@ -30,34 +32,56 @@ public record Profile(
     Gate gate,
     Optional<String> guide,
     Optional<String> tlsPolicy,
-    Optional<Advisories> advisories) {
+    Optional<Advisories> advisories,
+    List<Declaration> declarations) {
   public Profile {
     checks = List.copyOf(checks);
     products = List.copyOf(products);
+    declarations = List.copyOf(declarations);
   }
 
   /** The same questions about other ports, as {@code -p} asks for. */
   public Profile withPorts(PortSet others) {
-    return changed(others, checks, gate, advisories);
-  }
-
-  /** The same questions and another gate, as {@code --fail-on} asks for. */
-  public Profile withGate(Gate other) {
-    return changed(ports, checks, other, advisories);
+    return changed(others, checks, gate, guide, advisories, declarations);
   }
 
   /** Other questions about the same ports. */
   public Profile withChecks(List<Check> others) {
-    return changed(ports, others, gate, advisories);
+    return changed(ports, others, gate, guide, advisories, declarations);
+  }
+
+  /** The same questions and another gate, as {@code --fail-on} asks for. */
+  public Profile withGate(Gate other) {
+    return changed(ports, checks, other, guide, advisories, declarations);
+  }
+
+  /** The same questions, told by another guide, as {@code --guide} asks for. */
+  public Profile withGuide(String other) {
+    return changed(ports, checks, gate, Optional.of(other), advisories, declarations);
   }
 
   /** The same questions, compared with another list of advisories. */
   public Profile withAdvisories(Advisories list) {
-    return changed(ports, checks, gate, Optional.of(list));
+    return changed(ports, checks, gate, guide, Optional.of(list), declarations);
+  }
+
+  /** The same questions, knowing what the operator said; the ports stay as they are. */
+  public Profile withDeclarations(List<Declaration> said) {
+    return changed(ports, checks, gate, guide, advisories, said);
+  }
+
+  /** What the operator said of a target, if he said anything. */
+  public Optional<Declaration> declarationOf(String declared) {
+    return declarations.stream().filter(said -> said.concerns(declared)).findFirst();
   }
 
   private Profile changed(
-      PortSet newPorts, List<Check> newChecks, Gate newGate, Optional<Advisories> list) {
+      PortSet newPorts,
+      List<Check> newChecks,
+      Gate newGate,
+      Optional<String> newGuide,
+      Optional<Advisories> newAdvisories,
+      List<Declaration> newDeclarations) {
     return new Profile(
         name,
         description,
@@ -66,8 +90,9 @@ public record Profile(
         products,
         expectedOpen,
         newGate,
-        guide,
+        newGuide,
         tlsPolicy,
-        list);
+        newAdvisories,
+        newDeclarations);
   }
 }

@@ -73,7 +73,8 @@ public final class Profiles {
         new Gate(fields.optional("fail-on").map(text -> text.oneOf(Severity.class))),
         fields.text("guide"),
         fields.text("tls-policy"),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static PortSet ports(Fields fields, String key) {

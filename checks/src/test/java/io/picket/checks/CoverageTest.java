@@ -89,10 +89,9 @@ class CoverageTest {
   }
 
   private static GuideCoverage one(HostFacts facts, Declaration... declarations) {
-    List<Finding> findings =
-        Judge.judge(
-            List.of(facts), List.of(), CONNECTWISE, ClientId.SELF, NOW, List.of(declarations));
-    List<GuideCoverage> all = Coverage.of(findings, CONNECTWISE, List.of(declarations), NOW);
+    Profile profile = CONNECTWISE.withDeclarations(List.of(declarations));
+    List<Finding> findings = Judge.judge(List.of(facts), List.of(), profile, ClientId.SELF, NOW);
+    List<GuideCoverage> all = Coverage.of(findings, profile, NOW);
     assertThat(all).hasSize(1);
     return all.getFirst();
   }

@@ -69,7 +69,8 @@ final class Given {
         new Gate(Optional.empty()),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   static Check check(String id) {
@@ -292,18 +293,7 @@ final class Given {
 
   /** The one verdict of a check about a host. */
   static Verdict verdict(String id, Profile profile, HostFacts host) {
-    Profile alone =
-        new Profile(
-            profile.name(),
-            "",
-            profile.ports(),
-            List.of(check(id)),
-            profile.products(),
-            profile.expectedOpen(),
-            profile.gate(),
-            profile.guide(),
-            profile.tlsPolicy(),
-            profile.advisories());
+    Profile alone = profile.withChecks(List.of(check(id)));
     List<Finding> findings = Judge.judge(List.of(host), List.of(), alone, ClientId.SELF, NOW);
     if (findings.size() != 1) {
       throw new AssertionError(id + ": " + findings);
@@ -318,7 +308,11 @@ final class Given {
   /** The verdict where the operator declared something. */
   static Verdict verdict(String id, io.picket.model.Declaration declaration, HostFacts host) {
     return Judge.judge(
-            List.of(host), List.of(), profile(), ClientId.SELF, NOW, List.of(declaration))
+            List.of(host),
+            List.of(),
+            profile().withDeclarations(List.of(declaration)),
+            ClientId.SELF,
+            NOW)
         .stream()
         .filter(finding -> finding.key().check().value().equals(id))
         .findFirst()

@@ -89,7 +89,8 @@ class HostChecksTest {
             profile().gate(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     assertThat(label(Given.verdict(id, profile(), host(open("443"))))).isEqualTo("n/a");
     assertThat(label(Given.verdict(id, expecting, host(open("443"))))).isEqualTo("pass");
     assertThat(label(Given.verdict(id, expecting, host(open("443,8080")))))

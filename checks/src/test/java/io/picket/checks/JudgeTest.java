@@ -213,7 +213,8 @@ class JudgeTest {
             new Gate(Optional.empty()),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     List<Finding> findings =
         Judge.judge(List.of(host(open("443"))), List.of(), profile, ClientId.SELF, NOW);
     assertThat(findings)
@@ -233,7 +234,8 @@ class JudgeTest {
         new Gate(Optional.empty()),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static HostFacts at(int last, String name, Outcome<io.picket.model.PortCensus> ports) {

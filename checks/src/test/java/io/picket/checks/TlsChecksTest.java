@@ -138,8 +138,7 @@ class TlsChecksTest {
     return check.judge(
         seen,
         service(443),
-        new Circumstances(
-            Given.NOW, Given.host(Given.open("443")), Given.profile(), Optional.empty()));
+        new Circumstances(Given.NOW, Given.host(Given.open("443")), Given.profile()));
   }
 
   @Test

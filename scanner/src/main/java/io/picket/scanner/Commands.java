@@ -10,10 +10,12 @@ import java.util.Optional;
 final class Commands {
   private static final List<Command> ALL =
       List.of(
+          new AdvisoriesCommand(),
           new CertificateCommand(),
           new ChecksCommand(),
           new DemoCommand(),
           new ExplainCommand(),
+          new GuideCommand(),
           new PlanCommand(),
           new ProfilesCommand(),
           new ReportCommand(),

@@ -42,7 +42,8 @@ final class ProfilesCommand implements Command {
           "  "
               + profile.checks().size()
               + " checks; fails on "
-              + profile.gate().failOn().map(Severity::label).orElse("nothing"));
+              + profile.gate().failOn().map(Severity::label).orElse("nothing")
+              + profile.guide().map(guide -> "; guide " + guide).orElse(""));
       out.println();
     }
     return ExitCode.PASSED;

@@ -1,8 +1,10 @@
 package io.picket.scanner;
 
+import io.picket.checks.Coverage;
 import io.picket.checks.Judge;
 import io.picket.checks.Profile;
 import io.picket.checks.Profiles;
+import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.ScanRecord;
 import io.picket.reports.RecordException;
@@ -40,6 +42,13 @@ final class ReportCommand implements Command {
             .addOption(
                 ScanOptions.valued(
                     null, "profile", "NAME", "judge by this profile, not by the record's own"))
+            .addOption(
+                ScanOptions.valued(null, "guide", "NAME", "hold it against this hardening guide"))
+            .addOption(
+                ScanOptions.valued(
+                    null, "declare", "FILE", "in the place of what the record says was declared"))
+            .addOption(
+                ScanOptions.valued(null, "advisories", "FILE", "advisories to add or replace"))
             .addOption(
                 ScanOptions.valued(
                     null, "fail-on", "SEVERITY", "exit 1 for a finding this bad, or none"))
@@ -100,22 +109,34 @@ final class ReportCommand implements Command {
               + "\"; name another with --profile, one of: "
               + String.join(", ", Profiles.names()));
     }
-    return profile.get();
+    Profile told = profile.get();
+    if (told.guide().isEmpty() && !record.guides().isEmpty()) {
+      told = told.withGuide(record.guides().getFirst().guide());
+    }
+    return ScanRequest.told(told, arguments);
   }
 
   private static ScanRecord judged(ScanRecord record, Profile profile) {
+    Profile told =
+        profile.declarations().isEmpty()
+            ? profile.withDeclarations(record.declarations())
+            : profile;
+    List<Finding> findings =
+        Judge.judge(
+            record.hosts(),
+            record.notChecked(),
+            told,
+            record.run().client(),
+            record.run().started());
     return new ScanRecord(
         record.schemaVersion(),
         record.tool(),
         record.run(),
         record.hosts(),
-        Judge.judge(
-            record.hosts(),
-            record.notChecked(),
-            profile,
-            record.run().client(),
-            record.run().started()),
-        profile.checks().stream().map(check -> check.card()).toList(),
-        record.notChecked());
+        findings,
+        told.checks().stream().map(check -> check.card()).toList(),
+        record.notChecked(),
+        told.declarations(),
+        Coverage.of(findings, told, record.run().started()));
   }
 }

@@ -44,6 +44,25 @@ final class ScanOptions {
             .addOption(
                 valued(
                     null,
+                    "guide",
+                    "NAME",
+                    "hold the servers against this hardening guide too; picket guide lists them"))
+            .addOption(
+                valued(
+                    null,
+                    "declare",
+                    "FILE",
+                    "what you say of your servers: product, ports, attestations; repeatable"
+                        + " (picket schema declare)"))
+            .addOption(
+                valued(
+                    null,
+                    "advisories",
+                    "FILE",
+                    "advisories to put in the place of the same ids, or to add"))
+            .addOption(
+                valued(
+                    null,
                     "fail-on",
                     "SEVERITY",
                     "exit 1 for a finding this bad: info, low, medium, high, critical or none;"

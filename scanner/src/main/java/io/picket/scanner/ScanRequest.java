@@ -1,11 +1,14 @@
 package io.picket.scanner;
 
+import io.picket.checks.Declarations;
 import io.picket.checks.Profile;
 import io.picket.checks.Profiles;
 import io.picket.fingerprints.data.Durations;
 import io.picket.fingerprints.data.Spelling;
+import io.picket.fingerprints.guides.Guides;
 import io.picket.model.AddressRange;
 import io.picket.model.Addresses;
+import io.picket.model.Declaration;
 import io.picket.model.Gate;
 import io.picket.model.HostName;
 import io.picket.model.PortSet;
@@ -71,7 +74,7 @@ record ScanRequest(Job job, Network.Settings network, Optional<Path> trustStore)
     var network =
         new Network.Settings(
             pace(arguments), duration(arguments, "timeout", Duration.ofSeconds(5)), pins, family);
-    return new ScanRequest(job, network, trustStore(arguments));
+    return new ScanRequest(job, network, trustStore(arguments, profile));
   }
 
   private static List<Target> targets(Arguments arguments, Surroundings surroundings)
@@ -176,7 +179,36 @@ record ScanRequest(Job job, Network.Settings network, Optional<Path> trustStore)
       profile = profile.withPorts(ports(ports.get()));
     }
     Optional<Gate> gate = gate(arguments);
-    return gate.isPresent() ? profile.withGate(gate.get()) : profile;
+    return told(gate.isPresent() ? profile.withGate(gate.get()) : profile, arguments);
+  }
+
+  /** The profile with a guide, declarations and advisories of the operator's choice. */
+  static Profile told(Profile profile, Arguments arguments) throws UsageException {
+    Profile told = profile;
+    Optional<String> guide = arguments.value("guide");
+    if (guide.isPresent()) {
+      if (!Guides.names().contains(guide.get())) {
+        throw new UsageException(
+            "--guide: there is no guide \""
+                + Text.printable(guide.get(), 60)
+                + "\"; "
+                + Spelling.hint(guide.get(), Guides.names()));
+      }
+      told = told.withGuide(guide.get());
+    }
+    List<Declaration> said = new ArrayList<>();
+    for (String file : arguments.values("declare")) {
+      said.addAll(Declarations.read(Path.of(file)));
+    }
+    if (!said.isEmpty()) {
+      told = told.withDeclarations(said);
+      if (!arguments.has("ports")) {
+        told = told.withPorts(told.ports().or(Declarations.ports(said)));
+      }
+    }
+    return arguments.has("advisories")
+        ? told.withAdvisories(AdvisoriesCommand.read(arguments))
+        : told;
   }
 
   private static PortSet ports(String text) throws UsageException {
@@ -275,8 +307,17 @@ record ScanRequest(Job job, Network.Settings network, Optional<Path> trustStore)
     return duration;
   }
 
-  private static Optional<Path> trustStore(Arguments arguments) throws UsageException {
-    Optional<Path> file = arguments.value("trust-store").map(Path::of);
+  /** The one named on the command line, else the first that a declaration names. */
+  private static Optional<Path> trustStore(Arguments arguments, Profile profile)
+      throws UsageException {
+    Optional<Path> file =
+        arguments
+            .value("trust-store")
+            .or(() ->
+                profile.declarations().stream()
+                    .flatMap(said -> said.trustStore().stream())
+                    .findFirst())
+            .map(Path::of);
     if (file.isPresent() && !Files.isReadable(file.get())) {
       throw new UsageException(
           "--trust-store: " + Text.printable(file.get().toString()) + " cannot be read");

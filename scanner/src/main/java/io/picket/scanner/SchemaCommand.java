@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import io.picket.checks.Declarations;
 import io.picket.model.Text;
 import io.picket.reports.Schema;
 import io.picket.scanner.scope.ScopeFile;
@@ -9,7 +10,7 @@ import org.apache.commons.cli.Options;
 
 /** {@code picket schema}: prints the JSON Schemas of what Picket writes and reads. */
 final class SchemaCommand implements Command {
-  private static final List<String> NAMES = List.of("record", "scope");
+  private static final List<String> NAMES = List.of("declare", "record", "scope");
 
   @Override
   public String name() {
@@ -18,12 +19,12 @@ final class SchemaCommand implements Command {
 
   @Override
   public String summary() {
-    return "Print the JSON Schema of the record, or of a scope file";
+    return "Print the JSON Schema of the record, or of a scope or declaration file";
   }
 
   @Override
   public String syntax() {
-    return "[record|scope]";
+    return "[declare|record|scope]";
   }
 
   @Override
@@ -37,6 +38,7 @@ final class SchemaCommand implements Command {
     String name = arguments.words().isEmpty() ? "record" : arguments.onlyWord("schema");
     String text =
         switch (name) {
+          case "declare" -> Declarations.schema();
           case "record" -> Schema.record();
           case "scope" -> ScopeFile.schema();
           default ->

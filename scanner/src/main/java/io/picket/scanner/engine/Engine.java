@@ -1,5 +1,6 @@
 package io.picket.scanner.engine;
 
+import io.picket.checks.Coverage;
 import io.picket.checks.Judge;
 import io.picket.checks.Profile;
 import io.picket.model.CheckCard;
@@ -241,7 +242,9 @@ public final class Engine {
         hosts,
         findings,
         cards,
-        log.notChecked());
+        log.notChecked(),
+        profile.declarations(),
+        Coverage.of(findings, profile, started));
   }
 
   private static ScanRecord.Tool tool() {
