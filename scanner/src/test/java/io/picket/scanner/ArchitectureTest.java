@@ -1,0 +1,240 @@
+package io.picket.scanner;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.picket.checks.Catalogue;
+import io.picket.checks.Check;
+import io.picket.probes.Probe;
+import io.picket.probes.ProbeList;
+import io.picket.reports.Formats;
+import io.picket.reports.ReportFormat;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The rules of docs/architecture.md that code can break. Each was seen to fail when broken. */
+class ArchitectureTest {
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.picket");
+
+  private static final String[] EVERYWHERE = {"java..", "org.jspecify.."};
+
+  @Test
+  void everyModuleIsLookedAt() {
+    for (String module :
+        List.of("model", "fingerprints", "probes", "checks", "reports", "scanner")) {
+      assertThat(ALL.that(resideInAPackage("io.picket." + module + ".."))).isNotEmpty();
+    }
+  }
+
+  @Test
+  void modulesDependAsDrawn() {
+    dependOnlyOn("model");
+    dependOnlyOn("fingerprints", "io.picket.model..", "org.snakeyaml.engine..");
+    dependOnlyOn(
+        "checks", "io.picket.model..", "io.picket.fingerprints..", "org.snakeyaml.engine..");
+    dependOnlyOn(
+        "reports",
+        "io.picket.model..",
+        "tools.jackson..",
+        "com.fasterxml.jackson.annotation..",
+        "gg.jte..",
+        "javax.xml..");
+    dependOnlyOn(
+        "probes",
+        "io.picket.model..",
+        "io.picket.fingerprints..",
+        "io.netty..",
+        "okhttp3..",
+        "okio..",
+        "kotlin..",
+        "org.bouncycastle..",
+        "javax.net..",
+        "javax.security.auth.x500..",
+        "javax.crypto..");
+  }
+
+  private static void dependOnlyOn(String module, String... others) {
+    String own = "io.picket." + module + "..";
+    String[] allowed = Arrays.copyOf(others, others.length + EVERYWHERE.length + 1);
+    System.arraycopy(EVERYWHERE, 0, allowed, others.length, EVERYWHERE.length);
+    allowed[allowed.length - 1] = own;
+    classes()
+        .that()
+        .resideInAPackage(own)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(allowed).or(nameMatching("\\[?\\[?[a-z]+")))
+        .because("docs/architecture.md draws what " + module + " may depend on")
+        .check(ALL);
+  }
+
+  @Test
+  void onlyTheWireOpensSockets() {
+    noClasses()
+        .that(not(resideInAnyPackage("io.picket.probes.wire..", "io.picket.scanner.demo..")))
+        .should()
+        .accessTargetWhere(opensSomething())
+        .because("a socket opens only in the wire, which holds scope and pace")
+        .check(ALL);
+    noClasses()
+        .that(not(resideInAnyPackage("io.picket.probes.wire..", "io.picket.scanner.demo..")))
+        .should()
+        .dependOnClassesThat(
+            nameMatching(
+                "java\\.net\\.(HttpURLConnection|URLConnection)|java\\.net\\.http\\..*"
+                    + "|com\\.sun\\.net\\.httpserver\\..*|io\\.netty\\.bootstrap\\..*"))
+        .because("a socket opens only in the wire, which holds scope and pace")
+        .check(ALL);
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> opensSomething() {
+    Set<String> sockets =
+        Set.of(
+            "java.net.Socket",
+            "java.net.ServerSocket",
+            "java.net.DatagramSocket",
+            "java.nio.channels.SocketChannel",
+            "java.nio.channels.ServerSocketChannel",
+            "java.nio.channels.DatagramChannel",
+            "java.nio.channels.AsynchronousSocketChannel");
+    return describe(
+        "opens a socket",
+        access ->
+            sockets.contains(access.getTargetOwner().getName())
+                    && Set.of("<init>", "connect", "open", "bind").contains(access.getName())
+                || access.getTarget().getFullName().startsWith("java.net.URL.open"));
+  }
+
+  @Test
+  void onlyTheWireLooksNamesUp() {
+    noClasses()
+        .that(not(resideInAnyPackage("io.picket.probes.wire..")))
+        .should()
+        .callMethodWhere(
+            describe(
+                "looks a name up",
+                call ->
+                    call.getTargetOwner().isAssignableTo(InetAddress.class)
+                        && Set.of(
+                                "getByName",
+                                "getAllByName",
+                                "getHostName",
+                                "getCanonicalHostName",
+                                "isReachable",
+                                "ofLiteral")
+                            .contains(call.getName())))
+        .because("names are looked up once, by the network, and strictly")
+        .check(ALL);
+  }
+
+  @Test
+  void onlyTheWayInKnowsTheTimeAndTheStreams() {
+    noClasses()
+        .that(not(nameMatching("io\\.picket\\.scanner\\.(Main|demo\\.Training)")))
+        .should()
+        .callMethodWhere(
+            describe(
+                "asks the system for the time of day",
+                call ->
+                    call.getTargetOwner().getPackageName().equals("java.time")
+                            && Set.of("now", "system", "systemUTC", "systemDefaultZone")
+                                .contains(call.getName())
+                        || call.getTarget()
+                            .getFullName()
+                            .startsWith("java.lang.System.currentTimeMillis")))
+        .because("clocks are passed in")
+        .check(ALL);
+    noClasses()
+        .that(not(nameMatching("io\\.picket\\.scanner\\.(Main|demo\\.Training)")))
+        .should()
+        .accessFieldWhere(
+            describe(
+                "uses a standard stream",
+                access ->
+                    access.getTargetOwner().isEquivalentTo(System.class)
+                        && Set.of("in", "out", "err").contains(access.getName())))
+        .because("streams are passed in")
+        .check(ALL);
+  }
+
+  @Test
+  void namesSayWhatThingsAre() {
+    noClasses()
+        .should()
+        .resideInAnyPackage(
+            "..util..", "..utils..", "..common..", "..core..", "..impl..", "..helper..", "..misc..")
+        .check(ALL);
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Manager|Helper|Helpers|Utils|Util|Impl|Processor|Data|Info)")
+        .check(ALL);
+  }
+
+  @Test
+  void everyCommandIsInTheList() {
+    assertThat(namesOf(Commands.all())).isEqualTo(concrete(Command.class));
+    List<String> names = Commands.all().stream().map(Command::name).toList();
+    assertThat(names).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyProbeIsInTheList() {
+    var fittings = new ProbeList.Fittings(InstantSource.system(), new Random(1), "test");
+    List<Probe<?>> probes = ProbeList.all(fittings);
+    assertThat(namesOf(probes)).isEqualTo(concrete(Probe.class));
+    assertThat(probes.stream().map(Probe::id).toList()).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyCheckIsInTheCatalogue() {
+    assertThat(namesOf(Catalogue.all())).isEqualTo(concrete(Check.class));
+    assertThat(Catalogue.all().stream().map(check -> check.card().id()).toList())
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyFormatIsInTheList() {
+    assertThat(namesOf(Formats.all())).isEqualTo(concrete(ReportFormat.class));
+    assertThat(Formats.all().stream().map(ReportFormat::name).toList())
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  private static Set<String> namesOf(Collection<?> things) {
+    return things.stream()
+        .map(thing -> thing.getClass().getName())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> concrete(Class<?> type) {
+    return ALL.stream()
+        .filter(candidate -> candidate.isAssignableTo(type) && !candidate.isInterface())
+        .filter(candidate -> !candidate.getModifiers().contains(JavaModifier.ABSTRACT))
+        .map(JavaClass::getName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
