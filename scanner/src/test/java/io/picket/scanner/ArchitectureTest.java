@@ -123,8 +123,8 @@ class ArchitectureTest {
     return describe(
         "opens a socket",
         access ->
-            sockets.contains(access.getTargetOwner().getName())
-                    && Set.of("<init>", "connect", "open", "bind").contains(access.getName())
+            (sockets.contains(access.getTargetOwner().getName())
+                    && Set.of("<init>", "connect", "open", "bind").contains(access.getName()))
                 || access.getTarget().getFullName().startsWith("java.net.URL.open"));
   }
 
@@ -159,9 +159,9 @@ class ArchitectureTest {
             describe(
                 "asks the system for the time of day",
                 call ->
-                    call.getTargetOwner().getPackageName().equals("java.time")
+                    (call.getTargetOwner().getPackageName().equals("java.time")
                             && Set.of("now", "system", "systemUTC", "systemDefaultZone")
-                                .contains(call.getName())
+                                .contains(call.getName()))
                         || call.getTarget()
                             .getFullName()
                             .startsWith("java.lang.System.currentTimeMillis")))

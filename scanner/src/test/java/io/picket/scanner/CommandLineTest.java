@@ -1,0 +1,178 @@
+package io.picket.scanner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Bad usage is one line that names the flag and the mend, exit 2, and nothing is sent. */
+class CommandLineTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          scna                                | unknown command scna; did you mean scan?
+          203.0.113.7                         | to scan it, write: picket scan 203.0.113.7
+          --ports 80                          | the command comes first
+          scan                                | no target; name one
+          scan a.example --exclde b           | unknown option --exclde; did you mean --exclude?
+          scan a.example --exclud b           | unknown option --exclud; did you mean --exclude?
+          scan a.example -p                   | -p needs a value: -p PORTS
+          scan a.example -p --bogus           | looks like an option; if it is the value, write --ports=--bogus
+          scan a.example -p 80,x              | -p: "x" is not a port
+          scan a.example -p 70000             | -p: port 70000: ports are 1 to 65535
+          scan a.example -profile default     | -profile is written --profile
+          scan a.example --no-ping=yes        | --no-ping takes no value
+          scan a.example --profile defualt    | did you mean "default"?
+          scan a.example --fail-on hihg       | did you mean "high"?
+          scan a.example --timeout 20         | --timeout: "20" is not a duration; write it like 500ms
+          scan a.example --timeout 0s         | --timeout: write a time above 0
+          scan a.example --max-rate 0         | --max-rate: "0" does not fit; write a whole number from 1
+          scan a.example --max-parallel-hosts many | write a whole number from 1 to 10000
+          scan a.example -4 -6                | -4 and -6 exclude each other
+          scan 2001:db8::1 -4                 | 2001:db8::1 is IPv6, and -4 asks for IPv4 only
+          scan 192.0.2.1 -6                   | 192.0.2.1 is IPv4, and -6 asks for IPv6 only
+          scan a.example -o jsno              | -o: there is no format "jsno" here; did you mean "json"?
+          scan a.example -o json -o text      | only one format can go to standard output
+          scan a.example -o json=/none/x.json | there is no folder
+          scan a.example -oX out.xml          | -o: there is no format "X"
+          scan a.example --resolve a.example  | --resolve: "a.example" is not NAME=ADDRESS
+          scan a.example --resolve a.example=127.1 | is not NAME=ADDRESS
+          scan a.example --exclude b.example  | --exclude takes addresses
+          scan a.example --scope /none/scope  | /none/scope:1:1: there is no such file
+          scan a.example -iL /none/list       | -iL: there is no file /none/list
+          scan a.example --trust-store /none/x | --trust-store: /none/x cannot be read
+          scan 010.0.0.1                      | "010.0.0.1" is not an address
+          scan 127.1                          | "127.1" is not an address
+          scan 2130706433                     | "2130706433" is not an address
+          scan 0x7f.1                         | "0x7f.1" is not an address
+          scan https://a.example/x            | write the host and port alone, such as a.example:443
+          scan fe80::1%eth0                   | names an interface of this machine
+          scan a.example:0                    | behind the colon stands one port
+          scan a.example:80:90                | is not an address
+          scan 203.0.113.*                    | is not an address
+          scan 203.0.113.0/33                 | prefix /33
+          scan a.example/24                   | is not a CIDR block
+          scan 203.0.113.9-3                  | runs backwards
+          explain tls-1-0-refusd              | did you mean tls-1-0-refused?
+          explain                             | which CHECK?
+          checks all                          | "all" is not understood here
+          report /none/record.json            | there is no file /none/record.json
+          schema recrod                       | there is no schema "recrod"
+          """)
+  void isAUsageError(String line, String message) {
+    Ran ran = Ran.picket(line.split(" +"));
+    assertThat(ran.err()).startsWith("picket: ").contains(message).hasLineCount(1);
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "scan 203.0.113.0/24",
+    "scan 203.0.113.10-12",
+    "plan 203.0.113.10-203.0.113.11",
+    "plan 2001:db8::/120"
+  })
+  void blocksNeedAScopeFile(String line) {
+    Ran ran = Ran.picket(line.split(" "));
+    assertThat(ran.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(ran.err()).contains("is more than one address", "--scope FILE").hasLineCount(1);
+  }
+
+  @Test
+  void manyTargetsNeedAScopeFile() {
+    var list = new StringBuilder();
+    for (int i = 0; i < 257; i++) {
+      list.append("203.0.").append(i / 256).append('.').append(i % 256).append('\n');
+    }
+    Ran ran = Ran.withInput(list.toString(), "plan", "-iL", "-");
+    assertThat(ran.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(ran.err()).contains("257 targets are more than the 256");
+  }
+
+  @Test
+  void listsOfTargetsSayWhere(@TempDir Path folder) throws Exception {
+    Path list = folder.resolve("list");
+    Files.writeString(list, "# ours\n203.0.113.7 203.0.113.8:8040\n  127.1\n");
+    Ran ran = Ran.picket("plan", "-iL", list.toString());
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("list:3:3: \"127.1\" is not an address");
+  }
+
+  @Test
+  void habitsOfNmapAreUnderstood() {
+    Ran ran =
+        Ran.withInput(
+            "192.0.2.9 # one\n",
+            "plan",
+            "-Pn",
+            "-n",
+            "-sT",
+            "-sV",
+            "-4",
+            "-p80,443",
+            "-iL",
+            "-",
+            "192.0.2.7:8040");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isEqualTo(ExitCode.PASSED);
+    assertThat(ran.out())
+        .contains("Ports       80,443", "192.0.2.7  1 port", "192.0.2.9  2 ports", "2 hosts");
+    assertThat(Ran.picket("plan", "-p-", "192.0.2.7").out()).contains("192.0.2.7  65535 ports");
+  }
+
+  @Test
+  void aDoubleHyphenEndsTheOptions() {
+    Ran ran = Ran.picket("plan", "--", "-p");
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("target \"-p\" is not a host name");
+  }
+
+  static List<Command> commands() {
+    return Commands.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandExplainsItself(Command command) {
+    Ran ran = Ran.picket(command.name(), "--help");
+    assertThat(ran.code()).isEqualTo(ExitCode.PASSED);
+    assertThat(ran.out()).startsWith("Usage: picket " + command.name());
+    assertThat(ran.out().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(ran.err()).isEmpty();
+    command
+        .options()
+        .getOptions()
+        .forEach(option -> assertThat(ran.out()).contains("--" + option.getLongOpt()));
+    assertThat(Ran.picket("help", command.name()).out()).isEqualTo(ran.out());
+  }
+
+  @Test
+  void nothingAtAllGetsAnOverviewAndAnError() {
+    Ran ran = Ran.picket();
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.out()).isEmpty();
+    Commands.all().forEach(command -> assertThat(ran.err()).contains(command.summary()));
+    assertThat(Ran.picket("--help").out()).isEqualTo(ran.err());
+    assertThat(Ran.picket("--version").out()).startsWith("picket 0.");
+  }
+
+  @Test
+  void checksProfilesAndSchemasAreListed() {
+    assertThat(Ran.picket("checks").out()).contains("tls-1-0-refused");
+    assertThat(Ran.picket("explain", "tls-1-0-refused").out())
+        .contains("Why it matters", "What to do", "In profiles: ");
+    assertThat(Ran.picket("profiles").out()).contains("default", "connectwise-control");
+    assertThat(Ran.picket("schema").out()).contains("\"$schema\"");
+    assertThat(Ran.picket("schema", "scope").out()).contains("granted_by");
+  }
+}
