@@ -173,8 +173,9 @@ public final class Arguments {
 
   private static Split splitShort(String command, Options options, String letters)
       throws UsageException {
-    if (options.hasShortOption(letters)) {
-      return Split.of(options.getOption(letters), Optional.empty());
+    Optional<Option> whole = shortOption(options, letters);
+    if (whole.isPresent()) {
+      return Split.of(whole.get(), Optional.empty());
     }
     int equals = letters.indexOf('=');
     String bare = equals < 0 ? letters : letters.substring(0, equals);
@@ -182,23 +183,28 @@ public final class Arguments {
       throw new UsageException("-" + bare + " is written --" + bare);
     }
     for (int length = letters.length() - 1; length > 0; length--) {
-      String name = letters.substring(0, length);
-      if (options.hasShortOption(name) && options.getOption(name).hasArg()) {
+      Optional<Option> option = shortOption(options, letters.substring(0, length));
+      if (option.isPresent() && option.get().hasArg()) {
         String value = letters.substring(length);
         return Split.of(
-            options.getOption(name),
-            Optional.of(value.startsWith("=") ? value.substring(1) : value));
+            option.get(), Optional.of(value.startsWith("=") ? value.substring(1) : value));
       }
     }
     List<Option> flags = new ArrayList<>();
     for (int at = 0; at < letters.length(); at++) {
-      Option flag = options.getOption(letters.substring(at, at + 1));
-      if (flag == null || flag.hasArg()) {
+      Optional<Option> flag = shortOption(options, letters.substring(at, at + 1));
+      if (flag.isEmpty() || flag.get().hasArg()) {
         throw unknown(command, options, "-" + letters);
       }
-      flags.add(flag);
+      flags.add(flag.get());
     }
     return new Split(flags, Optional.empty(), Optional.empty());
+  }
+
+  /** By its short name only; the library would find an option without one by its long name. */
+  private static Optional<Option> shortOption(Options options, String name) {
+    Option option = options.getOption(name);
+    return option != null && name.equals(option.getOpt()) ? Optional.of(option) : Optional.empty();
   }
 
   private static String separate(List<String> words, int at, String word, Option option)

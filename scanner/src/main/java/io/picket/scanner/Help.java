@@ -45,7 +45,7 @@ final class Help {
     }
     if (!command.notes().isEmpty()) {
       to.println();
-      to.println(command.notes().stripTrailing());
+      command.notes().lines().forEach(line -> wrap(line, WIDTH).forEach(to::println));
     }
   }
 

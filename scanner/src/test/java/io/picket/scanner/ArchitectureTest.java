@@ -38,7 +38,8 @@ class ArchitectureTest {
   private static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.picket");
+          .importPackages("io.picket")
+          .that(not(resideInAPackage("io.picket.testkit..")));
 
   private static final String[] EVERYWHERE = {"java..", "org.jspecify.."};
 

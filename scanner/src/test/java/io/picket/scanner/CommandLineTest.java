@@ -58,7 +58,7 @@ class CommandLineTest {
           scan fe80::1%eth0                   | names an interface of this machine
           scan a.example:0                    | behind the colon stands one port
           scan a.example:80:90                | is not an address
-          scan 203.0.113.*                    | is not an address
+          scan 203.0.113.*                    | wildcards are not supported
           scan 203.0.113.0/33                 | prefix /33
           scan a.example/24                   | is not a CIDR block
           scan 203.0.113.9-3                  | runs backwards
@@ -161,7 +161,8 @@ class CommandLineTest {
     Ran ran = Ran.picket();
     assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
     assertThat(ran.out()).isEmpty();
-    Commands.all().forEach(command -> assertThat(ran.err()).contains(command.summary()));
+    Commands.all()
+        .forEach(command -> assertThat(ran.err()).containsIgnoringWhitespaces(command.summary()));
     assertThat(Ran.picket("--help").out()).isEqualTo(ran.err());
     assertThat(Ran.picket("--version").out()).startsWith("picket 0.");
   }

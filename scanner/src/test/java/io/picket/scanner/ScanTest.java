@@ -269,7 +269,7 @@ class ScanTest {
       assertThat(folder).isDirectoryNotContaining("glob:**.part");
       Ran events = Ran.picket("scan", closed.endpoint().toString(), "-o", "jsonl");
       assertThat(events.out().lines()).allMatch(line -> line.startsWith("{\"event\":"));
-      assertThat(events.err()).contains("UNDECIDED");
+      assertThat(events.err()).contains("Gate undecided");
     }
   }
 }
