@@ -49,7 +49,7 @@ final class GroupSeries {
     return switch (reply) {
       case Reply.Chosen(ServerHello hello) -> {
         Optional<Integer> group = hello.group();
-        if (group.isPresent() && left.remove(group.get())) {
+        if (group.isPresent() && left.removeIf(group.get()::equals)) {
           found.add(group.get());
           yield Optional.empty();
         }
