@@ -2,6 +2,8 @@ package io.picket.probes;
 
 import io.picket.fingerprints.roots.RootSnapshot;
 import io.picket.probes.certificate.CertificateProbe;
+import io.picket.probes.http.HttpProbe;
+import io.picket.probes.login.LoginProbe;
 import io.picket.probes.service.ServiceProbe;
 import io.picket.probes.tls.TlsProbe;
 import io.picket.probes.trust.TrustStore;
@@ -40,6 +42,8 @@ public final class ProbeList {
   public static List<Probe<?>> all(Fittings fittings) {
     return List.of(
         new CertificateProbe(fittings.clock(), fittings.random(), fittings.trustStores()),
+        new HttpProbe(fittings.userAgent()),
+        new LoginProbe(fittings.userAgent()),
         new ServiceProbe(fittings.random(), fittings.userAgent()),
         new TlsProbe(fittings.random()));
   }

@@ -52,7 +52,26 @@ public record Product(
    * @param path asked for exactly as it stands here
    * @param marker what the page shows when it is there; empty when a success status is enough
    */
-  public record Page(LoginSeen.Kind kind, String path, Optional<Pattern> marker) {}
+  public record Page(LoginSeen.Kind kind, String path, Optional<Pattern> marker) {
+    /** Whether a body is that page's, as far as its marker tells. */
+    public boolean isShownBy(String body) {
+      return marker.isEmpty() || found(marker.get(), body);
+    }
+  }
+
+  /** Whether a page says that it was asked for too often. */
+  public boolean isThrottling(String body) {
+    return throttled.isPresent() && found(throttled.get(), body);
+  }
+
+  private static boolean found(Pattern pattern, String text) {
+    try {
+      return pattern.matcher(new BoundedText(text)).find();
+    } catch (BoundedText.Exhausted | StackOverflowError e) {
+      // What cannot be matched within the bounds was not seen.
+      return false;
+    }
+  }
 
   /**
    * What a service might show, and what must be made of it.

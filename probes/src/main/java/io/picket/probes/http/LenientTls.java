@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -59,13 +58,14 @@ public final class LenientTls implements Closeable {
   }
 
   /**
-   * Shakes hands over a connected socket.
+   * Shakes hands over a connection.
    *
    * @param name the name to say in SNI; never an address
    */
-  public static LenientTls over(Socket socket, Optional<String> name) throws IOException {
+  public static LenientTls over(InputStream in, OutputStream out, Optional<String> name)
+      throws IOException {
     var client = new Client(name);
-    var protocol = new TlsClientProtocol(socket.getInputStream(), socket.getOutputStream());
+    var protocol = new TlsClientProtocol(in, out);
     protocol.connect(client);
     return new LenientTls(protocol, client);
   }

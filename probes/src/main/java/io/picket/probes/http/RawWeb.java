@@ -44,8 +44,15 @@ public final class RawWeb {
     record Other(byte[] bytes, Reason reason, String detail) implements Reply {}
   }
 
+  /** What came of asking inside TLS. */
+  public sealed interface TlsReply {}
+
   /** An answer inside TLS. */
-  public record Inside(HttpAnswer answer, Optional<String> issuer, String version) {}
+  public record Inside(HttpAnswer answer, Optional<String> issuer, String version)
+      implements TlsReply {}
+
+  /** The port answered a ClientHello, and not with TLS. */
+  public record NotTls(String detail) implements TlsReply {}
 
   /**
    * Asks in clear.
@@ -67,11 +74,20 @@ public final class RawWeb {
    * @param name the name to say in SNI
    * @throws WireException also when there was a handshake and no HTTP answer inside it
    */
-  public Inside inTls(Clearance to, Optional<String> name, String authority, String path)
+  public TlsReply inTls(Clearance to, Optional<String> name, String authority, String path)
       throws WireException, InterruptedException {
     try (Socket socket = wire.socketsTo(to, Wire.Limits.USUAL).createSocket()) {
       socket.connect(new java.net.InetSocketAddress(to.endpoint().address(), to.endpoint().port()));
-      LenientTls tls = LenientTls.over(socket, name);
+      var first = new FirstBytes(socket.getInputStream());
+      LenientTls tls;
+      try {
+        tls = LenientTls.over(first, socket.getOutputStream(), name);
+      } catch (IOException e) {
+        if (first.isHttp()) {
+          return new NotTls("answers a ClientHello with plain HTTP");
+        }
+        throw e;
+      }
       tls.output().write(request(authority, path));
       tls.output().flush();
       var received = new ByteArrayOutputStream();

@@ -182,19 +182,25 @@ final class Visit {
       return;
     }
     try {
-      RawWeb.Inside inside = web.inTls(at.clearance(), name(), authority(true), START);
-      httpOverTls =
-          new Answer.Yes(
-              "answers GET / inside " + inside.version() + " with " + inside.answer().status());
-      inside
-          .issuer()
-          .ifPresent(
-              issuer -> traces = new Traces(traces.pages(), traces.banner(), List.of(issuer)));
-      keep(START, true, inside.answer());
-      settleInClear();
+      switch (web.inTls(at.clearance(), name(), authority(true), START)) {
+        case RawWeb.Inside inside -> answeredInTls(inside);
+        case RawWeb.NotTls(String detail) ->
+            httpOverTls = new Answer.Unknown(Reason.CONTRADICTORY, detail);
+      }
     } catch (WireException e) {
       httpOverTls = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
     }
+  }
+
+  private void answeredInTls(RawWeb.Inside inside) {
+    httpOverTls =
+        new Answer.Yes(
+            "answers GET / inside " + inside.version() + " with " + inside.answer().status());
+    inside
+        .issuer()
+        .ifPresent(issuer -> traces = new Traces(traces.pages(), traces.banner(), List.of(issuer)));
+    keep(START, true, inside.answer());
+    settleInClear();
   }
 
   /** TLS answered before and after; so a close in between was meant for plain text. */
@@ -214,11 +220,10 @@ final class Visit {
         return;
       }
       try {
-        if (httpOverTls.isYes()) {
-          keep(
-              path.get(),
-              true,
-              web.inTls(at.clearance(), name(), authority(true), path.get()).answer());
+        if (httpOverTls.isYes()
+            && web.inTls(at.clearance(), name(), authority(true), path.get())
+                instanceof RawWeb.Inside inside) {
+          keep(path.get(), true, inside.answer());
         } else if (plainHttp.isYes()
             && web.inClear(at.clearance(), authority(false), path.get())
                 instanceof RawWeb.Reply.Http(HttpAnswer answer)) {

@@ -1,0 +1,154 @@
+package io.picket.probes.login;
+
+import io.picket.fingerprints.products.Product;
+import io.picket.fingerprints.products.Products;
+import io.picket.model.Answer;
+import io.picket.model.Confidence;
+import io.picket.model.Evidence;
+import io.picket.model.HostName;
+import io.picket.model.HttpSeen.Exchange;
+import io.picket.model.LoginSeen;
+import io.picket.model.ProductMatch;
+import io.picket.model.Reason;
+import io.picket.model.ServiceSeen;
+import io.picket.model.Text;
+import io.picket.probes.Site;
+import io.picket.probes.http.Authority;
+import io.picket.probes.http.HttpAnswer;
+import io.picket.probes.http.Pages;
+import io.picket.probes.http.RawWeb;
+import io.picket.probes.wire.WireException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One look at one port for pages to log in; the rules stand above {@link LoginProbe}. */
+final class LoginVisit {
+  private static final String GENERIC = "generic";
+
+  private final Site at;
+  private final RawWeb web;
+  private final ServiceSeen service;
+  private final List<LoginSeen.Page> pages = new ArrayList<>();
+  private int requests;
+  private Optional<Answer.Unknown> stopped = Optional.empty();
+
+  LoginVisit(Site at, RawWeb web) {
+    this.at = at;
+    this.web = web;
+    this.service = at.soFar().fact(ServiceSeen.class).orElseThrow();
+    this.requests = service.startPages().size();
+  }
+
+  LoginSeen look() throws InterruptedException {
+    for (Exchange start : service.startPages()) {
+      if (start.body().passwordField()) {
+        pages.add(
+            new LoginSeen.Page(
+                GENERIC,
+                LoginSeen.Kind.LOGIN,
+                start.url(),
+                start.url().startsWith("http://"),
+                new Answer.Yes("it asks for a password"),
+                titles(start)));
+      }
+    }
+    if (!service.contradictory()) {
+      for (ProductMatch match : service.products()) {
+        Optional<Product> product = Products.of(match.id());
+        if (match.confidence() != Confidence.LOW && product.isPresent()) {
+          lookFor(product.get());
+        }
+      }
+    }
+    return new LoginSeen(pages);
+  }
+
+  private static List<Evidence> titles(Exchange exchange) {
+    return exchange.title().map(title -> List.of(new Evidence("title", title))).orElse(List.of());
+  }
+
+  private void lookFor(Product product) throws InterruptedException {
+    for (Product.Page page : product.pages()) {
+      if (service.plainHttp().isYes()) {
+        lookAt(product, page, false);
+      }
+      if (service.httpOverTls().isYes()) {
+        lookAt(product, page, true);
+      }
+    }
+  }
+
+  private void lookAt(Product product, Product.Page page, boolean tls) throws InterruptedException {
+    String url = Authority.base(at.host(), at.clearance().endpoint(), tls) + page.path();
+    var evidence = new ArrayList<Evidence>();
+    Answer reachable;
+    if (stopped.isPresent()) {
+      reachable = stopped.get();
+    } else if (requests >= product.requests()) {
+      reachable =
+          new Answer.Unknown(
+              Reason.OUT_OF_BUDGET,
+              "more than " + product.requests() + " requests to it would be impolite");
+    } else {
+      requests++;
+      reachable = ask(product, page, tls, url, evidence);
+    }
+    pages.add(new LoginSeen.Page(product.id(), page.kind(), url, !tls, reachable, evidence));
+  }
+
+  private Answer ask(
+      Product product, Product.Page page, boolean tls, String url, List<Evidence> evidence)
+      throws InterruptedException {
+    try {
+      HttpAnswer answer = answer(page.path(), tls);
+      Exchange exchange = Pages.exchange(url, answer);
+      evidence.addAll(titles(exchange));
+      if (answer.status() == 429 || product.isThrottling(answer.text())) {
+        var throttled = new Answer.Unknown(Reason.THROTTLED, "it says that it was asked too often");
+        stopped = Optional.of(throttled);
+        return throttled;
+      }
+      return reachable(page, answer, exchange);
+    } catch (WireException e) {
+      return new Answer.Unknown(e.reason(), Text.printable(e.detail()));
+    }
+  }
+
+  private HttpAnswer answer(String path, boolean tls) throws WireException, InterruptedException {
+    String authority = Authority.of(at.host(), at.clearance().endpoint(), tls);
+    if (tls) {
+      Optional<String> name = at.host().name().map(HostName::ascii);
+      return switch (web.inTls(at.clearance(), name, authority, path)) {
+        case RawWeb.Inside inside -> inside.answer();
+        case RawWeb.NotTls(String detail) -> throw new WireException(Reason.CONTRADICTORY, detail);
+      };
+    }
+    return switch (web.inClear(at.clearance(), authority, path)) {
+      case RawWeb.Reply.Http(HttpAnswer answer) -> answer;
+      case RawWeb.Reply.Other(byte[] bytes, Reason reason, String detail) ->
+          throw new WireException(reason, detail);
+    };
+  }
+
+  private static Answer reachable(Product.Page page, HttpAnswer answer, Exchange exchange) {
+    int status = answer.status();
+    if (status / 100 == 2) {
+      return page.isShownBy(answer.text())
+          ? new Answer.Yes("it answers with " + status)
+          : new Answer.Unknown(
+              Reason.UNRECOGNISED, "it answers with " + status + ", but it is another page");
+    }
+    if (status == 401) {
+      return new Answer.Yes("it asks for a password with 401");
+    }
+    if (Pages.redirects(status)) {
+      return new Answer.No(
+          "it leads to " + exchange.header("location").stream().findFirst().orElse("nowhere"));
+    }
+    return switch (status) {
+      case 403, 404, 405, 410 -> new Answer.No("it answers with " + status);
+      default -> new Answer.Unknown(Reason.UNRECOGNISED, "it answers with " + status);
+    };
+  }
+}
