@@ -123,22 +123,21 @@ final class MarkdownReport implements ReportFormat {
           .append('\n');
     }
     more(out, outline.notChecked().size());
-    for (Outline.Doubt doubt : outline.doubts()) {
-      for (Finding finding : doubt.findings().stream().limit(SHOWN).toList()) {
-        out.append("- ")
-            .append(
-                safe(
-                    Sentences.subject(finding.key().subject())
-                        + ": "
-                        + doubt.reason().text()
-                        + ", "
-                        + finding.verdict().because()))
-            .append(" (`")
-            .append(finding.key().check())
-            .append("`)\n");
-      }
-      more(out, doubt.findings().size());
+    for (Outline.Doubt doubt : outline.doubts().stream().limit(SHOWN).toList()) {
+      out.append("- ")
+          .append(
+              safe(
+                  Sentences.subject(doubt.subject())
+                      + ": "
+                      + doubt.reason().text()
+                      + ", "
+                      + doubt.because()
+                      + " ("
+                      + doubt.which()
+                      + ")"))
+          .append('\n');
     }
+    more(out, outline.doubts().size());
   }
 
   /** Text that stays text: no markup, no link, no mention. */

@@ -12,10 +12,10 @@ import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
 import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
+import io.picket.model.Subject;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import java.util.TreeSet;
  * @param mood what the reader should feel, decided by the findings and not by the gate
  * @param failures how many subjects fail, by severity, worst first; only severities that occur
  * @param tasks what to do, worst first
- * @param doubts what could not be decided, by reason
+ * @param doubts what could not be decided, by reason, then subject
  * @param passed what was found in order, by check
  * @param declined questions that do not arise, by check
  * @param roots the trust stores used, as {@code Mozilla of 2026-10-01}
@@ -66,8 +66,15 @@ record Outline(
    */
   record Task(String remedy, Severity severity, List<CheckCard> cards, List<Finding> findings) {}
 
-  /** Findings that could not be decided, for one reason. */
-  record Doubt(Reason reason, List<Finding> findings) {}
+  /** Checks that could not be decided about one subject, all for the same reason. */
+  record Doubt(Reason reason, Subject subject, String because, List<CheckId> checks) {
+    /** Up to three checks by name, more by number. */
+    String which() {
+      return checks.size() <= 3
+          ? String.join(", ", checks.stream().map(CheckId::value).toList())
+          : Sentences.count(checks.size(), "check", "checks");
+    }
+  }
 
   /** Findings of one check. */
   record Group(CheckCard card, List<Finding> findings) {}
@@ -175,14 +182,17 @@ record Outline(
   }
 
   private static List<Doubt> doubts(ScanRecord record) {
-    Map<Reason, List<Finding>> byReason = new EnumMap<>(Reason.class);
+    Map<Doubt, List<CheckId>> alike = new LinkedHashMap<>();
     for (Finding finding : record.findings()) {
-      if (finding.verdict() instanceof Verdict.Unknown unknown) {
-        byReason.computeIfAbsent(unknown.reason(), any -> new ArrayList<>()).add(finding);
+      if (finding.verdict() instanceof Verdict.Unknown(Reason reason, String because)) {
+        var without = new Doubt(reason, finding.key().subject(), because, List.of());
+        alike.computeIfAbsent(without, any -> new ArrayList<>()).add(finding.key().check());
       }
     }
     List<Doubt> doubts = new ArrayList<>();
-    byReason.forEach((reason, findings) -> doubts.add(new Doubt(reason, List.copyOf(findings))));
+    alike.forEach((doubt, checks) ->
+        doubts.add(new Doubt(doubt.reason(), doubt.subject(), doubt.because(), checks)));
+    doubts.sort(Comparator.comparing(Doubt::reason));
     return List.copyOf(doubts);
   }
 

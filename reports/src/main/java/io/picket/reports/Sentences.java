@@ -42,11 +42,10 @@ final class Sentences {
     return switch (outline.mood()) {
       case ALARM ->
           (outline.failures().containsKey(Severity.CRITICAL)
-                  ? "At least one weakness is of the kind that attackers use directly, often"
-                      + " without a password."
-                  : "There are weaknesses that put the server or the people who log in to it at"
+                  ? "At least one weakness is grave enough to act on today."
+                  : "There are weaknesses that put the server, or the people who log in to it, at"
                       + " serious risk.")
-              + " They can be seen by anyone on the network this was looked at from."
+              + " Anyone who can reach the server from where this was looked at can see them."
               + rest;
       case CARE -> "Nothing here invites an attack today, but it weakens the defence." + rest;
       case DOUBT ->

@@ -1,6 +1,5 @@
 package io.picket.reports;
 
-import io.picket.model.Evidence;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.GuideCoverage;
@@ -20,10 +19,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The report for a terminal: the verdict first, then what to do, then what was not checked and why.
@@ -34,6 +35,7 @@ import java.util.TreeMap;
 public record TerminalReport(int width, boolean colour) implements ReportFormat {
   private static final int EVIDENCE_SHOWN = 2;
   private static final int SUBJECTS_SHOWN = 12;
+  private static final int QUIET_SHOWN = 5;
 
   public TerminalReport {
     width = Math.max(40, width);
@@ -119,27 +121,57 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
           Page.of(Ink.DIM, count),
           Page.of(ink(task.severity()), "%-8s  ".formatted(label)),
           Page.of(Ink.BOLD, task.remedy()));
-      task.findings().stream().limit(SUBJECTS_SHOWN).forEach(finding -> finding(page, finding));
-      int more = task.findings().size() - SUBJECTS_SHOWN;
+      List<List<Finding>> alike = alike(task.findings());
+      alike.stream().limit(SUBJECTS_SHOWN).forEach(findings -> findings(page, findings));
+      int more = alike.size() - SUBJECTS_SHOWN;
       if (more > 0) {
         page.line(14, Page.of(Ink.DIM, "and " + more + " more; -o html or -o json has them all"));
       }
     }
   }
 
-  private static void finding(Page page, Finding finding) {
+  /** Findings that say the same of several subjects are told once. */
+  private static List<List<Finding>> alike(List<Finding> findings) {
+    Map<List<Object>, List<Finding>> alike = new LinkedHashMap<>();
+    for (Finding finding : findings) {
+      alike
+          .computeIfAbsent(
+              List.of(finding.key().check(), finding.verdict().because()), any -> new ArrayList<>())
+          .add(finding);
+    }
+    return List.copyOf(alike.values());
+  }
+
+  private static void findings(Page page, List<Finding> findings) {
+    Finding first = findings.getFirst();
+    String because = first.verdict().because();
     page.line(
         14,
         16,
-        Page.of(Ink.CYAN, Sentences.subject(finding.key().subject())),
-        Page.plain("  " + finding.verdict().because()),
-        Page.of(Ink.DIM, "  [" + finding.key().check() + "]"));
-    if (finding.verdict() instanceof Verdict.Fail fail) {
-      for (Evidence evidence : fail.evidence().stream().limit(EVIDENCE_SHOWN).toList()) {
-        page.line(
-            16, 18, Page.of(Ink.DIM, evidence.source() + ": "), Page.of(Ink.DIM, evidence.seen()));
-      }
+        Page.of(Ink.CYAN, subjects(findings)),
+        Page.plain("  " + because),
+        Page.of(Ink.DIM, "  [" + first.key().check() + "]"));
+    if (first.verdict() instanceof Verdict.Fail fail && findings.size() == 1) {
+      fail.evidence().stream()
+          .filter(evidence -> !because.contains(evidence.seen()))
+          .limit(EVIDENCE_SHOWN)
+          .forEach(evidence ->
+              page.line(
+                  16,
+                  18,
+                  Page.of(Ink.DIM, evidence.source() + ": "),
+                  Page.of(Ink.DIM, evidence.seen())));
     }
+  }
+
+  private static String subjects(List<Finding> findings) {
+    String shown =
+        findings.stream()
+            .limit(SUBJECTS_SHOWN)
+            .map(finding -> Sentences.subject(finding.key().subject()))
+            .collect(Collectors.joining(", "));
+    int more = findings.size() - SUBJECTS_SHOWN;
+    return more > 0 ? shown + " and " + more + " more" : shown;
   }
 
   private static Ink ink(Severity severity) {
@@ -182,7 +214,11 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
       return;
     }
     page.heading("WHAT IS THERE");
+    int quiet = 0;
     for (HostFacts host : record.hosts()) {
+      if (host.services().isEmpty() && ++quiet > QUIET_SHOWN) {
+        continue;
+      }
       page.gap();
       page.line(
           2, 4, Page.of(Ink.BOLD, host.host().toString()), Page.of(Ink.DIM, "  " + census(host)));
@@ -201,6 +237,21 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
                     + Sentences.bytes(cost.bytesSent() + cost.bytesReceived())
                     + ")"));
       }
+    }
+    quiet(page, quiet);
+  }
+
+  /** That there are more hosts with nothing open than were listed. */
+  private static void quiet(Page page, int quiet) {
+    if (quiet > QUIET_SHOWN) {
+      page.gap();
+      page.line(
+          2,
+          Page.of(
+              Ink.DIM,
+              "and "
+                  + Sentences.count(quiet - QUIET_SHOWN, "host", "hosts")
+                  + " more with no open port seen"));
     }
   }
 
@@ -255,16 +306,15 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
           .add(not.what() + ": " + not.detail());
     }
     for (Outline.Doubt doubt : outline.doubts()) {
-      for (Finding finding : doubt.findings()) {
-        lines
-            .computeIfAbsent(doubt.reason(), any -> new ArrayList<>())
-            .add(
-                Sentences.subject(finding.key().subject())
-                    + ": "
-                    + finding.key().check()
-                    + ": "
-                    + finding.verdict().because());
-      }
+      lines
+          .computeIfAbsent(doubt.reason(), any -> new ArrayList<>())
+          .add(
+              Sentences.subject(doubt.subject())
+                  + ": "
+                  + doubt.because()
+                  + " ("
+                  + doubt.which()
+                  + ")");
     }
     if (lines.isEmpty()) {
       return;
