@@ -9,6 +9,7 @@ import io.picket.model.Text;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -77,7 +78,8 @@ public final class ProbeRunner {
       return new Outcome.Inconclusive<>(
           Reason.OUT_OF_SCOPE, "needs leave for " + needs + ", has leave for " + may);
     }
-    return new Outcome.Observed<>(probe.observe(at, wire));
+    // A null that slipped past the compiler must be a fault, not an observation.
+    return new Outcome.Observed<>(Objects.requireNonNull(probe.observe(at, wire), "no answer"));
   }
 
   /** What went wrong and where, in one bounded line; the message may quote the target. */

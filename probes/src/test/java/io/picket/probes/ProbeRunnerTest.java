@@ -144,6 +144,12 @@ final class ProbeRunnerTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // the point of the test
+  void nothingAtAllIsABugToo() {
+    isInconclusive(run((site, wire) -> null), Reason.BUG);
+  }
+
+  @Test
   void anInterruptIsCancelledAndStays() {
     isInconclusive(
         run((site, wire) -> {

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds open ports by connecting to them. The calling thread takes asks and hands on results; the
@@ -55,6 +56,7 @@ public final class ConnectScanner implements PortScanner {
     private long weight;
     private boolean fed;
     private boolean ended;
+    private @Nullable Throwable fault;
 
     Run(Knocker knocker, Iterator<Ask> asks, Listener listener, long mostWeight) {
       this.knocker = knocker;
@@ -69,6 +71,9 @@ public final class ConnectScanner implements PortScanner {
         while (!ended) {
           feed();
           hear(next());
+        }
+        if (fault != null) {
+          throw new IllegalStateException("the port scan broke down", fault);
         }
       } catch (InterruptedException e) {
         cancelAndHear();
@@ -133,8 +138,11 @@ public final class ConnectScanner implements PortScanner {
         }
         case Sweep.Event.Progressed(Progress progress) -> listener.progress(progress);
         case Sweep.Event.Ended() -> ended = true;
-        case Sweep.Event.Broken(Throwable fault) ->
-            throw new IllegalStateException("the port scan broke down", fault);
+        case Sweep.Event.Broken(Throwable first) -> {
+          // The hosts begun are handed on before the fault is told.
+          fault = fault == null ? first : fault;
+          fed = true;
+        }
       }
     }
 

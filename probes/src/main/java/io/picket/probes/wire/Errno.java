@@ -4,6 +4,7 @@ import io.picket.model.Reason;
 import io.picket.model.Text;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -62,7 +63,6 @@ public enum Errno {
           Map.entry("no route to host", HOST_UNREACHABLE),
           Map.entry("host is down", HOST_UNREACHABLE),
           Map.entry("host is unreachable", HOST_UNREACHABLE),
-          Map.entry("protocol not available", HOST_UNREACHABLE),
           Map.entry("network is unreachable", NETWORK_UNREACHABLE),
           Map.entry("network is down", NETWORK_UNREACHABLE),
           Map.entry("connection timed out", TIMED_OUT),
@@ -79,6 +79,10 @@ public enum Errno {
           Map.entry("address not available", OUT_OF_RESOURCES),
           Map.entry("address already in use", OUT_OF_RESOURCES),
           Map.entry("address in use", OUT_OF_RESOURCES),
+          Map.entry("closed by interrupt", CANCELLED),
+          Map.entry("socket closed", CANCELLED),
+          Map.entry("socket is closed", CANCELLED),
+          Map.entry("canceled", CANCELLED),
           Map.entry("permission denied", FORBIDDEN),
           Map.entry("operation not permitted", FORBIDDEN),
           Map.entry("invalid argument", FORBIDDEN),
@@ -107,6 +111,7 @@ public enum Errno {
       case SocketTimeoutException e -> TIMED_OUT;
       case NoRouteToHostException e -> HOST_UNREACHABLE;
       case PortUnreachableException e -> REFUSED;
+      case InterruptedIOException e -> "timeout".equals(e.getMessage()) ? TIMED_OUT : CANCELLED;
       case EOFException e -> ENDED;
       case java.nio.channels.ClosedChannelException e -> CANCELLED;
       case UnsupportedAddressTypeException e -> FORBIDDEN;

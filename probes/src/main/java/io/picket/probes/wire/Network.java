@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  */
 public final class Network implements AutoCloseable {
   /** Connections somebody forgot to close must not hang a scan for ever. */
-  private static final Duration LONGEST_IN_LINE = Duration.ofMinutes(2);
+  private static final Duration LONGEST_IN_LINE = Duration.ofMinutes(10);
 
   private static final Duration SHORTEST_LOOK_UP = Duration.ofSeconds(15);
 

@@ -135,7 +135,8 @@ final class SelectorKnocker implements Knocker {
 
   @Override
   public void execute(Runnable step) {
-    if (closing) {
+    // The loop's own steps are dropped instead: that it ends is no fault of theirs.
+    if (closing && !Thread.currentThread().equals(thread)) {
       throw new RejectedExecutionException("the network is closed");
     }
     steps.add(step);

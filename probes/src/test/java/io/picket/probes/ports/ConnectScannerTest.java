@@ -328,6 +328,35 @@ final class ConnectScannerTest {
   }
 
   @Test
+  void aFaultOfOursIsToldAfterTheHostsBegun() throws Exception {
+    var heard = new Heard();
+    var broken =
+        new ConnectScanner(
+            () ->
+                new FakeKnocker(
+                    10,
+                    10,
+                    at -> {
+                      throw new IllegalStateException("a fault");
+                    }) {
+                  @Override
+                  public void execute(Runnable step) {
+                    super.execute(step);
+                    run(1);
+                  }
+                },
+            1 << 20);
+    assertThatThrownBy(
+            () -> broken.scan(List.of(new PortScanner.Ask(HERE, PortSet.of(80))).iterator(), heard))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the port scan broke down");
+    assertThat(heard.hosts.get(HERE))
+        .isInstanceOfSatisfying(
+            Outcome.Inconclusive.class,
+            outcome -> assertThat(outcome.reason()).isEqualTo(Reason.CANCELLED));
+  }
+
+  @Test
   void aListenerThatFailsEndsTheScan() throws Exception {
     int closed = closedPort();
     ConnectScanner scanner = scanner(Duration.ofSeconds(60), scope());

@@ -12,7 +12,7 @@ import java.util.Queue;
 import java.util.function.Function;
 
 /** An event loop with a clock of its own, on which endpoints answer as a script says. */
-final class FakeKnocker implements Knocker {
+class FakeKnocker implements Knocker {
   /** What an endpoint does with one attempt. */
   sealed interface Deed {
     /** Answers after so many milliseconds; 0 is at once, before {@code knock} returns. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -32,6 +33,8 @@ final class ErrnoTest {
     assertThat(of(new ConnectException("Connection timed out"))).isEqualTo(Errno.TIMED_OUT);
     assertThat(of(new SocketException("Connection reset"))).isEqualTo(Errno.RESET);
     assertThat(of(new IOException("Connection reset by peer"))).isEqualTo(Errno.RESET);
+    assertThat(of(new SocketException("Closed by interrupt"))).isEqualTo(Errno.CANCELLED);
+    assertThat(of(new SocketException("Socket closed"))).isEqualTo(Errno.CANCELLED);
     assertThat(of(new IOException("Broken pipe"))).isEqualTo(Errno.RESET);
     assertThat(of(new SocketException("Network is unreachable")))
         .isEqualTo(Errno.NETWORK_UNREACHABLE);
@@ -46,6 +49,8 @@ final class ErrnoTest {
   void classesThatSayItAll() {
     assertThat(of(new NoRouteToHostException("Keine Route"))).isEqualTo(Errno.HOST_UNREACHABLE);
     assertThat(of(new SocketTimeoutException("Zeit um"))).isEqualTo(Errno.TIMED_OUT);
+    assertThat(of(new InterruptedIOException("timeout"))).isEqualTo(Errno.TIMED_OUT);
+    assertThat(of(new InterruptedIOException("interrupted"))).isEqualTo(Errno.CANCELLED);
     assertThat(of(new EOFException())).isEqualTo(Errno.ENDED);
     assertThat(of(new ClosedChannelException())).isEqualTo(Errno.CANCELLED);
     assertThat(of(new BindException("Adresse nicht verfügbar"))).isEqualTo(Errno.OUT_OF_RESOURCES);

@@ -458,6 +458,31 @@ final class NetworkTest {
   }
 
   @Test
+  void interruptingASocketOfALibraryIsCancelled() throws Exception {
+    var met = new CountDownLatch(1);
+    int port =
+        server(peer -> {
+          met.countDown();
+          Thread.sleep(Duration.ofDays(1));
+        });
+    Wire wire = network(LONG).wire(scope());
+    var reason = new AtomicReference<Reason>();
+    Thread probe =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                drain(wire.socketsTo(clearance(port), Wire.Limits.USUAL));
+              } catch (IOException e) {
+                reason.set(WireIOException.meaning(e).reason());
+              }
+            });
+    met.await();
+    probe.interrupt();
+    probe.join();
+    assertThat(reason.get()).isEqualTo(Reason.CANCELLED);
+  }
+
+  @Test
   void socketsForLibrariesGoWhereTheClearanceSays() throws Exception {
     int port =
         server(peer -> peer.getOutputStream().write("here\n".getBytes(StandardCharsets.US_ASCII)));
