@@ -38,8 +38,9 @@ final class VersionMatrix {
    * One choice the server made.
    *
    * @param offered in the order offered
+   * @param forwards whether that was the usual order, or else its reverse
    */
-  record Choice(List<Integer> offered, int chosen) {}
+  record Choice(List<Integer> offered, int chosen, boolean forwards) {}
 
   VersionMatrix(TlsVersion version, List<Integer> candidates) {
     this.version = version;
@@ -96,7 +97,7 @@ final class VersionMatrix {
 
   /** Takes a choice; says whether it was news. */
   synchronized boolean chose(List<Integer> offered, int suite) {
-    choices.add(new Choice(List.copyOf(offered), suite));
+    choices.add(new Choice(List.copyOf(offered), suite, isForwards(offered)));
     return accepted.add(suite);
   }
 
@@ -108,6 +109,11 @@ final class VersionMatrix {
 
   synchronized boolean isListed() {
     return listed;
+  }
+
+  private boolean isForwards(List<Integer> offered) {
+    return offered.size() < 2
+        || candidates.indexOf(offered.getFirst()) < candidates.indexOf(offered.getLast());
   }
 
   synchronized void refused(List<Integer> offered, Reply.Refused refusal) {
