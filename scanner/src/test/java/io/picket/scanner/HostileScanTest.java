@@ -1,0 +1,229 @@
+package io.picket.scanner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.model.Finding;
+import io.picket.model.ScanRecord;
+import io.picket.model.Verdict;
+import io.picket.reports.RecordException;
+import io.picket.reports.RecordJson;
+import io.picket.testkit.Behaviours;
+import io.picket.testkit.ClosedPort;
+import io.picket.testkit.FilteredPort;
+import io.picket.testkit.Hostile;
+import io.picket.testkit.HostileServer;
+import io.picket.testkit.Loopback;
+import io.picket.testkit.NginxConfiguration;
+import io.picket.testkit.TestPki;
+import io.picket.testkit.TlsServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Never a false green, through the real command line: whatever a hostile server does, the scan ends
+ * in time, within its memory, with exit code 3 and findings that are unknown, and lets go of every
+ * connection.
+ */
+class HostileScanTest {
+  /** Far above what a scan with a timeout of one second needs, far below "hangs". */
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource(Hostile.class)
+  void noHostileServerIsEverClean(Hostile kind) throws Exception {
+    try (var server = kind.start()) {
+      var scan = scan("127.0.0.1:" + server.port());
+      assertThat(scan.code()).as(scan::said).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(scan.took()).isLessThan(LONGEST);
+      assertThat(server.connections()).isPositive().isLessThan(400);
+      assertThat(unknown(record())).as(scan::said).isNotEmpty();
+      assertThat(server.awaitAllGone(PATIENCE)).isTrue();
+      assertThat(scan.out() + scan.err()).doesNotContain("\u001b", "\u0007", "\u202e");
+    }
+  }
+
+  @Test
+  void aClosedPortIsNotClean() throws Exception {
+    try (var port = ClosedPort.hold()) {
+      var scan = scan("127.0.0.1:" + port.endpoint().port());
+      assertThat(scan.code()).as(scan::said).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(passed(record())).isEmpty();
+    }
+  }
+
+  @Test
+  void aFilteredPortIsNotClean() throws Exception {
+    try (var port = FilteredPort.hold()) {
+      var scan = scan("127.0.0.1:" + port.endpoint().port());
+      assertThat(scan.code()).as(scan::said).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(passed(record())).isEmpty();
+    }
+  }
+
+  /** The one bad apple: nothing that the good server does answers for the silent one. */
+  @Test
+  void aGoodServerDoesNotVouchForASilentOne() throws Exception {
+    var pki = TestPki.today();
+    var leaf = pki.leafOrder("localhost", pki.root("Test Root")).address(Loopback.V4).issue();
+    try (var good = TlsServers.nginx(NginxConfiguration.STRICT, leaf);
+        var silent = HostileServer.doing(Behaviours.silent())) {
+      var scan =
+          scan("127.0.0.1:" + good.port(), "127.0.0.1:" + silent.port(), "--fail-on", "none");
+      assertThat(scan.code()).as(scan::said).isEqualTo(ExitCode.INCOMPLETE);
+    }
+  }
+
+  /** A server that stops answering half-way: what was seen is kept, what was not is unknown. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Hostile.class,
+      names = {"SILENT", "RESETS_AT_ONCE", "CLOSES_AT_ONCE", "GARBAGE"})
+  void aServerThatGivesUpHalfWayIsNotClean(Hostile then) throws Exception {
+    try (var good = HostileServer.doing(Behaviours.plainHttpToTls());
+        var server =
+            HostileServer.doing(
+                Behaviours.firstThen(3, Behaviours.plainHttpToTls(), then.behaviour()))) {
+      assertThat(good.port()).isNotEqualTo(server.port());
+      var scan = scan("127.0.0.1:" + server.port());
+      assertThat(scan.code()).as(scan::said).isNotEqualTo(ExitCode.PASSED);
+      assertThat(scan.took()).isLessThan(LONGEST);
+    }
+  }
+
+  /** All of them together, in a JVM with a heap that an unbounded buffer would burst. */
+  @Test
+  void allTogetherStayWithinASmallHeap() throws Exception {
+    List<HostileServer> servers = new ArrayList<>();
+    try {
+      for (var kind : Hostile.values()) {
+        servers.add(kind.start());
+      }
+      var targets = servers.stream().map(server -> "127.0.0.1:" + server.port()).toList();
+      int code = forked("-Xmx48m", targets);
+      assertThat(code).as(this::log).isEqualTo(3);
+      assertThat(log()).doesNotContain("OutOfMemoryError");
+      assertThat(record().hosts().getFirst().services()).hasSize(servers.size());
+      for (var server : servers) {
+        assertThat(server.awaitAllGone(PATIENCE)).isTrue();
+      }
+    } finally {
+      servers.forEach(HostileServer::close);
+    }
+  }
+
+  /** Two hundred hosts of the kinds that send most, at once. */
+  @Test
+  void twoHundredHostsThatNeverStopStayWithinASmallHeap() throws Exception {
+    List<HostileServer> servers = new ArrayList<>();
+    try {
+      var kinds =
+          List.of(
+              Hostile.SENDS_FOR_EVER,
+              Hostile.SENDS_RECORDS_FOR_EVER,
+              Hostile.ENDLESS_CERTIFICATE,
+              Hostile.HTTP_HEADERS_FOR_EVER);
+      int port = 18443;
+      List<String> targets = new ArrayList<>();
+      for (int number = 1; number <= 200; number++) {
+        var at = Loopback.host(number);
+        var kind = kinds.get(number % kinds.size());
+        servers.add(HostileServer.doing(at, port, kind.behaviour()));
+        targets.add(at.getHostAddress() + ":" + port);
+      }
+      Path list = Files.write(folder.resolve("targets"), targets);
+      int code = forked("-Xmx64m", List.of("-iL", list.toString(), "--max-parallel-hosts", "200"));
+      assertThat(code).as(this::log).isEqualTo(3);
+      assertThat(log()).doesNotContain("OutOfMemoryError");
+      assertThat(record().hosts()).hasSize(200);
+      for (var server : servers) {
+        assertThat(server.awaitAllGone(PATIENCE)).isTrue();
+      }
+    } finally {
+      servers.forEach(HostileServer::close);
+    }
+  }
+
+  /** Ctrl-C in the middle: a valid, incomplete record at once, and no connection left open. */
+  @Test
+  void terminatedInTheMiddleLeavesARecordAndNoConnection() throws Exception {
+    try (var server = HostileServer.doing(Behaviours.silent())) {
+      Process process = fork("-Xmx64m", List.of("127.0.0.1:" + server.port(), "--timeout", "100s"));
+      assertThat(server.awaitConnections(1, PATIENCE)).as(this::log).isTrue();
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(this::log).isEqualTo(143);
+      assertThat(record().run().complete()).isFalse();
+      assertThat(unknown(record())).isNotEmpty();
+      assertThat(server.awaitAllGone(PATIENCE)).isTrue();
+    }
+  }
+
+  private CommandLine scan(String... words) {
+    List<String> line = new ArrayList<>(List.of("scan"));
+    line.addAll(List.of(words));
+    line.addAll(List.of("--timeout", "1s"));
+    line.addAll(usual());
+    return CommandLine.run(line);
+  }
+
+  private List<String> usual() {
+    List<String> words =
+        new ArrayList<>(List.of("--host-timeout", "60s", "-o", "json=" + folder.resolve("record")));
+    return words;
+  }
+
+  private int forked(String heap, List<String> words) throws Exception {
+    List<String> more = new ArrayList<>(words);
+    more.addAll(List.of("--timeout", "1s"));
+    Process process = fork(heap, more);
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(this::log).isTrue();
+    return process.exitValue();
+  }
+
+  private Process fork(String heap, List<String> words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Dpicket.terminal=", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Main.class.getName(), "scan"));
+    command.addAll(words);
+    command.addAll(usual());
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
+  }
+
+  private String log() {
+    try {
+      return Files.readString(folder.resolve("log"));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private ScanRecord record() throws IOException, RecordException {
+    return RecordJson.read(folder.resolve("record"));
+  }
+
+  private static List<Finding> unknown(ScanRecord record) {
+    return record.findings().stream().filter(f -> f.verdict() instanceof Verdict.Unknown).toList();
+  }
+
+  private static List<Finding> passed(ScanRecord record) {
+    return record.findings().stream().filter(f -> f.verdict() instanceof Verdict.Pass).toList();
+  }
+}
