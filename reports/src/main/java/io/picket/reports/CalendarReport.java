@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * The ends of all certificates as a calendar (iCalendar, RFC 5545), with an alarm when a third of
@@ -52,7 +53,7 @@ final class CalendarReport implements ReportFormat {
     Duration lifetime = Duration.between(certificate.notBefore(), certificate.notAfter());
     String users = String.join(", ", row.usedBy());
     line(out, "BEGIN:VEVENT");
-    line(out, "UID:" + text(certificate.sha256()) + "@picket");
+    line(out, "UID:" + uid(certificate.sha256() + " " + row.usedBy()) + "@picket");
     line(out, "DTSTAMP:" + SECOND.format(now));
     line(out, "DTSTART;VALUE=DATE:" + DAY.format(certificate.notAfter()));
     line(out, "SUMMARY:" + text("Certificate ends: " + users));
@@ -74,6 +75,11 @@ final class CalendarReport implements ReportFormat {
     line(out, "TRIGGER:-P" + Math.clamp(lifetime.toDays() / 3, 1, 60) + "D");
     line(out, "END:VALARM");
     line(out, "END:VEVENT");
+  }
+
+  /** The same for the same certificate at the same endpoints, so that a calendar can update. */
+  private static String uid(String about) {
+    return UUID.nameUUIDFromBytes(about.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private static String text(String text) {

@@ -54,7 +54,7 @@ record Outline(
     CARE,
     /** Nothing bad was seen, but not everything was seen. */
     DOUBT,
-    /** Everything was answered and is as it should be. */
+    /** Everything was answered, and there is nothing to mend. */
     CALM
   }
 
@@ -106,7 +106,11 @@ record Outline(
     var cards = new Cards(record.cards());
     Map<Severity, Integer> failures = failures(record);
     List<Doubt> doubts = doubts(record);
-    boolean doubtful = !doubts.isEmpty() || !record.run().complete() || isEmpty(record);
+    boolean doubtful =
+        !doubts.isEmpty()
+            || !record.notChecked().isEmpty()
+            || !record.run().complete()
+            || isEmpty(record);
     return new Outline(
         record,
         decision,

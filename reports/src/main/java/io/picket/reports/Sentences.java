@@ -30,7 +30,7 @@ final class Sentences {
       case CARE -> "Mend in time";
       case DOUBT ->
           outline.count(Verdict.Pass.class) == 0 ? "Nothing could be judged" : "Undecided";
-      case CALM -> "All in order";
+      case CALM -> outline.failures().isEmpty() ? "All in order" : "Nothing to mend";
     };
   }
 
@@ -55,8 +55,12 @@ final class Sentences {
                   + " health."
                   + rest;
       case CALM ->
-          "Every check that was asked for was answered, and the answer was as it should be. It"
-              + " says what an outsider can see, at the time below.";
+          (outline.failures().isEmpty()
+                  ? "Every check that was asked for was answered, and the answer was as it should"
+                      + " be."
+                  : "Every check that was asked for was answered. What is listed is good to know,"
+                      + " and nothing has to be done about it.")
+              + " It tells what an outsider can see, at the time named here.";
     };
   }
 

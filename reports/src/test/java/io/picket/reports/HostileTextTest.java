@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,6 +58,25 @@ class HostileTextTest {
         .doesNotContain("\u0000")
         .doesNotContain("\u0007")
         .doesNotContain("\u2028");
+  }
+
+  @Test
+  void norDoesItLeaveADifference() throws Exception {
+    Diff diff = Diff.of(List.of(SampleRecords.clean()), EveryVariant.record(strings()));
+    assertThat(diff.changes()).isNotEmpty();
+    for (DiffFormat format : DiffFormat.all()) {
+      var out = new ByteArrayOutputStream();
+      format.write(diff, out);
+      String text = out.toString(StandardCharsets.UTF_8);
+      assertThat(text)
+          .doesNotContain("\u001b")
+          .doesNotContain("\u009b")
+          .doesNotContain("\u202e")
+          .doesNotContain("\u0000");
+      if (format.name().equals("html")) {
+        assertThat(text).doesNotContain("<svg onload").doesNotContain("<script>");
+      }
+    }
   }
 
   @ParameterizedTest

@@ -40,6 +40,22 @@ class TerminalReportTest {
         .doesNotContain("ALL IN ORDER");
   }
 
+  @Test
+  void whatWasNotCheckedIsNeverInOrder() {
+    ScanRecord clean = SampleRecords.clean();
+    var gap =
+        new ScanRecord(
+            clean.schemaVersion(),
+            clean.tool(),
+            clean.run(),
+            clean.hosts(),
+            clean.findings(),
+            clean.cards(),
+            SampleRecords.rich().notChecked());
+    assertThat(render(clean, 100, false)).contains("ALL IN ORDER");
+    assertThat(render(gap, 100, false)).contains("UNDECIDED").doesNotContain("ALL IN ORDER");
+  }
+
   private static String render(ScanRecord record, int width, boolean colour) {
     return new TerminalReport(width, colour).render(record, SampleRecords.gate(record));
   }
