@@ -68,7 +68,11 @@ final class Telling implements Watcher, AutoCloseable {
 
   private static String describe(ServiceSeen seen) {
     String protocol = seen.protocol().orElse(seen.alive() ? "unknown protocol" : "no sign of life");
-    String products = seen.products().isEmpty() ? "" : ", " + seen.products().getFirst().toString();
+    String products =
+        seen.products().stream()
+            .findFirst()
+            .map(match -> ", " + match.name() + match.version().map(v -> " " + v).orElse(""))
+            .orElse("");
     return Text.printable(protocol + (seen.tls().isYes() ? " over TLS" : "") + products, 300);
   }
 
