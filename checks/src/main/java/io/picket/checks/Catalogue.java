@@ -44,6 +44,7 @@ public final class Catalogue {
                   new ScreenConnectRelay(),
                   new ServiceOneProtocol(),
                   new TlsAnswersConsistent(),
+                  new TlsPolicyKept(),
                   new TlsServerPreference(),
                   new WindowsVersionSupported()),
               DeclaredPortsClosed.all(),

@@ -50,7 +50,7 @@ record HttpCookies(CheckCard card, String attribute) implements OfHttp {
   @Override
   public Verdict judge(HttpSeen seen, ServiceFacts endpoint, Circumstances circumstances) {
     if (!seen.tls()) {
-      return new Verdict.NotApplicable("The port does not speak HTTPS.");
+      return OfHttp.notHttps(endpoint);
     }
     if (seen.exchanges().isEmpty()) {
       return new Verdict.Unknown(Reason.NOT_TRIED, "No page was asked for.");

@@ -36,7 +36,7 @@ record HttpHsts() implements OfHttp {
   @Override
   public Verdict judge(HttpSeen seen, ServiceFacts endpoint, Circumstances circumstances) {
     if (!seen.tls()) {
-      return new Verdict.NotApplicable("The port does not speak HTTPS.");
+      return OfHttp.notHttps(endpoint);
     }
     if (circumstances.host().name().isEmpty()) {
       return new Verdict.NotApplicable("HSTS is for names; the target was given as an address.");

@@ -2,7 +2,10 @@ package io.picket.checks;
 
 import io.picket.model.HttpSeen;
 import io.picket.model.HttpSeen.Exchange;
+import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
+import io.picket.model.Verdict;
 import java.util.Optional;
 
 /** A question about what a web port answers. */
@@ -23,6 +26,16 @@ interface OfHttp extends Check.OfEndpoint<HttpSeen> {
     int authority = url.indexOf("://");
     int path = authority < 0 ? -1 : url.indexOf('/', authority + 3);
     return "GET " + (path < 0 ? "/" : url.substring(path));
+  }
+
+  /** The verdict of a question about HTTPS where the port was looked at in clear. */
+  static Verdict notHttps(ServiceFacts endpoint) {
+    boolean both =
+        endpoint.fact(ServiceSeen.class).map(seen -> seen.httpOverTls().isYes()).orElse(false);
+    return both
+        ? new Verdict.Unknown(
+            Reason.NOT_TRIED, "The port speaks HTTP in clear too, and was looked at in clear.")
+        : new Verdict.NotApplicable("The port does not speak HTTPS.");
   }
 
   /** Whether an answer leads elsewhere. */

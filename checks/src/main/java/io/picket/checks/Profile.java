@@ -1,6 +1,7 @@
 package io.picket.checks;
 
 import io.picket.fingerprints.advisories.Advisories;
+import io.picket.fingerprints.tls.policies.TlsPolicy;
 import io.picket.model.Declaration;
 import io.picket.model.Gate;
 import io.picket.model.PortSet;
@@ -31,7 +32,7 @@ public record Profile(
     PortSet expectedOpen,
     Gate gate,
     Optional<String> guide,
-    Optional<String> tlsPolicy,
+    Optional<TlsPolicy> tlsPolicy,
     Optional<Advisories> advisories,
     List<Declaration> declarations) {
   public Profile {
@@ -42,32 +43,37 @@ public record Profile(
 
   /** The same questions about other ports, as {@code -p} asks for. */
   public Profile withPorts(PortSet others) {
-    return changed(others, checks, gate, guide, advisories, declarations);
+    return changed(others, checks, gate, guide, tlsPolicy, advisories, declarations);
   }
 
   /** Other questions about the same ports. */
   public Profile withChecks(List<Check> others) {
-    return changed(ports, others, gate, guide, advisories, declarations);
+    return changed(ports, others, gate, guide, tlsPolicy, advisories, declarations);
   }
 
   /** The same questions and another gate, as {@code --fail-on} asks for. */
   public Profile withGate(Gate other) {
-    return changed(ports, checks, other, guide, advisories, declarations);
+    return changed(ports, checks, other, guide, tlsPolicy, advisories, declarations);
   }
 
   /** The same questions, told by another guide, as {@code --guide} asks for. */
   public Profile withGuide(String other) {
-    return changed(ports, checks, gate, Optional.of(other), advisories, declarations);
+    return changed(ports, checks, gate, Optional.of(other), tlsPolicy, advisories, declarations);
+  }
+
+  /** The same questions, and TLS held against a policy, as {@code --policy} asks for. */
+  public Profile withPolicy(TlsPolicy policy) {
+    return changed(ports, checks, gate, guide, Optional.of(policy), advisories, declarations);
   }
 
   /** The same questions, compared with another list of advisories. */
   public Profile withAdvisories(Advisories list) {
-    return changed(ports, checks, gate, guide, Optional.of(list), declarations);
+    return changed(ports, checks, gate, guide, tlsPolicy, Optional.of(list), declarations);
   }
 
   /** The same questions, knowing what the operator said; the ports stay as they are. */
   public Profile withDeclarations(List<Declaration> said) {
-    return changed(ports, checks, gate, guide, advisories, said);
+    return changed(ports, checks, gate, guide, tlsPolicy, advisories, said);
   }
 
   /** What the operator said of a target, if he said anything. */
@@ -80,6 +86,7 @@ public record Profile(
       List<Check> newChecks,
       Gate newGate,
       Optional<String> newGuide,
+      Optional<TlsPolicy> newPolicy,
       Optional<Advisories> newAdvisories,
       List<Declaration> newDeclarations) {
     return new Profile(
@@ -91,7 +98,7 @@ public record Profile(
         expectedOpen,
         newGate,
         newGuide,
-        tlsPolicy,
+        newPolicy,
         newAdvisories,
         newDeclarations);
   }

@@ -5,6 +5,8 @@ import io.picket.fingerprints.data.Fields;
 import io.picket.fingerprints.data.Spelling;
 import io.picket.fingerprints.data.Value;
 import io.picket.fingerprints.data.Yaml;
+import io.picket.fingerprints.tls.policies.Policies;
+import io.picket.fingerprints.tls.policies.TlsPolicy;
 import io.picket.model.Gate;
 import io.picket.model.PortSet;
 import io.picket.model.Severity;
@@ -72,9 +74,17 @@ public final class Profiles {
         ports(fields, "expected-open"),
         new Gate(fields.optional("fail-on").map(text -> text.oneOf(Severity.class))),
         fields.text("guide"),
-        fields.text("tls-policy"),
+        fields.optional("tls-policy").map(Profiles::policy),
         Optional.empty(),
         List.of());
+  }
+
+  private static TlsPolicy policy(Value value) {
+    return Policies.named(value.text())
+        .orElseThrow(() ->
+            value.bad(
+                "there is no TLS policy \"" + value.text() + "\"",
+                Spelling.hint(value.text(), Policies.all().stream().map(TlsPolicy::id).toList())));
   }
 
   private static PortSet ports(Fields fields, String key) {

@@ -207,6 +207,29 @@ class TlsChecksTest {
         .contains("Enabled = 0");
   }
 
+  @Test
+  void aChosenPolicyIsHeldAgainst() {
+    var policy =
+        io.picket.fingerprints.tls.policies.Policies.named("mozilla-intermediate").orElseThrow();
+    var profile = Given.profile().withPolicy(policy);
+    var old =
+        tls(
+            version(TlsVersion.TLS_1_0, YES, YES, "TLS_RSA_WITH_AES_128_CBC_SHA"),
+            version(TlsVersion.TLS_1_2, YES, YES, "TLS_RSA_WITH_AES_128_CBC_SHA"));
+    assertThat(policed(profile, old)).isEqualTo("fail medium");
+    assertThat(policed(profile, tls(version(TlsVersion.TLS_1_2, UNCLEAR, UNCLEAR))))
+        .startsWith("unknown");
+    assertThat(told("tls-policy-kept", old)).isEqualTo("n/a");
+  }
+
+  private static String policed(Profile profile, TlsSupport seen) {
+    return label(
+        Given.verdict(
+            "tls-policy-kept",
+            profile,
+            Given.host(Given.open("443"), service(443, https(), seen))));
+  }
+
   private static String told(String id, TlsSupport seen) {
     return label(Given.verdict(id, service(443, https(), seen)));
   }

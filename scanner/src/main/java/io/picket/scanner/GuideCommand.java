@@ -51,7 +51,8 @@ final class GuideCommand implements Command {
     if (arguments.words().isEmpty()) {
       for (String name : Guides.names()) {
         Guide guide = Guides.named(name).orElseThrow();
-        out.println(ChecksCommand.padded(name, 24) + guide.title() + ", " + guide.rows().size());
+        out.println(
+            ChecksCommand.padded(name, 24) + guide.title() + ", " + guide.rows().size() + " rows");
       }
       return ExitCode.PASSED;
     }

@@ -45,6 +45,8 @@ final class ReportCommand implements Command {
             .addOption(
                 ScanOptions.valued(null, "guide", "NAME", "hold it against this hardening guide"))
             .addOption(
+                ScanOptions.valued(null, "policy", "NAME|FILE", "hold TLS against this policy"))
+            .addOption(
                 ScanOptions.valued(
                     null, "declare", "FILE", "in the place of what the record says was declared"))
             .addOption(

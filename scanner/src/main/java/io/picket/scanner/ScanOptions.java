@@ -49,6 +49,9 @@ final class ScanOptions {
                     "hold the servers against this hardening guide too; picket guide lists them"))
             .addOption(
                 valued(
+                    null, "policy", "NAME|FILE", "hold TLS against this policy, such as pci-dss"))
+            .addOption(
+                valued(
                     null,
                     "declare",
                     "FILE",

@@ -6,6 +6,8 @@ import io.picket.checks.Profiles;
 import io.picket.fingerprints.data.Durations;
 import io.picket.fingerprints.data.Spelling;
 import io.picket.fingerprints.guides.Guides;
+import io.picket.fingerprints.tls.policies.Policies;
+import io.picket.fingerprints.tls.policies.TlsPolicy;
 import io.picket.model.AddressRange;
 import io.picket.model.Addresses;
 import io.picket.model.Declaration;
@@ -196,6 +198,10 @@ record ScanRequest(Job job, Network.Settings network, Optional<Path> trustStore)
       }
       told = told.withGuide(guide.get());
     }
+    Optional<String> policy = arguments.value("policy");
+    if (policy.isPresent()) {
+      told = told.withPolicy(policy(policy.get()));
+    }
     List<Declaration> said = new ArrayList<>();
     for (String file : arguments.values("declare")) {
       said.addAll(Declarations.read(Path.of(file)));
@@ -209,6 +215,21 @@ record ScanRequest(Job job, Network.Settings network, Optional<Path> trustStore)
     return arguments.has("advisories")
         ? told.withAdvisories(AdvisoriesCommand.read(arguments))
         : told;
+  }
+
+  private static TlsPolicy policy(String text) throws UsageException {
+    if (text.endsWith(".yaml") || text.endsWith(".yml")) {
+      return Policies.read(Path.of(text));
+    }
+    Optional<TlsPolicy> shipped = Policies.named(text);
+    if (shipped.isEmpty()) {
+      throw new UsageException(
+          "--policy: there is no TLS policy \""
+              + Text.printable(text, 60)
+              + "\"; "
+              + Spelling.hint(text, Policies.all().stream().map(TlsPolicy::id).toList()));
+    }
+    return shipped.get();
   }
 
   private static PortSet ports(String text) throws UsageException {
