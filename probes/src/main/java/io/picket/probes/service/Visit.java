@@ -52,8 +52,11 @@ final class Visit {
   }
 
   ServiceSeen look() throws InterruptedException {
+    approach();
     greet();
-    if (protocol.isEmpty()) {
+    if (protocol.isPresent()) {
+      settleProtocol();
+    } else {
       if (at.clearance().level().compareTo(Intrusion.REQUEST) < 0) {
         plainHttp = new Answer.Unknown(Reason.OUT_OF_SCOPE, "there is no leave for requests");
         httpOverTls = plainHttp;
@@ -83,6 +86,37 @@ final class Visit {
     return at.host().name().map(HostName::ascii);
   }
 
+  /** Where a protocol waits to be spoken to in its own way, its opening goes first. */
+  private void approach() throws InterruptedException {
+    Optional<Approach> usual = Approach.usualAt(at.clearance().endpoint().port());
+    if (usual.isEmpty()) {
+      return;
+    }
+    try (Connection connection = wire.connect(at.clearance())) {
+      connection.send(usual.get().bytes());
+      details.addAll(connection.receive(usual.get().decoder()));
+      protocol = Optional.of(usual.get().protocol());
+    } catch (WireException e) {
+      // It is not that protocol, or does not say so; the general questions follow.
+      details.clear();
+    }
+  }
+
+  /** A port that was recognised by its own protocol and breaks off a ClientHello has no TLS. */
+  private void settleProtocol() {
+    String how = "speaks " + protocol.orElseThrow();
+    if (tls instanceof Answer.Unknown(Reason reason, String detail)
+        && (reason == Reason.CLOSED_EARLY
+            || reason == Reason.RESET
+            || reason == Reason.MALFORMED)) {
+      tls = new Answer.No(how + " and breaks off a ClientHello");
+    }
+    plainHttp = new Answer.No(how);
+    if (!tls.isYes()) {
+      httpOverTls = new Answer.No(how);
+    }
+  }
+
   private void greet() throws InterruptedException {
     try (Connection connection = wire.connect(at.clearance())) {
       try {
@@ -108,7 +142,7 @@ final class Visit {
 
   /** Takes in words that are neither TLS nor HTTP. */
   private void said(byte[] bytes) {
-    Optional<Spoken> spoken = Spoken.of(bytes);
+    Optional<Spoken> spoken = protocol.isEmpty() ? Spoken.of(bytes) : Optional.empty();
     String line = Spoken.line(bytes);
     if (spoken.isPresent()) {
       protocol = Optional.of(spoken.get().protocol());
