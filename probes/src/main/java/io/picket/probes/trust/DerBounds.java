@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 final class DerBounds {
   /** The largest certificate looked at, in bytes. */
-  static final int MOST_BYTES = 192 * 1024;
+  static final int MOST_BYTES = 512 * 1024;
 
   /** The deepest nesting; real certificates stay below ten. */
   static final int DEEPEST = 32;

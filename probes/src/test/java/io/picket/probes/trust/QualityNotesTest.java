@@ -1,0 +1,110 @@
+package io.picket.probes.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.model.CertificateSeen.Note;
+import io.picket.testkit.CertificateOrder;
+import io.picket.testkit.Credential;
+import io.picket.testkit.KeyKind;
+import io.picket.testkit.TestPki;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class QualityNotesTest {
+  private final TestPki pki = TestPki.at(Instant.parse("2026-11-22T00:00:00Z"));
+  private final Credential root = pki.root("Notes Root");
+
+  @Test
+  void aGoodPrivateCertificateHasNoNote() {
+    assertThat(rules(pki.leafOrder("rmm.example.com", root), false)).isEmpty();
+  }
+
+  @Test
+  void lifetimeIsJudgedByTheDayOfIssueAndForPublicAuthoritiesOnly() {
+    Instant issued = Instant.parse("2026-04-01T00:00:00Z");
+    CertificateOrder long201 =
+        pki.leafOrder("rmm.example.com", root)
+            .from(issued)
+            .until(issued.plus(Duration.ofDays(201)));
+    assertThat(rules(long201, true)).contains("lifetime");
+    assertThat(rules(long201, false)).doesNotContain("lifetime");
+    CertificateOrder exactly200 =
+        pki.leafOrder("rmm.example.com", root)
+            .from(issued)
+            .until(issued.plus(Duration.ofDays(200)).minusSeconds(1));
+    assertThat(rules(exactly200, true)).doesNotContain("lifetime");
+    Instant before = Instant.parse("2026-03-14T23:59:59Z");
+    CertificateOrder older =
+        pki.leafOrder("rmm.example.com", root)
+            .from(before)
+            .until(before.plus(Duration.ofDays(397)));
+    assertThat(rules(older, true)).doesNotContain("lifetime");
+  }
+
+  @Test
+  void namesAndKeysAreNoted() {
+    assertThat(rules(pki.leafOrder("*.example.com", root), false)).contains("wildcard");
+    assertThat(rules(pki.leafOrder("*.co.uk", root), false)).contains("wildcard-public-suffix");
+    assertThat(rules(pki.leafOrder("server.local", root), false)).contains("internal-name");
+    assertThat(rules(pki.leafOrder("server", root), false)).contains("internal-name");
+    assertThat(rules(pki.leafOrder("192.0.2.1", root), false)).contains("address-as-name");
+    assertThat(rules(pki.leafOrder("a.test", root).withoutAlternativeNames(), false))
+        .contains("san-missing");
+    assertThat(rules(pki.leafOrder("a.test", root).key(KeyKind.RSA_1024), false))
+        .contains("rsa-key-short");
+  }
+
+  @Test
+  void factorableModuliAreFound() {
+    var random = new Random(7);
+    BigInteger p = BigInteger.probablePrime(1024, random);
+    BigInteger close = p.add(BigInteger.valueOf(2)).nextProbablePrime();
+    assertThat(rule(p.multiply(close))).isEqualTo("rsa-fermat");
+    BigInteger far = BigInteger.probablePrime(1024, random);
+    assertThat(WeakKeys.problem(p.multiply(far))).isEmpty();
+    assertThat(rule(p.multiply(BigInteger.valueOf(3)))).isEqualTo("rsa-small-factor");
+    assertThat(rule(p.multiply(BigInteger.TWO))).isEqualTo("rsa-small-factor");
+    assertThat(rule(roca(random))).isEqualTo("rsa-roca");
+  }
+
+  private static String rule(BigInteger modulus) {
+    return WeakKeys.problem(modulus).orElseThrow().rule();
+  }
+
+  /** Primes as the broken generator made them: k times the primorial, plus a power of 65537. */
+  private static BigInteger roca(Random random) {
+    BigInteger primorial = BigInteger.ONE;
+    for (BigInteger prime = BigInteger.TWO;
+        prime.intValue() <= 167;
+        prime = prime.nextProbablePrime()) {
+      primorial = primorial.multiply(prime);
+    }
+    BigInteger modulus = BigInteger.ONE;
+    for (int i = 0; i < 2; i++) {
+      BigInteger prime;
+      do {
+        prime =
+            new BigInteger(37 * 8, random)
+                .multiply(primorial)
+                .add(
+                    BigInteger.valueOf(65_537)
+                        .modPow(BigInteger.valueOf(random.nextInt(1 << 20)), primorial));
+      } while (!prime.isProbablePrime(30));
+      modulus = modulus.multiply(prime);
+    }
+    return modulus;
+  }
+
+  private static List<String> rules(CertificateOrder order, boolean publiclyTrusted) {
+    return QualityNotes.of(
+            List.of(CorpusTest.parsed(order.issue())), Purpose.SERVER, publiclyTrusted)
+        .stream()
+        .map(Note::rule)
+        .filter(rule -> !rule.equals("timestamps"))
+        .toList();
+  }
+}

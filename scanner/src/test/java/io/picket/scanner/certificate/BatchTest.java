@@ -1,0 +1,103 @@
+package io.picket.scanner.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.fingerprints.roots.RootSnapshot;
+import io.picket.probes.trust.TrustStore;
+import io.picket.testkit.Credential;
+import io.picket.testkit.TestPki;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class BatchTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
+
+  private final JsonMapper mapper = JsonMapper.builder().build();
+  private final TestPki pki = TestPki.at(NOW);
+  private final Credential root = pki.root("Batch Root");
+  private final Credential issuing = pki.intermediate("Batch Issuing", root);
+  private final Credential leaf = pki.leaf("rmm.example.com", issuing);
+
+  @Test
+  void everyLineIsAnsweredInOrder() {
+    String good =
+        line(
+            Map.of(
+                "id",
+                "a",
+                "leaf",
+                leaf.pem(),
+                "untrusted",
+                List.of(issuing.pem()),
+                "trusted",
+                List.of(root.pem()),
+                "host",
+                "rmm.example.com",
+                "at",
+                "2026-11-22T00:00:00Z",
+                "purpose",
+                "server",
+                "max_depth",
+                3));
+    String wrongName =
+        line(
+            Map.of(
+                "id", 2,
+                "leaf", Base64.getEncoder().encodeToString(leaf.der()),
+                "untrusted", List.of(issuing.pem()),
+                "trusted", List.of(root.pem()),
+                "host", "www.example.com"));
+    String tooDeep =
+        line(
+            Map.of(
+                "leaf", leaf.pem(),
+                "untrusted", List.of(issuing.pem()),
+                "trusted", List.of(root.pem()),
+                "max_depth", 0));
+    String publicRoots = line(Map.of("leaf", leaf.pem(), "untrusted", List.of(issuing.pem())));
+    String broken = line(Map.of("id", "b", "leaf", "AAAA"));
+    List<JsonNode> answers =
+        run(String.join("\n", good, wrongName, tooDeep, publicRoots, broken, "no json", ""));
+    assertThat(answers).hasSize(6);
+    assertThat(answers.get(0).path("id").stringValue()).isEqualTo("a");
+    assertThat(answers.get(0).path("accepted").booleanValue()).isTrue();
+    assertThat(answers.get(0).path("path")).hasSize(3);
+    assertThat(answers.get(1).path("id").intValue()).isEqualTo(2);
+    assertThat(reason(answers.get(1))).isEqualTo("name-mismatch");
+    assertThat(reason(answers.get(2))).isEqualTo("path-too-long");
+    assertThat(reason(answers.get(3))).isEqualTo("missing-intermediate");
+    for (int i : new int[] {4, 5}) {
+      assertThat(answers.get(i).path("accepted").stringValue()).isEqualTo("unknown");
+      assertThat(reason(answers.get(i))).isEqualTo("malformed");
+    }
+  }
+
+  private static String reason(JsonNode answer) {
+    return answer.path("reasons").get(0).path("reason").stringValue();
+  }
+
+  private String line(Map<String, Object> fields) {
+    return mapper.writeValueAsString(fields);
+  }
+
+  private List<JsonNode> run(String input) {
+    var out = new ByteArrayOutputStream();
+    var batch = new Batch(List.of(TrustStore.of(RootSnapshot.mozilla())), InstantSource.fixed(NOW));
+    try (var stream = new PrintStream(out, false, StandardCharsets.UTF_8)) {
+      batch.run(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), stream);
+    } catch (java.io.IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8).lines().map(mapper::readTree).toList();
+  }
+}
