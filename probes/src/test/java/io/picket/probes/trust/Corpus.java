@@ -36,7 +36,7 @@ final class Corpus {
   static final String HOST = "rmm.example.com";
 
   /** Today, because certtool of GnuTLS 3.7 cannot be told another time. */
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private static final Instant NOW = TestPki.today().now().truncatedTo(ChronoUnit.SECONDS);
 
   private static final ASN1ObjectIdentifier POLICY =
       new ASN1ObjectIdentifier("1.3.6.1.4.1.55555.1");
