@@ -3,12 +3,12 @@ package io.picket.probes.tls;
 import java.util.Collection;
 
 /**
- * Rations guesses about what a server has: each may cost two connections that bring nothing, and
- * all together they may cost a tenth of those that bring something.
+ * Rations guesses about what a server has: each costs one or two connections that bring nothing,
+ * and all together they may cost an eighth of those that bring something.
  */
 final class Thrift {
-  private static final double SHARE = 0.11;
-  private static final int COST = 2;
+  private static final double SHARE = 0.12;
+  private static final double COST = 1.5;
   private static final int SURE = 5;
 
   private final Collection<VersionMatrix> matrices;
