@@ -9,6 +9,7 @@ import io.picket.model.Severity;
 import io.picket.model.TlsSupport;
 import io.picket.model.Verdict;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the port declared to be the agents' asks them for a certificate. */
 record AgentCertificateAsked() implements OfTls {
@@ -30,14 +31,16 @@ record AgentCertificateAsked() implements OfTls {
   }
 
   @Override
-  public Verdict judge(TlsSupport seen, ServiceFacts endpoint, Circumstances circumstances) {
+  public Optional<String> declines(ServiceFacts endpoint, Circumstances circumstances) {
     boolean agents =
         circumstances.declaration().map(Declaration::ports).orElse(List.of()).stream()
             .anyMatch(port ->
                 port.use() == Declaration.Use.AGENT && port.port() == endpoint.endpoint().port());
-    if (!agents) {
-      return new Verdict.NotApplicable("The port is not declared to be the agents'.");
-    }
+    return agents ? declines(endpoint) : Optional.of("The port is not declared to be the agents'.");
+  }
+
+  @Override
+  public Verdict judge(TlsSupport seen, ServiceFacts endpoint, Circumstances circumstances) {
     Answer requested =
         seen.detail()
             .map(detail -> detail.clientCertificate().requested())

@@ -27,6 +27,11 @@ public sealed interface Check {
      */
     Optional<String> declines(ServiceFacts endpoint);
 
+    /** As {@link #declines(ServiceFacts)}, for what nobody asked to know in these circumstances. */
+    default Optional<String> declines(ServiceFacts endpoint, Circumstances circumstances) {
+      return declines(endpoint);
+    }
+
     /** The answer. */
     Verdict judge(O seen, ServiceFacts endpoint, Circumstances circumstances);
   }

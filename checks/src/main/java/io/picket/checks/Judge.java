@@ -118,7 +118,7 @@ public final class Judge {
   private static <O extends Observation> Verdict answer(
       Check.OfEndpoint<O> check, ServiceFacts service, Circumstances circumstances) {
     Optional<String> declined =
-        check.declines(service).or(() -> Relays.excuse(service, circumstances));
+        check.declines(service, circumstances).or(() -> Relays.excuse(service, circumstances));
     if (declined.isPresent()) {
       return new Verdict.NotApplicable(declined.get());
     }

@@ -29,16 +29,20 @@ record TlsPolicyKept() implements OfTls {
   }
 
   @Override
+  public Optional<String> declines(ServiceFacts endpoint, Circumstances circumstances) {
+    return circumstances.profile().tlsPolicy().isEmpty()
+        ? Optional.of("No TLS policy was chosen (--policy).")
+        : declines(endpoint);
+  }
+
+  @Override
   public Verdict judge(TlsSupport seen, ServiceFacts endpoint, Circumstances circumstances) {
-    Optional<TlsPolicy> policy = circumstances.profile().tlsPolicy();
-    if (policy.isEmpty()) {
-      return new Verdict.NotApplicable("No TLS policy was chosen (--policy).");
-    }
-    String name = policy.get().title() + " (" + policy.get().version() + ")";
+    TlsPolicy policy = circumstances.profile().tlsPolicy().orElseThrow();
+    String name = policy.title() + " (" + policy.version() + ")";
     var broken = new ArrayList<Evidence>();
     Optional<Verdict> unknown = Optional.empty();
     int kept = 0;
-    for (Result result : Compliance.of(policy.get(), seen)) {
+    for (Result result : Compliance.of(policy, seen)) {
       switch (result) {
         case Result.Kept _ -> kept++;
         case Result.Broken(var clause, var what) ->

@@ -36,8 +36,7 @@ class PreferenceOrderTest {
 
   @Test
   void oneSuiteHasNoOrder() {
-    assertThat(learn(List.of(1), List::getFirst).preference())
-        .isEqualTo(Preference.NOT_APPLICABLE);
+    assertThat(learn(List.of(1), List::getFirst).preference()).isEqualTo(Preference.NOT_APPLICABLE);
   }
 
   private static PreferenceOrder learn(
