@@ -232,31 +232,22 @@ def sslscan_pairs(xml):
 
 
 def picket_records(file):
-    """Every observation of TLS in Picket's record: address -> list of versions."""
+    """The accepted pairs in Picket's record: address -> (version, code, name)."""
     with open(file) as record:
-        return record_versions(json.load(record), None, {})
-
-
-PICKET_VERSIONS = {"SSL_3_0": "SSLv3", "SSL_3": "SSLv3", "TLS_1_0": "TLSv1.0", "TLS_1_1": "TLSv1.1",
-                   "TLS_1_2": "TLSv1.2", "TLS_1_3": "TLSv1.3"}
-
-
-def record_versions(node, address, found):
-    if isinstance(node, dict):
-        for key in ("address", "endpoint", "at"):
-            match = re.match(r"^(\d+\.\d+\.\d+\.\d+)", str(node.get(key)))
-            if match:
-                address = match.group(1)
-        if "suites" in node and "version" in node:
-            version = PICKET_VERSIONS.get(node["version"], node["version"])
-            for suite in node["suites"]:
-                found.setdefault(address, set()).add((version, suite["code"], suite["name"]))
-        for value in node.values():
-            record_versions(value, address, found)
-    elif isinstance(node, list):
-        for value in node:
-            record_versions(value, address, found)
+        hosts = json.load(record)["hosts"]
+    found = {}
+    for host in hosts:
+        pairs = found.setdefault(host["host"]["address"], set())
+        for service in host["services"]:
+            for run in service["runs"]:
+                for version in run["outcome"].get("seen", {}).get("versions", []):
+                    label = PICKET_VERSIONS.get(version["version"], version["version"])
+                    pairs.update((label, suite["code"], suite["name"]) for suite in version["suites"])
     return found
+
+
+PICKET_VERSIONS = {"ssl_3": "SSLv3", "tls_1_0": "TLSv1.0", "tls_1_1": "TLSv1.1", "tls_1_2": "TLSv1.2",
+                   "tls_1_3": "TLSv1.3"}
 
 
 def raise_descriptors():
