@@ -17,6 +17,7 @@ final class Commands {
           new ExplainCommand(),
           new GuideCommand(),
           new PlanCommand(),
+          new ProductsCommand(),
           new ProfilesCommand(),
           new ReportCommand(),
           new RootsCommand(),
