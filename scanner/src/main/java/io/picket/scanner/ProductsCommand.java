@@ -30,7 +30,7 @@ final class ProductsCommand implements Command {
   @Override
   public String notes() {
     return "The ports are where a product usually listens; it is recognised by what it says,"
-               + " wherever it listens.";
+        + " wherever it listens.";
   }
 
   @Override
