@@ -14,6 +14,7 @@ final class Commands {
           new CertificateCommand(),
           new ChecksCommand(),
           new DemoCommand(),
+          new DiffCommand(),
           new ExplainCommand(),
           new GuideCommand(),
           new PlanCommand(),

@@ -252,6 +252,10 @@ class ScanTest {
     try (var server = HostileServer.doing(Behaviours.closeAtOnce())) {
       Ran.picket("scan", server.endpoint().toString(), "--timeout", "300ms", "-o", "json=" + json);
     }
+    Ran diff = Ran.picket("diff", json.toString(), json.toString());
+    assertThat(diff.code()).isEqualTo(ExitCode.PASSED);
+    assertThat(diff.out()).isNotEmpty();
+    assertThat(Ran.picket("diff", json.toString()).code()).isEqualTo(ExitCode.USAGE);
     Ran again = Ran.picket("report", json.toString(), "-o", "json");
     assertThat(again.code()).isEqualTo(ExitCode.INCOMPLETE);
     assertThat(again.record()).isEqualTo(RecordJson.read(json));

@@ -1,0 +1,116 @@
+package io.picket.scanner;
+
+import io.picket.fingerprints.data.Spelling;
+import io.picket.model.ScanRecord;
+import io.picket.model.Text;
+import io.picket.reports.Diff;
+import io.picket.reports.DiffFormat;
+import io.picket.reports.DiffHtml;
+import io.picket.reports.DiffJson;
+import io.picket.reports.DiffText;
+import io.picket.reports.RecordException;
+import io.picket.reports.RecordJson;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.cli.Options;
+
+/** {@code picket diff}: tells what changed between records. */
+final class DiffCommand implements Command {
+  @Override
+  public String name() {
+    return "diff";
+  }
+
+  @Override
+  public String summary() {
+    return "Tell what changed from earlier JSON records to a newer one";
+  }
+
+  @Override
+  public String syntax() {
+    return "EARLIER.json... NOW.json [OPTIONS]";
+  }
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(
+            ScanOptions.valued(
+                "o", "output", "FORMAT[=FILE]", "text, html or json; text when nothing is said"))
+        .addOption(ScanOptions.flag(null, "no-color", "no colours"));
+  }
+
+  @Override
+  public String notes() {
+    return "Exit codes: 0 nothing worth telling, 1 something is. With several earlier records,"
+               + " oldest first, what came back is told from what is new.";
+  }
+
+  @Override
+  public ExitCode run(Arguments arguments, Surroundings surroundings)
+      throws UsageException, IOException {
+    List<String> names = arguments.words();
+    if (names.size() < 2) {
+      throw new UsageException("two records, please; see picket diff --help");
+    }
+    String output = arguments.value("output").orElse("text");
+    int equals = output.indexOf('=');
+    DiffFormat format =
+        format(equals < 0 ? output : output.substring(0, equals), arguments, surroundings);
+    List<ScanRecord> records = new ArrayList<>();
+    for (String name : names) {
+      records.add(read(name));
+    }
+    Diff diff = diff(records);
+    if (equals < 0 || output.substring(equals + 1).equals("-")) {
+      format.write(diff, surroundings.out());
+      surroundings.out().flush();
+    } else {
+      try (var to = new BufferedOutputStream(new FileOutputStream(output.substring(equals + 1)))) {
+        format.write(diff, to);
+      }
+    }
+    return diff.isWorthTelling() ? ExitCode.FAILED : ExitCode.PASSED;
+  }
+
+  private static DiffFormat format(String name, Arguments arguments, Surroundings surroundings)
+      throws UsageException {
+    boolean colour =
+        surroundings.outOnTerminal() && surroundings.colours() && !arguments.has("no-color");
+    List<DiffFormat> formats =
+        List.of(new DiffHtml(), new DiffJson(), new DiffText(surroundings.width(), colour));
+    for (DiffFormat format : formats) {
+      if (format.name().equals(name)) {
+        return format;
+      }
+    }
+    throw new UsageException(
+        "-o: there is no format \""
+            + Text.printable(name, 40)
+            + "\" here; "
+            + Spelling.hint(name, formats.stream().map(DiffFormat::name).toList()));
+  }
+
+  private static ScanRecord read(String name) throws UsageException, IOException {
+    try {
+      return RecordJson.read(Path.of(name));
+    } catch (NoSuchFileException _) {
+      throw new UsageException("there is no file " + Text.printable(name));
+    } catch (RecordException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Diff diff(List<ScanRecord> records) throws UsageException {
+    try {
+      return Diff.of(records.subList(0, records.size() - 1), records.getLast());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+}
