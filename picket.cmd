@@ -41,7 +41,7 @@ where mvn >nul 2>nul || (
 echo picket: building (first use); this takes a minute or two, once 1>&2
 pushd "%home%"
 set "JAVA25_HOME=%java%"
-call mvn -B -q -Dmaven.test.skip=true -pl scanner -am package 1>&2
+call mvn -B -q -Dstyle.color=never -Dmaven.test.skip=true -pl scanner -am package 1>&2
 set "built=%ERRORLEVEL%"
 popd
 if not "%built%"=="0" (
