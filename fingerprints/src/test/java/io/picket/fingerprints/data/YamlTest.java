@@ -57,7 +57,7 @@ class YamlTest {
           port:           | f.yaml:1:6: there is no value here; write one, or leave the key out
           wait: 20        | f.yaml:1:7: "20" is not a duration; write it like 500ms, 20s, 2m, 1h
           name: x         | f.yaml:1:1: "port" is missing; add "port:"
-          [a, b           | f.yaml:1:7: not valid YAML: expected ',' or ']', but got <stream end>
+          [a, b           | f.yaml:1:6: not valid YAML: expected ',' or ']', but got <stream end>
           {<<: {name: x}} | f.yaml:1:2: unknown key "<<"; use one of: name, port, wait
           """)
   void saysWhereAndHowToMend(String text, String expected) {
