@@ -48,7 +48,7 @@ final class DiffCommand implements Command {
   @Override
   public String notes() {
     return "Exit codes: 0 nothing worth telling, 1 something is. With several earlier records,"
-               + " oldest first, what came back is told from what is new.";
+        + " oldest first, what came back is told from what is new.";
   }
 
   @Override
