@@ -28,7 +28,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -45,11 +47,12 @@ final class ConnectScannerTest {
   private static final InetAddress LOOPBACK = Addresses.of(new byte[] {127, 0, 0, 1});
   private static final Host HERE = Host.at(LOOPBACK);
 
-  private final List<AutoCloseable> open = new ArrayList<>();
+  /** Filled by the servers' threads too. */
+  private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
 
   @AfterEach
   void closeAll() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
+    for (var each = open.pollLast(); each != null; each = open.pollLast()) {
       each.close();
     }
   }

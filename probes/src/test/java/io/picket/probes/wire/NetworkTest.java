@@ -25,7 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -59,11 +61,12 @@ final class NetworkTest {
         return new Step.NeedMore<>();
       };
 
-  private final List<AutoCloseable> open = new ArrayList<>();
+  /** Filled by the servers' threads too. */
+  private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
 
   @AfterEach
   void closeAll() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
+    for (var each = open.pollLast(); each != null; each = open.pollLast()) {
       each.close();
     }
   }
