@@ -89,8 +89,7 @@ class ProductFacesTest {
     answer(
         "/Login",
         page(SCREENCONNECT, 200, "ConnectWise Control Remote Support <input type=password>"));
-    answer(
-        "/SetupWizard.aspx", page(SCREENCONNECT, 302, "").withHeader("Location", "/Login"));
+    answer("/SetupWizard.aspx", page(SCREENCONNECT, 302, "").withHeader("Location", "/Login"));
     ServiceFacts facts = look(tls);
     ServiceSeen service = Estate.seen(facts, ServiceSeen.class);
     assertThat(service.tls().isYes()).isEqualTo(tls);
