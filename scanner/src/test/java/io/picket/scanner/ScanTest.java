@@ -13,6 +13,7 @@ import io.picket.testkit.Behaviours;
 import io.picket.testkit.ClosedPort;
 import io.picket.testkit.FilteredPort;
 import io.picket.testkit.HostileServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,30 @@ class ScanTest {
       assertThat(ran.code()).isEqualTo(ExitCode.INCOMPLETE);
       assertThat(ran.record().findings())
           .anyMatch(finding -> finding.verdict() instanceof Verdict.Unknown);
+    }
+  }
+
+  /** As many small HTTP servers do: they wait for the end of a line that a ClientHello has not. */
+  @Test
+  void aPlainWebServerLeavesNothingUnknown() throws Exception {
+    Behaviour plain =
+        client -> {
+          byte[] received = client.read();
+          boolean request = received.length > 0 && received[0] == 'G';
+          if (!request) {
+            client.readToEnd();
+            return;
+          }
+          client.write(
+              "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"
+                  .getBytes(StandardCharsets.UTF_8));
+        };
+    try (var server = HostileServer.doing(plain)) {
+      Ran ran =
+          Ran.picket("scan", server.endpoint().toString(), "--timeout", "700ms", "-o", "json");
+      assertThat(ran.code()).as(ran.err()).isNotEqualTo(ExitCode.INCOMPLETE);
+      assertThat(ran.record().findings())
+          .noneMatch(finding -> finding.verdict() instanceof Verdict.Unknown);
     }
   }
 

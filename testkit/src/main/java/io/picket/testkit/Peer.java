@@ -29,6 +29,11 @@ public final class Peer {
     return number;
   }
 
+  /** The port that the client connected to. */
+  public int localPort() {
+    return socket.getLocalPort();
+  }
+
   /** Waits for some bytes; empty when the client has closed its side. */
   public byte[] read() throws IOException {
     byte[] chunk = new byte[CHUNK];

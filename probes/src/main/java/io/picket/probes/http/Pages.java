@@ -4,6 +4,7 @@ import io.picket.fingerprints.products.Traces;
 import io.picket.model.HttpSeen;
 import io.picket.model.Text;
 import java.util.List;
+import java.util.Locale;
 
 /** Turns answers into facts and into traces for recognition. */
 public final class Pages {
@@ -46,6 +47,26 @@ public final class Pages {
             .toList(),
         new Html(answer.text()).title(),
         answer.text());
+  }
+
+  /**
+   * Whether an answer in clear looks like that of a port that also speaks TLS: it finds fault with
+   * the request, as TLS ports do with clear ones, or sends the visitor to https on the same port.
+   */
+  public static boolean hintsAtTls(HttpAnswer answer, int port) {
+    if (answer.status() == 400) {
+      return true;
+    }
+    String location = answer.header("location").orElse("");
+    if (!location.strip().toLowerCase(Locale.ROOT).startsWith("https:")) {
+      return false;
+    }
+    try {
+      var here = new WebAddress(false, "", port, "/");
+      return WebAddress.redirect(here, location).port() == port;
+    } catch (IllegalArgumentException unreadable) {
+      return true;
+    }
   }
 
   /** Whether a status sends the client elsewhere. */

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * One ClientHello that nearly every server answers: TLS 1.0 to 1.3 (RFC 8446 section 4.1.2), suites
- * old and new, few extensions. It asks only whether TLS is spoken.
+ * A ClientHello that nearly every server answers: TLS 1.0 to 1.3 (RFC 8446 section 4.1.2), suites
+ * old and new, few extensions; and a smaller one for those who did not. They ask only whether TLS
+ * is spoken.
  */
 final class Hello {
   private static final int[] SUITES = {
@@ -15,6 +16,13 @@ final class Hello {
     0xc014, 0x009e, 0x009f, 0x0033, 0x0039, 0x009c, 0x009d, 0x002f, 0x0035, 0x003c, 0x000a, 0x0005,
     0x0004, 0x00ff
   };
+
+  /** Of TLS 1.2 at most, one for every kind of key and of cipher. */
+  private static final int[] FEW_SUITES = {
+    0xc02f, 0xc02b, 0xc030, 0xc013, 0xc014, 0x009e, 0x0033, 0x009c, 0x002f, 0x0035, 0x000a, 0x0005,
+    0x00ff
+  };
+
   private static final int[] GROUPS = {0x001d, 0x0017, 0x0018, 0x0019};
   private static final int[] SCHEMES = {
     0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0603, 0x0806, 0x0601, 0x0807, 0x0203, 0x0201
@@ -27,23 +35,47 @@ final class Hello {
    */
   static byte[] bytes(Optional<String> name, RandomGenerator random) {
     var extensions = new Out();
-    name.ifPresent(text -> {
-      byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
-      var list = new Out().u8(0).block16(ascii);
-      extensions.u16(0).block16(new Out().block16(list.bytes()).bytes());
-    });
+    name(extensions, name);
     extensions.u16(11).block16(new byte[] {1, 0});
     extensions.u16(10).block16(new Out().block16(list(GROUPS)).bytes());
     extensions.u16(13).block16(new Out().block16(list(SCHEMES)).bytes());
     extensions.u16(43).block16(new Out().block8(list(0x0304, 0x0303, 0x0302, 0x0301)).bytes());
     byte[] share = new Out().u16(0x001d).block16(random(random)).bytes();
     extensions.u16(51).block16(new Out().block16(share).bytes());
+    return record(SUITES, random(random), extensions, random);
+  }
+
+  /**
+   * A smaller hello, of TLS 1.2 at most, without a session and without what came with TLS 1.3;
+   * shorter than 256 bytes where the name is shorter than 100.
+   *
+   * @param name the DNS name to say; never an address
+   */
+  static byte[] small(Optional<String> name, RandomGenerator random) {
+    var extensions = new Out();
+    name(extensions, name);
+    extensions.u16(11).block16(new byte[] {1, 0});
+    extensions.u16(10).block16(new Out().block16(list(GROUPS)).bytes());
+    extensions.u16(13).block16(new Out().block16(list(SCHEMES)).bytes());
+    return record(FEW_SUITES, new byte[0], extensions, random);
+  }
+
+  private static void name(Out extensions, Optional<String> name) {
+    name.ifPresent(text -> {
+      byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+      var list = new Out().u8(0).block16(ascii);
+      extensions.u16(0).block16(new Out().block16(list.bytes()).bytes());
+    });
+  }
+
+  private static byte[] record(
+      int[] suites, byte[] session, Out extensions, RandomGenerator random) {
     byte[] body =
         new Out()
             .u16(0x0303)
             .raw(random(random))
-            .block8(random(random))
-            .block16(list(SUITES))
+            .block8(session)
+            .block16(list(suites))
             .block8(new byte[] {0})
             .block16(extensions.bytes())
             .bytes();

@@ -18,7 +18,9 @@ import java.util.random.RandomGenerator;
  * <ol>
  *   <li>One connection says a ClientHello. Who greets first is recognised by the greeting, and that
  *       is all.
- *   <li>One connection asks for the start page in clear.
+ *   <li>One connection asks for the start page in clear. Where it was answered and the ClientHello
+ *       was not, a second hello and a second request settle whether there is TLS ({@link
+ *       SecondHello}).
  *   <li>Where TLS answered, one connection asks for the start page inside TLS. It is also the
  *       control for the second: only where TLS still answers does a close in clear mean "no HTTP in
  *       clear".

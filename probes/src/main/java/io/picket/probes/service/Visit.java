@@ -86,9 +86,13 @@ final class Visit {
     return at.host().name().map(HostName::ascii);
   }
 
+  private int port() {
+    return at.clearance().endpoint().port();
+  }
+
   /** Where a protocol waits to be spoken to in its own way, its opening goes first. */
   private void approach() throws InterruptedException {
-    Optional<Approach> usual = Approach.usualAt(at.clearance().endpoint().port());
+    Optional<Approach> usual = Approach.usualAt(port());
     if (usual.isEmpty()) {
       return;
     }
@@ -177,20 +181,38 @@ final class Visit {
     }
   }
 
-  private void answeredInClear(HttpAnswer answer) {
+  private void answeredInClear(HttpAnswer answer) throws InterruptedException {
+    if (tls instanceof Answer.Unknown unknown) {
+      tls =
+          new SecondHello(wire, at.clearance(), name(), random)
+              .settle(unknown, () -> again(answer));
+    }
     if (tls.isYes() && answer.status() == 400) {
       plainHttp = new Answer.No("answers HTTP in clear with 400: this is a TLS port");
       return;
     }
     plainHttp = new Answer.Yes("answers GET / in clear with " + answer.status());
-    if (tls instanceof Answer.Unknown(Reason reason, String detail)
-        && reason == Reason.CLOSED_EARLY) {
-      tls = new Answer.No("closes on a ClientHello and answers HTTP in clear (" + detail + ")");
-    }
     if (tls.isNo()) {
       httpOverTls = new Answer.No("there is no TLS");
     }
     keep(START, false, answer);
+  }
+
+  /** Whether the start page in clear is still answered as it was. */
+  private Answer again(HttpAnswer before) throws InterruptedException {
+    if (Pages.hintsAtTls(before, port())) {
+      return new Answer.Unknown(Reason.CONTRADICTORY, "answers in clear as TLS ports do");
+    }
+    int status = before.status();
+    try {
+      return web.inClear(at.clearance(), authority(false), START)
+                  instanceof RawWeb.Reply.Http(HttpAnswer after)
+              && after.status() == status
+          ? new Answer.Yes("answers GET / in clear with " + status)
+          : new Answer.Unknown(Reason.CONTRADICTORY, "no longer answers as it did");
+    } catch (WireException e) {
+      return new Answer.Unknown(e.reason(), Text.printable(e.detail()));
+    }
   }
 
   private void otherInClear(byte[] bytes, Reason reason, String detail) {
