@@ -7,6 +7,7 @@ import io.picket.model.Text;
 import io.picket.probes.trust.CertificateBundle;
 import io.picket.probes.trust.ChainRemarks;
 import io.picket.probes.trust.ParsedCertificate;
+import io.picket.probes.trust.PolicyDemands;
 import io.picket.probes.trust.PrivateKeyFile;
 import io.picket.probes.trust.Profile;
 import io.picket.probes.trust.Purpose;
@@ -204,7 +205,8 @@ final class CertificateCommand implements Command {
         purpose,
         profile,
         Question.USUAL_DEPTH,
-        List.of());
+        List.of(),
+        PolicyDemands.NONE);
   }
 
   private static List<ParsedCertificate> readable(CertificateBundle bundle) {

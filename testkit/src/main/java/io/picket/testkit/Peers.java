@@ -38,6 +38,11 @@ public final class Peers {
     return find(program).orElseGet(() -> missing(program));
   }
 
+  /** Where public test data are that a package installs; missing ones count as {@link #require}. */
+  public static Path requireFolder(Path folder) {
+    return Files.isDirectory(folder) ? folder : missing(folder.toString());
+  }
+
   private static Path missing(String program) {
     String message =
         program + " is not installed: this test needs it (Debian packages: see .ci/run)";

@@ -9,6 +9,7 @@ import io.picket.probes.trust.ChainRemarks;
 import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.PathSearch;
 import io.picket.probes.trust.PathVerdict;
+import io.picket.probes.trust.PolicyDemands;
 import io.picket.probes.trust.Profile;
 import io.picket.probes.trust.Purpose;
 import io.picket.probes.trust.QualityNotes;
@@ -118,9 +119,10 @@ public record CertificateExamination(List<TrustStore> stores) {
             Purpose.SERVER,
             Profile.RFC_5280,
             Question.USUAL_DEPTH,
-            List.of());
+            List.of(),
+            PolicyDemands.NONE);
     return switch (PathSearch.judge(question)) {
-      case PathVerdict.Accepted(List<ParsedCertificate> path) ->
+      case PathVerdict.Accepted(List<ParsedCertificate> path, _) ->
           new CertificateSeen.Path(
               store.name(),
               store.dated(),

@@ -17,7 +17,9 @@ import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
+import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -86,6 +88,7 @@ final class ExtensionFacts {
   private List<String> responderUrls = List.of();
   private boolean mustStaple;
   private OptionalInt timestamps = OptionalInt.empty();
+  private List<DistributionPoint> crlPoints = List.of();
 
   private ExtensionFacts() {}
 
@@ -169,6 +172,8 @@ final class ExtensionFacts {
               Optional.of(
                   ParsedCertificate.hex(
                       SubjectKeyIdentifier.getInstance(inner).getKeyIdentifier()));
+      case CRL_POINTS ->
+          crlPoints = List.of(CRLDistPoint.getInstance(inner).getDistributionPoints());
       case AUTHORITY_INFORMATION -> readUrls(AuthorityInformationAccess.getInstance(inner));
       case TLS_FEATURE -> {
         for (var feature : ASN1Sequence.getInstance(inner)) {
@@ -329,6 +334,11 @@ final class ExtensionFacts {
 
   List<String> responderUrls() {
     return responderUrls;
+  }
+
+  /** Where revocation lists for this certificate are published. */
+  List<DistributionPoint> crlPoints() {
+    return crlPoints;
   }
 
   boolean mustStaple() {

@@ -21,6 +21,17 @@ final class FormRules {
   private static final Set<String> WEB_KEYS =
       Set.of("RSA", "EC", "Ed25519", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87");
 
+  /**
+   * Baseline requirements 7.1.2.7.10: code signing, e-mail, time stamping, OCSP, precertificates.
+   */
+  private static final Set<String> NOT_BESIDE_SERVERS =
+      Set.of(
+          "1.3.6.1.5.5.7.3.3",
+          "1.3.6.1.5.5.7.3.4",
+          "1.3.6.1.5.5.7.3.8",
+          "1.3.6.1.5.5.7.3.9",
+          "1.3.6.1.4.1.11129.2.4.4");
+
   private final ParsedCertificate certificate;
   private final ExtensionFacts facts;
   private final List<Violation> found = new ArrayList<>();
@@ -197,6 +208,13 @@ final class FormRules {
         !purposes.map(set -> set.contains(Purpose.ANY)).orElse(false),
         "leaf-any-purpose",
         "extended key usage allows any purpose");
+    must(
+        purpose != Purpose.SERVER
+            || purposes
+                .map(set -> set.stream().noneMatch(NOT_BESIDE_SERVERS::contains))
+                .orElse(true),
+        "leaf-other-purpose",
+        "extended key usage mixes servers with code, mail, time stamps or authorities' work");
     must(
         !critical(ExtensionFacts.EXTENDED_KEY_USAGE),
         "purpose-critical",

@@ -69,6 +69,13 @@ final class NameLimits {
           throw new UnreadableException("an address constraint that is no network");
         }
       }
+      case GeneralName.rfc822Name -> {
+        String name = SubjectNames.text(base);
+        if (name.indexOf('@') != name.lastIndexOf('@')) {
+          throw new UnreadableException(
+              "\"" + Text.printable(name, 100) + "\" is no e-mail constraint");
+        }
+      }
       default -> {
         // Other forms are compared, or refused, where such a name occurs.
       }
@@ -146,7 +153,8 @@ final class NameLimits {
       case GeneralName.dNSName ->
           dnsWithin(SubjectNames.dns(name), SubjectNames.dns(base), excluding);
       case GeneralName.iPAddress -> inNetwork(SubjectNames.octets(name), SubjectNames.octets(base));
-      case GeneralName.rfc822Name -> emailWithin(SubjectNames.text(name), SubjectNames.text(base));
+      case GeneralName.rfc822Name ->
+          emailWithin(SubjectNames.text(name), SubjectNames.text(base), excluding);
       case GeneralName.directoryName ->
           DistinguishedName.of(X500Name.getInstance(name.getName()))
               .isWithin(DistinguishedName.of(X500Name.getInstance(base.getName())));
@@ -159,6 +167,9 @@ final class NameLimits {
   private static boolean dnsWithin(String name, String base, boolean excluding) {
     if (base.isEmpty()) {
       return true;
+    }
+    if (!SubjectNames.isWellFormed(name)) {
+      return excluding;
     }
     if (name.startsWith("*.")) {
       String parent = name.substring(2);
@@ -184,10 +195,10 @@ final class NameLimits {
     return true;
   }
 
-  private static boolean emailWithin(String name, String base) {
-    int at = name.lastIndexOf('@');
-    if (at < 0) {
-      return false;
+  private static boolean emailWithin(String name, String base, boolean excluding) {
+    int at = name.indexOf('@');
+    if (at <= 0 || at != name.lastIndexOf('@')) {
+      return excluding;
     }
     String host = name.substring(at + 1).toLowerCase(Locale.ROOT);
     int baseAt = base.lastIndexOf('@');

@@ -39,11 +39,10 @@ final class PathRules {
         .or(() -> form(leaf, FormRules.Place.LEAF));
   }
 
-  /** What is wrong with a path as a whole, the leaf first and the root last. */
-  Optional<Violation> whole(List<ParsedCertificate> path) {
-    return Policies.violation(path.reversed().subList(1, path.size()))
-        .map(text -> new Violation("policy", Fault.POLICY, text))
-        .or(() -> RevocationList.violation(question, path));
+  /** What is wrong with the policies of a whole path, the leaf first and the root last. */
+  Optional<Violation> policies(List<ParsedCertificate> path) {
+    return Policies.violation(path.reversed().subList(1, path.size()), question.policies())
+        .map(text -> new Violation("policy", Fault.POLICY, text));
   }
 
   Violation signature(Signatures.Outcome outcome, ParsedCertificate certificate) {
@@ -88,8 +87,12 @@ final class PathRules {
       return broken(
           "signature-algorithms-differ", Fault.MALFORMED, "its two signature algorithms differ");
     }
+    boolean sha1 = question.profile() != Profile.PATH;
     boolean weak =
-        !root && Signatures.algorithm(outer).map(Signatures.Algorithm::isBroken).orElse(false);
+        !root
+            && Signatures.algorithm(outer)
+                .map(known -> known.isBroken() && (sha1 || !known.digest().equals("SHA-1")))
+                .orElse(false);
     if (weak && !question.store().contains(certificate)) {
       return broken(
           "weak-signature",
@@ -109,7 +112,7 @@ final class PathRules {
 
   private Optional<Violation> authority(ParsedCertificate issuer, boolean root) {
     ExtensionFacts facts = issuer.facts();
-    boolean old = root && issuer.version() < 3 && question.profile() == Profile.RFC_5280;
+    boolean old = root && issuer.version() < 3 && question.profile() != Profile.WEBPKI;
     if (!facts.isAuthority() && !old) {
       return broken(
           "not-an-authority",
@@ -143,6 +146,9 @@ final class PathRules {
   }
 
   private Optional<Violation> purpose(ParsedCertificate issuer) {
+    if (question.profile() == Profile.PATH) {
+      return Optional.empty();
+    }
     return issuer
         .facts()
         .purposes()
@@ -177,6 +183,9 @@ final class PathRules {
   }
 
   private Optional<Violation> leafPurpose(ParsedCertificate leaf) {
+    if (question.profile() == Profile.PATH) {
+      return Optional.empty();
+    }
     ExtensionFacts facts = leaf.facts();
     Optional<Set<String>> purposes = facts.purposes();
     if (purposes.isPresent()
@@ -215,7 +224,7 @@ final class PathRules {
 
   private Optional<Violation> form(ParsedCertificate certificate, FormRules.Place place) {
     return switch (question.profile()) {
-      case RFC_5280 -> Optional.empty();
+      case PATH, RFC_5280 -> Optional.empty();
       case WEBPKI ->
           FormRules.violations(certificate, place, question.purpose()).stream()
               .filter(violation -> decides(violation.rule()))

@@ -30,14 +30,17 @@ public final class PathSearch {
   private final Question question;
   private final PathRules rules;
   private final Explanations explanations;
-  private final Budget budget = new Budget();
+  private final Budget budget;
+  private final Revocation revocation;
   private final List<ParsedCertificate> path = new ArrayList<>();
   private final Map<String, List<ParsedCertificate>> bySubject = new HashMap<>();
   private final Map<String, Signatures.Outcome> signatures = new HashMap<>();
   private @Nullable Failure nearest;
 
-  private PathSearch(Question question) {
+  private PathSearch(Question question, Budget budget, Set<ParsedCertificate> assumed) {
     this.question = question;
+    this.budget = budget;
+    this.revocation = new Revocation(question, budget, assumed);
     this.rules = new PathRules(question, budget);
     this.explanations = new Explanations(question);
   }
@@ -45,10 +48,35 @@ public final class PathSearch {
   /** The verdict; never throws on any certificate. */
   public static PathVerdict judge(Question question) {
     try {
-      return new PathSearch(question).search();
+      return new PathSearch(question, new Budget(), Set.of()).search();
     } catch (RuntimeException e) {
       return new PathVerdict.Undecided(Reason.BUG, e.getClass().getSimpleName());
     }
+  }
+
+  /** Whether a signer of revocation lists has a path to an anchor, whatever else it may do. */
+  static boolean leads(
+      ParsedCertificate signer,
+      ParsedCertificate anchor,
+      Question about,
+      Budget budget,
+      Set<ParsedCertificate> assumed) {
+    var question =
+        new Question(
+            signer,
+            about.others(),
+            TrustStore.of(about.store().name(), about.store().dated(), List.of(anchor)),
+            Optional.empty(),
+            about.at(),
+            about.purpose(),
+            Profile.PATH,
+            about.maxDepth(),
+            about.crls(),
+            PolicyDemands.NONE);
+    var search = new PathSearch(question, budget, assumed);
+    search.index();
+    search.path.add(signer);
+    return search.extend() && search.rules.leaf().isEmpty() && !budget.isSpent();
   }
 
   private record Failure(
@@ -67,7 +95,7 @@ public final class PathSearch {
     if (found.isPresent()) {
       Optional<Violation> leaf = rules.leaf();
       if (leaf.isEmpty()) {
-        return new PathVerdict.Accepted(found.get());
+        return new PathVerdict.Accepted(found.get(), revocation.bears(found.get()));
       }
       return rejected(leaf.get(), question.leaf(), found.get());
     }
@@ -158,11 +186,15 @@ public final class PathSearch {
     return false;
   }
 
-  /** What can be asked of a whole path only: policies and revocation. */
+  /** What can be asked of a whole path only. */
   private boolean complete() {
-    Optional<Violation> violation = rules.whole(path);
+    if (!InheritedParameters.agree(path)) {
+      note(rules.signature(Signatures.Outcome.BAD, path.getFirst()), path.getFirst(), 1);
+      return false;
+    }
+    Optional<Violation> violation = rules.policies(path).or(() -> revocation.violation(path));
     violation.ifPresent(found -> note(found, question.leaf(), 4));
-    return violation.isEmpty();
+    return violation.isEmpty() && !budget.isSpent();
   }
 
   private Signatures.Outcome verify(ParsedCertificate certificate, ParsedCertificate issuer) {
@@ -170,8 +202,12 @@ public final class PathSearch {
         certificate.sha256() + issuer.sha256(),
         pair -> {
           budget.sign();
-          return budget.isSpent()
-              ? Signatures.Outcome.UNSUPPORTED
+          if (budget.isSpent()) {
+            return Signatures.Outcome.UNSUPPORTED;
+          }
+          // Such a key is no key before the whole path is known.
+          return InheritedParameters.areWanted(issuer)
+              ? Signatures.Outcome.GOOD
               : Signatures.verify(certificate, issuer);
         });
   }

@@ -10,8 +10,9 @@ public sealed interface PathVerdict {
    * It would.
    *
    * @param path the leaf first, the root last
+   * @param shownUnrevoked whether revocation lists at hand say so; none bore on the path otherwise
    */
-  record Accepted(List<ParsedCertificate> path) implements PathVerdict {
+  record Accepted(List<ParsedCertificate> path, boolean shownUnrevoked) implements PathVerdict {
     public Accepted {
       path = List.copyOf(path);
     }

@@ -1,6 +1,7 @@
 package io.picket.probes.trust;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +14,9 @@ import java.util.Optional;
  * @param host the name or address it should be for; without one, names are not looked at
  * @param at the instant of validation
  * @param maxDepth the most certificates allowed between the leaf and the root
- * @param crls revocation lists at hand; with any, every certificate of the path whose issuer has
- *     one must be shown good by it
+ * @param crls revocation lists at hand; where one bears on the path, the leaf must be shown good,
+ *     and so must every authority whose issuer has one
+ * @param policies what is asked of certificate policies
  */
 public record Question(
     ParsedCertificate leaf,
@@ -25,12 +27,14 @@ public record Question(
     Purpose purpose,
     Profile profile,
     int maxDepth,
-    List<RevocationList> crls) {
+    List<RevocationList> crls,
+    PolicyDemands policies) {
   /** Longer paths than this are not in use. */
   public static final int USUAL_DEPTH = 12;
 
   public Question {
     others = List.copyOf(others);
     crls = List.copyOf(crls);
+    at = at.truncatedTo(ChronoUnit.SECONDS); // Certificates know no fractions.
   }
 }

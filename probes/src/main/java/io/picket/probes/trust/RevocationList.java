@@ -1,52 +1,87 @@
 package io.picket.probes.trust;
 
-import io.picket.model.CertificateSeen.Fault;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1Enumerated;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.CertificateList;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
-import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertList;
 
-/** A certificate revocation list at hand (RFC 5280 section 5), complete and direct ones only. */
+/**
+ * A certificate revocation list at hand (RFC 5280 section 5), read once: complete or delta, direct
+ * or indirect, for all certificates or some. {@link Revocation} says what it means for one.
+ */
 public final class RevocationList {
   private static final Set<String> UNDERSTOOD =
-      Set.of(Extension.issuingDistributionPoint.getId(), Extension.authorityKeyIdentifier.getId());
+      Set.of(
+          Extension.issuingDistributionPoint.getId(),
+          Extension.authorityKeyIdentifier.getId(),
+          Extension.deltaCRLIndicator.getId());
+  private static final Set<String> UNDERSTOOD_IN_ENTRIES =
+      Set.of(Extension.reasonCode.getId(), Extension.certificateIssuer.getId());
   private static final int MOST_BYTES = 16 * 1024 * 1024;
   private static final int MOST_ELEMENTS = 2_000_000;
+
+  /** RFC 5280 section 5.3.1: a delta list takes a certificate off the complete one. */
+  static final int REMOVE_FROM_CRL = 8;
 
   private final CertificateList structure;
   private final byte[] signed;
   private final DistinguishedName issuer;
-  private final Instant thisUpdate;
-  private final Optional<Instant> nextUpdate;
-  private final Map<java.math.BigInteger, Instant> revoked = new HashMap<>();
+  private final CertificateTime thisUpdate;
+  private final Optional<CertificateTime> nextUpdate;
+  private final Optional<BigInteger> number;
+  private final Optional<BigInteger> deltaBase;
+  private final Optional<IssuingDistributionPoint> scope;
+  private final Optional<String> authorityKey;
+  private final Map<List<String>, Map<BigInteger, Entry>> entries = new HashMap<>();
+  private Optional<String> unusable;
 
   private RevocationList(byte[] der) throws UnreadableException {
     this.structure = CertificateList.getInstance(sequence(der));
     this.signed = DerBounds.firstInside(der);
     this.issuer = DistinguishedName.of(structure.getIssuer());
-    this.thisUpdate = CertificateTime.read(structure.getThisUpdate()).instant();
+    this.thisUpdate = CertificateTime.read(structure.getThisUpdate());
     this.nextUpdate =
         structure.getNextUpdate() == null
             ? Optional.empty()
-            : Optional.of(CertificateTime.read(structure.getNextUpdate()).instant());
-    var entries = structure.getRevokedCertificateEnumeration();
-    while (entries.hasMoreElements()) {
-      var entry = (TBSCertList.CRLEntry) entries.nextElement();
-      revoked.put(
-          entry.getUserCertificate().getValue(),
-          CertificateTime.read(entry.getRevocationDate()).instant());
-    }
+            : Optional.of(CertificateTime.read(structure.getNextUpdate()));
+    this.number = integer(Extension.cRLNumber);
+    this.deltaBase = integer(Extension.deltaCRLIndicator);
+    this.scope =
+        extension(Extension.issuingDistributionPoint)
+            .map(one -> IssuingDistributionPoint.getInstance(one.getParsedValue()));
+    this.authorityKey =
+        extension(Extension.authorityKeyIdentifier)
+            .map(one -> AuthorityKeyIdentifier.getInstance(one.getParsedValue()))
+            .map(AuthorityKeyIdentifier::getKeyIdentifierOctets)
+            .map(ParsedCertificate::hex);
+    this.unusable = extensionProblem();
+    readEntries();
   }
+
+  /**
+   * A certificate that is listed.
+   *
+   * @param reason the code of RFC 5280 section 5.3.1; 0 when none is given
+   */
+  record Entry(Instant when, int reason) {}
 
   private static ASN1Sequence sequence(byte[] der) throws UnreadableException {
     Optional<String> problem = DerBounds.problem(der, MOST_BYTES, MOST_ELEMENTS);
@@ -75,104 +110,159 @@ public final class RevocationList {
     }
   }
 
-  /**
-   * The first certificate of a path that the lists do not show good; the path has its root last.
-   */
-  static Optional<Violation> violation(Question question, List<ParsedCertificate> path) {
-    if (question.crls().isEmpty()) {
+  private void readEntries() throws UnreadableException {
+    List<String> of = issuer.relative();
+    var each = structure.getRevokedCertificateEnumeration();
+    while (each.hasMoreElements()) {
+      var entry = (TBSCertList.CRLEntry) each.nextElement();
+      int reason = 0;
+      Extensions given = entry.getExtensions();
+      if (given != null) {
+        of = namedIn(given).orElse(of);
+        reason = reason(given);
+        for (ASN1ObjectIdentifier oid : given.getCriticalExtensionOIDs()) {
+          if (!UNDERSTOOD_IN_ENTRIES.contains(oid.getId())) {
+            unusable = Optional.of("critical entry extension " + oid.getId() + " is not known");
+          }
+        }
+      }
+      Entry known =
+          entries
+              .computeIfAbsent(of, name -> new HashMap<>())
+              .put(
+                  entry.getUserCertificate().getValue(),
+                  new Entry(CertificateTime.read(entry.getRevocationDate()).instant(), reason));
+      if (known != null) {
+        unusable = Optional.of("it lists a certificate twice");
+      }
+    }
+  }
+
+  /** Indirect lists name the issuer of an entry, and of those behind it, in the entry. */
+  private static Optional<List<String>> namedIn(Extensions given) {
+    Extension named = given.getExtension(Extension.certificateIssuer);
+    if (named == null) {
       return Optional.empty();
     }
-    for (int i = 0; i + 1 < path.size(); i++) {
-      ParsedCertificate certificate = path.get(i);
-      ParsedCertificate issuer = path.get(i + 1);
-      List<RevocationList> lists =
-          question.crls().stream().filter(list -> list.issuer.same(certificate.issuer())).toList();
-      Optional<String> unusable = Optional.empty();
-      boolean shown = lists.isEmpty();
-      for (RevocationList list : lists) {
-        Optional<String> problem = list.problem(certificate, issuer, question.at());
-        if (problem.isPresent()) {
-          unusable = problem;
-          continue;
-        }
-        Instant when = list.revoked.get(certificate.serial());
-        if (when != null && !when.isAfter(question.at())) {
-          return Optional.of(new Violation("revoked", Fault.REVOKED, "revoked on " + when));
-        }
-        shown = true;
-      }
-      if (!shown) {
-        return Optional.of(
-            new Violation(
-                "revocation-unknown",
-                Fault.REVOKED,
-                "its revocation list cannot be used: " + unusable.orElse("")));
+    for (GeneralName name : GeneralNames.getInstance(named.getParsedValue()).getNames()) {
+      if (name.getTagNo() == GeneralName.directoryName) {
+        return Optional.of(DistinguishedName.of(X500Name.getInstance(name.getName())).relative());
       }
     }
-    return Optional.empty();
+    return Optional.of(List.of());
   }
 
-  private Optional<String> problem(
-      ParsedCertificate certificate, ParsedCertificate signer, Instant at) {
-    if (structure.getVersionNumber() != 2) {
-      return Optional.of("it is not version 2");
-    }
-    if (signer.facts().hasKeyUsage() && !signer.facts().usage(KeyUsage.cRLSign)) {
-      return Optional.of("its signer may not sign revocation lists (keyUsage)");
-    }
-    if (at.isBefore(thisUpdate)) {
-      return Optional.of("it is from the future, " + thisUpdate);
-    }
-    if (nextUpdate.isEmpty() || at.isAfter(nextUpdate.get())) {
-      return Optional.of(nextUpdate.map(next -> "it ended " + next).orElse("it has no end"));
-    }
-    Optional<String> extensions = extensions(certificate);
-    if (extensions.isPresent()) {
-      return extensions;
-    }
-    if (!structure.getSignatureAlgorithm().equals(structure.getTBSCertList().getSignature())
-        || Signatures.verify(
-                structure.getSignatureAlgorithm(),
-                signed,
-                structure.getSignature().getOctets(),
-                signer.publicKeyInfo())
-            != Signatures.Outcome.GOOD) {
-      return Optional.of("its signature is not its issuer's");
-    }
-    return Optional.empty();
+  private static int reason(Extensions given) {
+    Extension reason = given.getExtension(Extension.reasonCode);
+    return reason == null ? 0 : ASN1Enumerated.getInstance(reason.getParsedValue()).intValueExact();
   }
 
-  private Optional<String> extensions(ParsedCertificate certificate) {
-    Extensions extensions = structure.getTBSCertList().getExtensions();
-    if (extensions == null || extensions.getExtension(Extension.cRLNumber) == null) {
+  private Optional<Extension> extension(ASN1ObjectIdentifier oid) {
+    Extensions all = structure.getTBSCertList().getExtensions();
+    return all == null ? Optional.empty() : Optional.ofNullable(all.getExtension(oid));
+  }
+
+  private Optional<BigInteger> integer(ASN1ObjectIdentifier oid) {
+    return extension(oid).map(one -> ASN1Integer.getInstance(one.getParsedValue()).getValue());
+  }
+
+  private Optional<String> extensionProblem() {
+    if (number.isEmpty()) {
       return Optional.of("it has no number");
     }
-    if (extensions.getExtension(Extension.cRLNumber).isCritical()) {
+    if (extension(Extension.cRLNumber).map(Extension::isCritical).orElse(false)) {
       return Optional.of("its number is critical");
     }
-    if (extensions.getExtension(Extension.authorityKeyIdentifier) == null) {
+    if (extension(Extension.authorityKeyIdentifier).isEmpty()) {
       return Optional.of("it has no authorityKeyIdentifier");
     }
-    for (var oid : extensions.getExtensionOIDs()) {
-      if (extensions.getExtension(oid).isCritical() && !UNDERSTOOD.contains(oid.getId())) {
+    if (scope.isPresent()
+        && !extension(Extension.issuingDistributionPoint).map(Extension::isCritical).orElse(true)) {
+      return Optional.of("its scope is not critical");
+    }
+    Extensions all = structure.getTBSCertList().getExtensions();
+    for (ASN1ObjectIdentifier oid : all.getCriticalExtensionOIDs()) {
+      if (!UNDERSTOOD.contains(oid.getId())) {
         return Optional.of("critical extension " + oid.getId() + " is not known");
       }
     }
-    Extension scope = extensions.getExtension(Extension.issuingDistributionPoint);
-    if (scope == null) {
-      return Optional.empty();
+    return structure.getSignatureAlgorithm().equals(structure.getTBSCertList().getSignature())
+        ? Optional.empty()
+        : Optional.of("its two signature algorithms differ");
+  }
+
+  /**
+   * Why it does not even have the form of a list as RFC 5280 section 5.1 defines it, so that it is
+   * set aside as if it had not been given; empty when it does.
+   */
+  public Optional<String> strange() {
+    if (structure.getVersionNumber() != 2) {
+      return Optional.of("it is not version 2");
     }
-    if (!scope.isCritical()) {
-      return Optional.of("its scope is not critical");
+    if (nextUpdate.isEmpty()) {
+      return Optional.of("it has no end");
     }
-    IssuingDistributionPoint point = IssuingDistributionPoint.getInstance(scope.getParsedValue());
-    boolean authority = certificate.facts().isAuthority();
-    boolean fits =
-        !point.isIndirectCRL()
-            && !point.onlyContainsAttributeCerts()
-            && point.getOnlySomeReasons() == null
-            && !(point.onlyContainsCACerts() && !authority)
-            && !(point.onlyContainsUserCerts() && authority);
-    return fits ? Optional.empty() : Optional.of("it is not for this kind of certificate");
+    return thisUpdate.asProfiled() && nextUpdate.get().asProfiled()
+        ? Optional.empty()
+        : Optional.of("its dates are not written as UTCTime until 2049");
+  }
+
+  /** Why nothing can be read from it at a moment, whichever certificate is asked about. */
+  Optional<String> unusable(Instant at) {
+    if (unusable.isPresent()) {
+      return unusable;
+    }
+    if (at.isBefore(thisUpdate.instant())) {
+      return Optional.of("it is from the future, " + thisUpdate.instant());
+    }
+    return nextUpdate
+        .filter(end -> at.isAfter(end.instant()))
+        .map(end -> "it ended " + end.instant());
+  }
+
+  DistinguishedName issuer() {
+    return issuer;
+  }
+
+  X500Name issuerName() {
+    return structure.getIssuer();
+  }
+
+  boolean isDelta() {
+    return deltaBase.isPresent();
+  }
+
+  BigInteger number() {
+    return number.orElse(BigInteger.ZERO);
+  }
+
+  Optional<IssuingDistributionPoint> scope() {
+    return scope;
+  }
+
+  /** What it says about a certificate: an entry, or nothing. */
+  Optional<Entry> entry(ParsedCertificate certificate) {
+    Map<BigInteger, Entry> of = entries.get(certificate.issuer().relative());
+    return of == null ? Optional.empty() : Optional.ofNullable(of.get(certificate.serial()));
+  }
+
+  /** Whether it says what changed since a complete list (RFC 5280 section 6.3.3 (c)). */
+  boolean complements(RevocationList complete) {
+    return deltaBase.isPresent()
+        && issuer.same(complete.issuer)
+        && scope.equals(complete.scope)
+        && authorityKey.equals(complete.authorityKey)
+        && complete.number().compareTo(deltaBase.get()) >= 0
+        && complete.number().compareTo(number()) < 0;
+  }
+
+  /** Whether a key made its signature. */
+  boolean isSignedWith(SubjectPublicKeyInfo key) {
+    return Signatures.verify(
+            structure.getSignatureAlgorithm(),
+            signed,
+            Signatures.octets(structure.getSignature()),
+            key)
+        == Signatures.Outcome.GOOD;
   }
 }

@@ -9,6 +9,7 @@ import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Null;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -159,8 +160,13 @@ final class Signatures {
     return verify(
         certificate.structure().getSignatureAlgorithm(),
         certificate.toBeSigned(),
-        certificate.structure().getSignature().getOctets(),
+        octets(certificate.structure().getSignature()),
         issuer.publicKeyInfo());
+  }
+
+  /** A signature's octets; none for a bit string that is not made of octets. */
+  static byte[] octets(ASN1BitString signature) {
+    return signature.getPadBits() == 0 ? signature.getOctets() : new byte[0];
   }
 
   private static boolean bounded(SubjectPublicKeyInfo info) {

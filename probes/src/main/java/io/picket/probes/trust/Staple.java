@@ -111,7 +111,7 @@ public final class Staple {
     if (Signatures.verify(
             basic.getSignatureAlgorithm(),
             signed,
-            basic.getSignature().getOctets(),
+            Signatures.octets(basic.getSignature()),
             signer.publicKeyInfo())
         != Signatures.Outcome.GOOD) {
       throw new UnreadableException("its signature is not the issuer's");

@@ -39,7 +39,8 @@ class CorpusTest {
             Purpose.SERVER,
             profile,
             Question.USUAL_DEPTH,
-            List.of()));
+            List.of(),
+            PolicyDemands.NONE));
   }
 
   static ParsedCertificate parsed(Credential credential) {

@@ -130,7 +130,8 @@ class HostileCertificateTest {
                 Purpose.SERVER,
                 Profile.RFC_5280,
                 Question.USUAL_DEPTH,
-                List.of()));
+                List.of(),
+                PolicyDemands.NONE));
     assertThat(verdict).isNotInstanceOf(PathVerdict.Accepted.class);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
   }

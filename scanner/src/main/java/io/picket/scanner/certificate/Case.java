@@ -5,6 +5,7 @@ import io.picket.model.CertificateSeen.Note;
 import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.PathSearch;
 import io.picket.probes.trust.PathVerdict;
+import io.picket.probes.trust.PolicyDemands;
 import io.picket.probes.trust.Profile;
 import io.picket.probes.trust.Purpose;
 import io.picket.probes.trust.QualityNotes;
@@ -31,7 +32,8 @@ public record Case(
     Purpose purpose,
     Profile profile,
     int maxDepth,
-    List<RevocationList> crls) {
+    List<RevocationList> crls,
+    PolicyDemands policies) {
   public Case {
     others = List.copyOf(others);
     stores = List.copyOf(stores);
@@ -78,7 +80,8 @@ public record Case(
     for (TrustStore store : stores) {
       PathVerdict verdict =
           PathSearch.judge(
-              new Question(leaf, others, store, host, at, purpose, profile, maxDepth, crls));
+              new Question(
+                  leaf, others, store, host, at, purpose, profile, maxDepth, crls, policies));
       judged.add(new Judged(store, verdict));
       publiclyTrusted |= store.isPublic() && verdict instanceof PathVerdict.Accepted;
     }

@@ -2,6 +2,7 @@ package io.picket.scanner.certificate;
 
 import io.picket.probes.trust.CertificateBundle;
 import io.picket.probes.trust.ParsedCertificate;
+import io.picket.probes.trust.PolicyDemands;
 import io.picket.probes.trust.Question;
 import io.picket.probes.trust.RevocationList;
 import io.picket.probes.trust.TrustStore;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -54,9 +56,10 @@ final class CaseJson {
         host,
         at(line),
         Words.purpose(purpose.orElse("server")),
-        Words.profile(text(line, "profile").orElse(web ? "webpki" : "rfc5280")),
+        Words.profile(text(line, "profile").orElse(web ? "webpki" : "path")),
         depth(line),
-        crls(line));
+        crls(line),
+        policies(line));
   }
 
   private Instant at(JsonNode line) {
@@ -96,6 +99,18 @@ final class CaseJson {
       lists.add(RevocationList.of(der));
     }
     return lists;
+  }
+
+  private static PolicyDemands policies(JsonNode line) {
+    var acceptable = new HashSet<String>();
+    for (JsonNode policy : line.path("policies")) {
+      acceptable.add(policy.asString());
+    }
+    return new PolicyDemands(
+        acceptable,
+        line.path("require_explicit_policy").asBoolean(false),
+        line.path("inhibit_policy_mapping").asBoolean(false),
+        line.path("inhibit_any_policy").asBoolean(false));
   }
 
   private static List<ParsedCertificate> readable(List<byte[]> ders) {

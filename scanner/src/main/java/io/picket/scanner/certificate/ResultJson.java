@@ -27,6 +27,7 @@ public final class ResultJson {
     accepted(node, result.accepted());
     Case.Judged best = result.best();
     verdict(node, best.verdict());
+    node.put("revocation", revocation(best.verdict()));
     result.nameMatches().ifPresent(answer -> node.put("name_matches", Words.of(answer)));
     ArrayNode stores = node.putArray("stores");
     for (Case.Judged judged : result.judged()) {
@@ -73,7 +74,7 @@ public final class ResultJson {
   private static void verdict(ObjectNode node, PathVerdict verdict) {
     ArrayNode reasons = node.putArray("reasons");
     switch (verdict) {
-      case PathVerdict.Accepted(List<ParsedCertificate> path) -> path(node, path);
+      case PathVerdict.Accepted(List<ParsedCertificate> path, _) -> path(node, path);
       case PathVerdict.Rejected(BrokenLink link, List<ParsedCertificate> path) -> {
         reasons
             .addObject()
@@ -91,6 +92,15 @@ public final class ResultJson {
         path(node, List.of());
       }
     }
+  }
+
+  private static String revocation(PathVerdict verdict) {
+    return switch (verdict) {
+      case PathVerdict.Accepted accepted -> accepted.shownUnrevoked() ? "good" : "unknown";
+      case PathVerdict.Rejected(BrokenLink link, _) ->
+          link.fault() == Fault.REVOKED ? "bad" : "unknown";
+      case PathVerdict.Undecided _ -> "unknown";
+    };
   }
 
   private static void path(ObjectNode node, List<ParsedCertificate> path) {

@@ -35,7 +35,7 @@ public final class ResultText {
     for (Case.Judged judged : result.judged()) {
       String store = judged.store().name() + " " + judged.store().dated();
       switch (judged.verdict()) {
-        case PathVerdict.Accepted(List<ParsedCertificate> path) ->
+        case PathVerdict.Accepted(List<ParsedCertificate> path, _) ->
             out.println("  by " + store + ", root " + path.getLast().subjectText());
         case PathVerdict.Rejected(BrokenLink link, _) -> {
           out.println("  not by " + store + ": " + link.certificate());

@@ -27,12 +27,13 @@ public final class Words {
     };
   }
 
-  /** {@code webpki} or {@code rfc5280}. */
+  /** {@code webpki}, {@code rfc5280} or {@code path}. */
   public static Profile profile(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "webpki" -> Profile.WEBPKI;
       case "rfc5280" -> Profile.RFC_5280;
-      default -> throw new IllegalArgumentException("profile: write webpki or rfc5280");
+      case "path" -> Profile.PATH;
+      default -> throw new IllegalArgumentException("profile: write webpki, rfc5280 or path");
     };
   }
 
