@@ -4,7 +4,6 @@ import io.picket.model.CertificateSeen.Fault;
 import io.picket.model.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
@@ -32,6 +31,10 @@ final class FormRules {
           "1.3.6.1.5.5.7.3.9",
           "1.3.6.1.4.1.11129.2.4.4");
 
+  /** S/MIME baseline requirements 7.1.2.3 (f): servers, code signing, time stamping, any. */
+  private static final Set<String> NOT_BESIDE_MAIL =
+      Set.of("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.3", "1.3.6.1.5.5.7.3.8", Purpose.ANY);
+
   private final ParsedCertificate certificate;
   private final ExtensionFacts facts;
   private final List<Violation> found = new ArrayList<>();
@@ -58,6 +61,9 @@ final class FormRules {
       case INTERMEDIATE -> {
         rules.authority();
         rules.authorityKey();
+        if (purpose == Purpose.EMAIL) {
+          rules.mailAuthority();
+        }
       }
       case ROOT -> {
         rules.authority();
@@ -158,6 +164,17 @@ final class FormRules {
         "authorityKeyIdentifier without keyIdentifier, or missing");
   }
 
+  /** CA/Browser Forum's S/MIME baseline requirements 7.1.2.2 (e) and (g). */
+  private void mailAuthority() {
+    must(facts.usage(KeyUsage.cRLSign), "mail-authority-crl", "it may not sign revocation lists");
+    must(
+        isFree(NOT_BESIDE_MAIL), "mail-other-purpose", "extended key usage mixes mail with others");
+  }
+
+  private boolean isFree(Set<String> forbidden) {
+    return facts.purposes().map(set -> set.stream().noneMatch(forbidden::contains)).orElse(true);
+  }
+
   private void root() {
     must(!has(ExtensionFacts.EXTENDED_KEY_USAGE), "root-purpose", "a root with extended key usage");
     Optional<AuthorityKeyIdentifier> key = facts.authorityKey();
@@ -219,7 +236,16 @@ final class FormRules {
         !critical(ExtensionFacts.EXTENDED_KEY_USAGE),
         "purpose-critical",
         "extended key usage is critical");
-    commonName();
+    if (purpose == Purpose.SERVER) {
+      commonName();
+    }
+    if (purpose == Purpose.EMAIL) {
+      must(facts.hasKeyUsage(), "mail-key-usage", "no key usage");
+      must(
+          isFree(NOT_BESIDE_MAIL),
+          "mail-other-purpose",
+          "extended key usage mixes mail with others");
+    }
   }
 
   private void names() {
@@ -255,28 +281,32 @@ final class FormRules {
     }
   }
 
-  /** Where there is a common name, it repeats one of the names (baseline requirements 7.1.4.3). */
+  /**
+   * Where there is a common name, it is one of the names, letter by letter (baseline requirements
+   * 7.1.4.3).
+   */
   private void commonName() {
     Optional<List<GeneralName>> names = facts.names();
     if (names.isEmpty()) {
       return;
     }
     for (String common : DistinguishedName.values(certificate.subjectName(), "2.5.4.3")) {
-      String lower = common.toLowerCase(Locale.ROOT);
       boolean repeats =
           names.get().stream()
               .anyMatch(name ->
                   SubjectNames.shown(name).equals("IP:" + common)
                       || (name.getTagNo() == GeneralName.dNSName
-                          && SubjectNames.dns(name).equals(lower)));
+                          && SubjectNames.text(name).equals(common)));
       must(
-          repeats || !looksLikeName(lower),
+          repeats || !looksLikeName(common),
           "common-name-not-in-san",
           "the common name \"" + Text.printable(common, 100) + "\" is not among the names");
     }
   }
 
   private static boolean looksLikeName(String common) {
-    return common.indexOf('.') > 0 && common.indexOf(' ') < 0;
+    boolean punctuated =
+        common.indexOf('.') > 0 || common.indexOf(':') >= 0 || common.startsWith("0x");
+    return punctuated && common.indexOf(' ') < 0;
   }
 }

@@ -27,11 +27,14 @@ public final class SubjectNames {
 
   private SubjectNames() {}
 
-  /** Whether a certificate is for a host, given as an ASCII name or an address literal. */
+  /** Whether a certificate is for a host, given as an ASCII name, an address or a mailbox. */
   public static Answer match(ParsedCertificate certificate, String host) {
     Optional<List<GeneralName>> names = certificate.facts().names();
     if (names.isEmpty()) {
       return new Answer.No("the certificate has no subjectAltName; common names do not count");
+    }
+    if (host.indexOf('@') > 0) {
+      return mailbox(names.get(), host);
     }
     Optional<InetAddress> address = Addresses.parse(host);
     String asked = host.toLowerCase(Locale.ROOT);
@@ -48,6 +51,26 @@ public final class SubjectNames {
         return new Answer.Yes(shown(name));
       }
     }
+    return not(certificate);
+  }
+
+  /** The local part as written, the domain in any case (RFC 5280 section 7.5). */
+  private static Answer mailbox(List<GeneralName> names, String asked) {
+    String wanted = mailbox(asked);
+    return names.stream()
+        .filter(name -> name.getTagNo() == GeneralName.rfc822Name)
+        .filter(name -> mailbox(text(name)).equals(wanted))
+        .findFirst()
+        .<Answer>map(name -> new Answer.Yes(shown(name)))
+        .orElseGet(() -> new Answer.No("none of its e-mail addresses is this one"));
+  }
+
+  private static String mailbox(String text) {
+    int at = text.lastIndexOf('@');
+    return at < 0 ? text : text.substring(0, at) + text.substring(at).toLowerCase(Locale.ROOT);
+  }
+
+  private static Answer not(ParsedCertificate certificate) {
     List<String> listed = listed(certificate);
     String valid = String.join(", ", listed.subList(0, Math.min(10, listed.size())));
     return new Answer.No(

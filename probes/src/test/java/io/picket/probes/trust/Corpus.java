@@ -380,6 +380,12 @@ final class Corpus {
                 new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(dns("a"))}, null))
             .issue(),
         issuing);
+    formal("common-name-elsewhere", leaf().subject("CN=www.example.com").issue(), issuing);
+    formal("common-name-other-case", leaf().subject("CN=RMM.example.com").issue(), issuing);
+    formal(
+        "purposes-mixed",
+        leaf().purposes(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_codeSigning).issue(),
+        issuing);
     bad("leaf-is-authority", "WRONG_PURPOSE", leaf().authority().issue(), issuing);
     good("empty-subject", leaf().subject("").issue(), issuing);
   }

@@ -8,16 +8,23 @@ import io.picket.probes.certificate.CertificateExamination;
 import io.picket.testkit.Credential;
 import io.picket.testkit.TestPki;
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -141,6 +148,53 @@ class HostileCertificateTest {
     CertificateSeen.Chain chain = examine(List.of(leaf.der(), new byte[] {1, 2, 3}));
     assertThat(chain.certificates().get(1).malformed()).isPresent();
     assertThat(chain.paths().getFirst().trusted().isYes()).isTrue();
+  }
+
+  @Test
+  void editedRevocationListsAreReadOrRefusedAndNeverAddTrust() throws Exception {
+    var builder =
+        new X509v2CRLBuilder(root.certificate().getSubject(), Date.from(pki.now()))
+            .setNextUpdate(Date.from(pki.now().plus(Duration.ofDays(7))))
+            .addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.TEN))
+            .addExtension(
+                Extension.authorityKeyIdentifier,
+                false,
+                new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(root.keys().getPublic()));
+    builder.addCRLEntry(leaf.certificate().getSerialNumber(), Date.from(pki.now()), 1);
+    byte[] list =
+        builder
+            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(root.keys().getPrivate()))
+            .getEncoded();
+    assertThat(judged(list)).isInstanceOf(PathVerdict.Rejected.class);
+    var random = new Random(5280);
+    for (int round = 0; round < 3_000; round++) {
+      byte[] edited = list.clone();
+      for (int edits = 1 + random.nextInt(6); edits > 0; edits--) {
+        edited[random.nextInt(edited.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        if (judged(edited) instanceof PathVerdict.Accepted accepted) {
+          assertThat(accepted.shownUnrevoked()).isFalse();
+        }
+      } catch (IllegalArgumentException e) {
+        assertThat(e.getMessage()).isNotBlank();
+      }
+    }
+  }
+
+  private PathVerdict judged(byte[] list) {
+    return PathSearch.judge(
+        new Question(
+            CorpusTest.parsed(leaf),
+            List.of(),
+            TrustStore.of("test", LocalDate.of(2026, 11, 22), List.of(CorpusTest.parsed(root))),
+            Optional.empty(),
+            pki.now(),
+            Purpose.SERVER,
+            Profile.RFC_5280,
+            Question.USUAL_DEPTH,
+            List.of(RevocationList.of(list)),
+            PolicyDemands.NONE));
   }
 
   private CertificateSeen.Chain examine(List<byte[]> ders) {

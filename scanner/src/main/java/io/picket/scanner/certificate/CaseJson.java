@@ -3,6 +3,7 @@ package io.picket.scanner.certificate;
 import io.picket.probes.trust.CertificateBundle;
 import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.PolicyDemands;
+import io.picket.probes.trust.Purpose;
 import io.picket.probes.trust.Question;
 import io.picket.probes.trust.RevocationList;
 import io.picket.probes.trust.TrustStore;
@@ -55,11 +56,18 @@ final class CaseJson {
         stores(line),
         host,
         at(line),
-        Words.purpose(purpose.orElse("server")),
+        purpose(host, purpose, first),
         Words.profile(text(line, "profile").orElse(web ? "webpki" : "path")),
         depth(line),
         crls(line),
         policies(line));
+  }
+
+  private static Purpose purpose(
+      Optional<String> host, Optional<String> purpose, ParsedCertificate leaf) {
+    boolean mailbox = host.map(name -> name.indexOf('@') > 0).orElse(false);
+    Purpose asked = Words.purpose(purpose.orElse(mailbox ? "client" : "server"));
+    return mailbox && asked == Purpose.CLIENT ? Purpose.ofMailbox(leaf) : asked;
   }
 
   private Instant at(JsonNode line) {

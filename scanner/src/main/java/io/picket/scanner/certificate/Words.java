@@ -18,12 +18,13 @@ import java.util.Locale;
 public final class Words {
   private Words() {}
 
-  /** {@code server} or {@code client}. */
+  /** {@code server}, {@code client} or {@code email}. */
   public static Purpose purpose(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "server" -> Purpose.SERVER;
       case "client" -> Purpose.CLIENT;
-      default -> throw new IllegalArgumentException("purpose: write server or client");
+      case "email" -> Purpose.EMAIL;
+      default -> throw new IllegalArgumentException("purpose: write server, client or email");
     };
   }
 

@@ -15,6 +15,10 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -80,6 +84,62 @@ class BatchTest {
       assertThat(answers.get(i).path("accepted").stringValue()).isEqualTo("unknown");
       assertThat(reason(answers.get(i))).isEqualTo("malformed");
     }
+  }
+
+  @Test
+  void aMailboxIsAHostToo() {
+    Credential mail =
+        pki.order("Somebody")
+            .extension(
+                Extension.subjectAlternativeName,
+                false,
+                new GeneralNames(new GeneralName(GeneralName.rfc822Name, "a@Example.com")))
+            .purposes(KeyPurposeId.id_kp_emailProtection)
+            .issuedBy(root)
+            .issue();
+    assertThat(accepted(mail, "a@example.com", "client")).isTrue();
+    assertThat(accepted(mail, "a@example.com", "email")).isTrue();
+    assertThat(accepted(mail, "A@example.com", "email")).isFalse();
+    assertThat(accepted(mail, "b@example.com", "client")).isFalse();
+    assertThat(accepted(mail, "example.com", "client")).isFalse();
+    assertThat(accepted(leaf, "a@rmm.example.com", "email")).isFalse();
+  }
+
+  @Test
+  void aServersCertificateIsForNothingStrange() {
+    for (KeyPurposeId other :
+        List.of(
+            KeyPurposeId.id_kp_codeSigning,
+            KeyPurposeId.id_kp_emailProtection,
+            KeyPurposeId.id_kp_timeStamping,
+            KeyPurposeId.id_kp_OCSPSigning)) {
+      Credential mixed =
+          pki.leafOrder("rmm.example.com", root)
+              .purposes(KeyPurposeId.id_kp_serverAuth, other)
+              .issue();
+      assertThat(accepted(mixed, "rmm.example.com", "server")).isFalse();
+    }
+    Credential both =
+        pki.leafOrder("rmm.example.com", root)
+            .purposes(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth)
+            .issue();
+    assertThat(accepted(both, "rmm.example.com", "server")).isTrue();
+    assertThat(accepted(both, "rmm.example.com", "client")).isTrue();
+  }
+
+  private boolean accepted(Credential asked, String host, String purpose) {
+    String line =
+        line(
+            Map.of(
+                "leaf",
+                asked.pem(),
+                "trusted",
+                List.of(root.pem()),
+                "host",
+                host,
+                "purpose",
+                purpose));
+    return run(line).getFirst().path("accepted").booleanValue();
   }
 
   private static String reason(JsonNode answer) {
