@@ -60,12 +60,13 @@ final class CertificateCommand implements Command {
         .addOption(valued("host", "NAME", "the name or address clients will use"))
         .addOption(valued("at", "TIME", "judge at this moment, such as 2026-11-22T10:00:00Z"))
         .addOption(valued("trust-store", "FILE", "trust these authorities too; repeatable"))
-        .addOption(valued("purpose", "PURPOSE", "server (usual) or client"))
+        .addOption(valued("purpose", "PURPOSE", "server (usual), client or email"))
         .addOption(
             valued(
                 "profile",
                 "PROFILE",
-                "rfc5280 (usual: what agents insist on) or webpki (every rule on form decides)"))
+                "rfc5280 (usual: what agents insist on), webpki (every rule on form decides) or"
+                    + " path"))
         .addOption(
             Option.builder("o")
                 .longOpt("output")

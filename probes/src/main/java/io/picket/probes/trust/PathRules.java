@@ -227,7 +227,7 @@ final class PathRules {
       case PATH, RFC_5280 -> Optional.empty();
       case WEBPKI ->
           FormRules.violations(certificate, place, question.purpose()).stream()
-              .filter(violation -> decides(violation.rule()))
+              .filter(violation -> decides(violation.rule(), place))
               .findFirst();
     };
   }
@@ -236,8 +236,10 @@ final class PathRules {
    * RFC 5280 wants name constraints critical, the baseline requirements allow otherwise, and both
    * are applied either way. What a server's certificate must say counts where a server is named.
    */
-  private boolean decides(String rule) {
+  private boolean decides(String rule, FormRules.Place place) {
     return switch (rule) {
+      // An anchor is a name and a key (section 6.1.1 (d)); seven of Mozilla's break these.
+      case "serial-positive", "serial-length", "validity-form" -> place != FormRules.Place.ROOT;
       case "name-constraints-critical" -> false;
       case "san-missing", "leaf-purpose-missing" -> question.host().isPresent();
       default -> true;

@@ -380,6 +380,10 @@ final class Corpus {
                 new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(dns("a"))}, null))
             .issue(),
         issuing);
+    Credential zero = pki.order("Corpus Zero Root").authority().serial(BigInteger.ZERO).issue();
+    all.add(
+        new Given(
+            "root-with-zero-serial", pki.leaf(HOST, zero), List.of(), zero, HOST, true, true, ""));
     formal("common-name-elsewhere", leaf().subject("CN=www.example.com").issue(), issuing);
     formal("common-name-other-case", leaf().subject("CN=RMM.example.com").issue(), issuing);
     formal(
