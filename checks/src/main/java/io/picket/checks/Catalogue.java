@@ -51,6 +51,7 @@ public final class Catalogue {
               ExposedPorts.all(),
               HttpCookies.all(),
               LoginPages.all(),
+              ScreenConnectPorts.all(),
               TlsModernOffered.all(),
               TlsSuitesOffered.all(),
               TlsSuitesRefused.all(),

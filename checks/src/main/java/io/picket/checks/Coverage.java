@@ -31,6 +31,7 @@ import java.util.Optional;
  *   <li>A check that may only refute never verifies: its pass is "nothing found".
  *   <li>A valid attestation answers what nobody could see. One that has expired answers nothing.
  *   <li>Where the product was neither recognised nor declared, no look from outside counts.
+ *   <li>A row about carrying out other rows is refuted only where somebody attested one of them.
  * </ol>
  */
 public final class Coverage {
@@ -183,7 +184,15 @@ public final class Coverage {
             .filter(finding -> finding.verdict() instanceof Verdict.Fail)
             .max((one, other) -> severity(one).compareTo(severity(other)));
     if (worst.isPresent()) {
-      return new Answered(Status.REFUTED, told(worst.get()));
+      return row.against().isEmpty() || isAttested(row.against())
+          ? new Answered(Status.REFUTED, told(worst.get()))
+          : new Answered(
+              Status.COULD_NOT_TELL,
+              "Nobody attested that "
+                  + Phrases.list(row.against())
+                  + " was carried out, so that it"
+                  + " took no effect cannot be told. "
+                  + told(worst.get()));
     }
     Optional<Finding> unclear =
         about.stream()
@@ -194,6 +203,11 @@ public final class Coverage {
       return new Answered(Status.COULD_NOT_TELL, told(unclear.get()));
     }
     return withoutFault(row, about, speaking);
+  }
+
+  private boolean isAttested(List<String> rows) {
+    return declaration.map(Declaration::attestations).orElse(List.of()).stream()
+        .anyMatch(word -> rows.contains(word.row()) && word.stand() == Declaration.Stand.HOLDS);
   }
 
   private static Answered withoutFault(
@@ -211,16 +225,20 @@ public final class Coverage {
       return new Answered(
           Status.NOT_ATTESTED, "Nothing speaks against it from outside; nobody has attested it.");
     }
-    if (!passed.isEmpty()) {
+    boolean refutable = row.power() == Power.REFUTE && !about.isEmpty();
+    if (!passed.isEmpty() || refutable) {
       return new Answered(
           Status.NOTHING_FOUND,
           "Nothing speaks against it; from outside it cannot be verified. "
-              + told(passed.getFirst()));
+              + told(passed.isEmpty() ? about.getFirst() : passed.getFirst()));
     }
-    return about.isEmpty()
-        ? new Answered(
-            Status.COULD_NOT_TELL, "No check of this profile speaks to it; it can be attested.")
-        : new Answered(Status.NOT_APPLICABLE, told(about.getFirst()));
+    // That the checks had nothing to look at does not mean that the row does not concern the
+    // server.
+    return new Answered(
+        Status.COULD_NOT_TELL,
+        about.isEmpty()
+            ? "No check of this profile speaks to it; it can be attested."
+            : told(about.getFirst()));
   }
 
   private Optional<Answered> attested(Guide.Row row, Answered seen) {

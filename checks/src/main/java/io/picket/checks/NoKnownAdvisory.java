@@ -72,7 +72,7 @@ record NoKnownAdvisory() implements Check.OfEndpoint<ServiceSeen> {
       Optional<ProductVersion> version =
           match.version().flatMap(text -> ProductVersion.parse(match.id(), text));
       if (version.isEmpty()) {
-        unknown = Optional.of(unreadable(match));
+        unknown = Optional.of(unreadable(match, seen));
         continue;
       }
       List<Advisory> found = list.of(match.id(), version.get());
@@ -95,7 +95,12 @@ record NoKnownAdvisory() implements Check.OfEndpoint<ServiceSeen> {
                 + age);
   }
 
-  private static Verdict unreadable(ProductMatch match) {
+  private static Verdict unreadable(ProductMatch match, ServiceSeen seen) {
+    if (match.version().isEmpty() && seen.detail(ServiceSeen.THROTTLED).isPresent()) {
+      return new Verdict.Unknown(
+          Reason.THROTTLED,
+          match.name() + " said that it was asked too often and showed no version.");
+    }
     return new Verdict.Unknown(
         Reason.UNRECOGNISED,
         match.version().isEmpty()

@@ -42,7 +42,8 @@ record ScreenConnectRelay() implements Check.OfHost {
     PortState state = Facts.state(host, port);
     String where = "Port " + port;
     return switch (state) {
-      case CLOSED, FILTERED -> shut(circumstances, where + " is " + state.label());
+      case CLOSED -> shut(circumstances, Reason.REFUSED, where + " is closed");
+      case FILTERED -> shut(circumstances, Reason.SILENT, where + " is filtered");
       case UNKNOWN ->
           circumstances.asked().contains(port)
               ? new Verdict.Unknown(Reason.NOT_TRIED, where + " was not tried.")
@@ -55,11 +56,9 @@ record ScreenConnectRelay() implements Check.OfHost {
     };
   }
 
-  private static Verdict shut(Circumstances circumstances, String text) {
+  private static Verdict shut(Circumstances circumstances, Reason reason, String text) {
     return Relays.declared(circumstances).isPresent()
-        ? new Verdict.Fail(
-            Severity.MEDIUM,
-            text + ", though it is declared to be the relay's: no session can come in.")
+        ? new Verdict.Unknown(reason, text + ", so what the relay speaks was not seen.")
         : new Verdict.NotApplicable(text + "; the relay may use another port.");
   }
 

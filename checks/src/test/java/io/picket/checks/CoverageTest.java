@@ -100,7 +100,7 @@ class CoverageTest {
   void aServerHardenedByTheBook() {
     Map<String, Status> rows = coverage(new Server().facts());
     assertThat(rows).hasSize(37).doesNotContainValue(Status.REFUTED);
-    assertThat(rows).doesNotContainValue(Status.COULD_NOT_TELL);
+    assertThat(untold(rows)).isEmpty();
     for (String verified :
         List.of(
             "CW-06", "CW-07", "CW-23", "CW-24", "CW-25", "CW-26", "CW-27", "CW-28", "CW-29",
@@ -123,8 +123,8 @@ class CoverageTest {
     "389, CW-09 CW-25",
     "3306, CW-25 CW-37",
     "8080, CW-25",
-    "TLS 1.0, CW-29 CW-31",
-    "TLS 1.1, CW-30 CW-31",
+    "TLS 1.0, CW-29",
+    "TLS 1.1, CW-30",
     "certificate, CW-06 CW-35",
     "login, CW-07"
   })
@@ -143,7 +143,12 @@ class CoverageTest {
     Map<String, Status> rows = coverage(server.facts());
     assertThat(rows.keySet().stream().filter(row -> rows.get(row) == Status.REFUTED))
         .containsExactly(refuted.split(" "));
-    assertThat(rows).doesNotContainValue(Status.COULD_NOT_TELL);
+    // Whether a restart is missing cannot be told where nobody attested the change before it.
+    assertThat(untold(rows)).isEqualTo(broken.startsWith("TLS") ? List.of("CW-31") : List.of());
+  }
+
+  private static List<String> untold(Map<String, Status> rows) {
+    return rows.keySet().stream().filter(row -> rows.get(row) == Status.COULD_NOT_TELL).toList();
   }
 
   private static String protocol(String port) {

@@ -180,8 +180,12 @@ class DeclarationsTest {
     var relay = service(9041, Given.silent());
     assertThat(told("screenconnect-relay-port", declaration, host(open("443,9041"), web, relay)))
         .isEqualTo("pass");
-    assertThat(told("screenconnect-relay-port", declaration, host(census("443", "9041", ""), web)))
-        .isEqualTo("fail medium");
+    HostFacts shut = host(census("443", "9041", ""), web);
+    assertThat(told("screenconnect-relay-open", declaration, shut)).isEqualTo("fail medium");
+    assertThat(told("screenconnect-relay-port", declaration, shut)).startsWith("unknown");
+    HostFacts both = host(open("443,9041"), web, relay);
+    assertThat(told("screenconnect-relay-open", declaration, both)).isEqualTo("pass");
+    assertThat(told("screenconnect-web-open", declaration, both)).isEqualTo("n/a");
   }
 
   private static String told(String id, Declaration declaration, HostFacts facts) {

@@ -28,6 +28,9 @@ public record ServiceSeen(
     List<Detail> details,
     List<HttpSeen.Exchange> startPages)
     implements Observation {
+  /** The key of the detail that names a page on which the target said it was asked too often. */
+  public static final String THROTTLED = "throttled";
+
   public ServiceSeen {
     products = List.copyOf(products);
     details = List.copyOf(details);

@@ -39,12 +39,14 @@ public final class ProbeRunner {
   public ProbeRun run(Probe<?> probe, Site at) {
     long began = nanoTime.getAsLong();
     Wire wire = wires.get();
-    Outcome<?> outcome = outcome(probe, at, wire);
+    Site counted = at.counted();
+    Outcome<?> outcome = outcome(probe, counted, wire);
     Wire.Spending spent = wire.spending();
     return new ProbeRun(
         probe.id(),
         probe.sees().getSimpleName(),
         outcome,
+        counted.courtesy().requests(),
         spent.connections(),
         spent.bytesSent(),
         spent.bytesReceived(),

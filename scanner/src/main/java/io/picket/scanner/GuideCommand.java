@@ -90,6 +90,7 @@ final class GuideCommand implements Command {
               + words(row.power())
               + row.severity().map(Severity::label).map(label -> ", " + label).orElse(""));
       indented(row.text(), out);
+      indented("Applies to: " + row.appliesTo(), out);
       row.remark().ifPresent(remark -> indented("Note: " + remark, out));
       row.notApplicable().ifPresent(why -> indented("Not applicable: " + why, out));
       List<String> checks = checks(row.id());

@@ -1,5 +1,8 @@
 package io.picket.testkit;
 
+import io.picket.model.Endpoint;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -184,6 +187,28 @@ public final class Behaviours {
         "HTTP/1.1 302 Found\r\nLocation: /again"
             + Math.abs((long) head.hashCode())
             + "\r\nContent-Length: 0\r\n\r\n");
+  }
+
+  /** Answers as the program that listens elsewhere does: every byte is passed on, both ways. */
+  public static Behaviour leadingTo(Endpoint elsewhere) {
+    return client -> {
+      try (var server = new Socket(elsewhere.address(), elsewhere.port())) {
+        server.setTcpNoDelay(true);
+        Thread back = Thread.ofVirtual().start(() -> passOn(server, client.socket()));
+        passOn(client.socket(), server);
+        back.join();
+      }
+    };
+  }
+
+  /** Passes bytes on to the end, and the end too. */
+  private static void passOn(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      // One side has gone; closing both tells the other.
+    }
   }
 
   /** Bytes over and over. */

@@ -4,6 +4,10 @@ package io.picket.testkit;
 public enum NginxConfiguration {
   /** TLS 1.0 to 1.3 with everything OpenSSL has, anonymous and NULL suites included. */
   LEGACY("TLSv1 TLSv1.1 TLSv1.2 TLSv1.3", "ALL:COMPLEMENTOFALL:@SECLEVEL=0", ""),
+  /** As {@link #MODERN}, and TLS 1.0 with it. */
+  WITH_TLS_1_0("TLSv1 TLSv1.2 TLSv1.3", "HIGH:!aNULL:!MD5:@SECLEVEL=0", ""),
+  /** As {@link #MODERN}, and TLS 1.1 with it. */
+  WITH_TLS_1_1("TLSv1.1 TLSv1.2 TLSv1.3", "HIGH:!aNULL:!MD5:@SECLEVEL=0", ""),
   /** TLS 1.2 and 1.3 with nginx's own choice of suites. */
   MODERN("TLSv1.2 TLSv1.3", "HIGH:!aNULL:!MD5", ""),
   /** TLS 1.3 with two suites. */

@@ -33,9 +33,12 @@ public record Guide(
    * One recommendation.
    *
    * @param text in our words
+   * @param appliesTo who or what has to be changed
    * @param power how far a look from outside can answer it
    * @param severity how bad it is when it is refuted; empty where nobody outside can see
    * @param needsRole the role a server must have for the row to apply
+   * @param against rows one of which must be attested before anything seen can refute this one;
+   *     empty when no such word is needed
    * @param notApplicable why it never applies to a server of one's own
    * @param remark a known mistake of the guide, or what else one should know
    */
@@ -43,11 +46,17 @@ public record Guide(
       String id,
       String section,
       String text,
+      String appliesTo,
       Power power,
       Optional<Severity> severity,
       Optional<Declaration.Role> needsRole,
+      List<String> against,
       Optional<String> notApplicable,
-      Optional<String> remark) {}
+      Optional<String> remark) {
+    public Row {
+      against = List.copyOf(against);
+    }
+  }
 
   /** The row of this id. */
   public Optional<Row> row(String rowId) {

@@ -62,7 +62,16 @@ public final class Guides {
   private static Guide.Row row(Value value) {
     Fields fields =
         value.fields(
-            "id", "section", "text", "power", "severity", "needs-role", "not-applicable", "remark");
+            "id",
+            "section",
+            "text",
+            "applies-to",
+            "power",
+            "severity",
+            "needs-role",
+            "against",
+            "not-applicable",
+            "remark");
     Value id = fields.required("id");
     if (!ROW.matcher(id.text()).matches()) {
       throw id.bad("\"" + id.text() + "\" is not a row id", "write it like CW-05");
@@ -71,9 +80,11 @@ public final class Guides {
         id.text(),
         fields.required("section").text(),
         fields.required("text").text(),
+        fields.required("applies-to").text(),
         fields.required("power").oneOf(Power.class),
         fields.optional("severity").map(text -> text.oneOf(Severity.class)),
         fields.optional("needs-role").map(text -> text.oneOf(Declaration.Role.class)),
+        fields.texts("against"),
         fields.text("not-applicable"),
         fields.text("remark"));
   }

@@ -2,6 +2,7 @@ package io.picket.fingerprints.products;
 
 import io.picket.model.LoginSeen;
 import io.picket.model.PortSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param confirm a page to ask for when a sign was found and more are wanted
  * @param pages where its login, administration and setup pages are
  * @param requests how many requests to one host are polite
+ * @param spacing how long to leave a page alone before it is asked for again
  * @param throttled what its page says when it was asked too often
  * @param documentation where the vendor describes the account it comes with
  */
@@ -30,6 +32,7 @@ public record Product(
     Optional<String> confirm,
     List<Page> pages,
     int requests,
+    Duration spacing,
     Optional<Pattern> throttled,
     Optional<String> documentation,
     List<Example> examples) {

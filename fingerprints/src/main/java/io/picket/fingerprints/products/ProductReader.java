@@ -1,10 +1,12 @@
 package io.picket.fingerprints.products;
 
+import io.picket.fingerprints.data.Durations;
 import io.picket.fingerprints.data.Fields;
 import io.picket.fingerprints.data.Value;
 import io.picket.model.Confidence;
 import io.picket.model.LoginSeen;
 import io.picket.model.PortSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -34,6 +36,7 @@ final class ProductReader {
             "confirm",
             "pages",
             "requests",
+            "spacing",
             "throttled",
             "documentation",
             "examples");
@@ -48,6 +51,10 @@ final class ProductReader {
         fields.optional("confirm").map(ProductReader::path),
         fields.list("pages").stream().map(ProductReader::page).toList(),
         fields.optional("requests").map(most -> most.integer(1, 100)).orElse(USUAL_REQUESTS),
+        fields
+            .optional("spacing")
+            .map(spacing -> spacing.as(Durations::parse))
+            .orElse(Duration.ZERO),
         fields.optional("throttled").map(ProductReader::pattern),
         fields.text("documentation"),
         fields.required("examples").list().stream().map(ProductReader::example).toList());

@@ -57,7 +57,11 @@ public record Recognition(
     Set<String> asked = traces.pages().stream().map(Traces.Page::path).collect(Collectors.toSet());
     var confirm = new LinkedHashSet<String>();
     for (Candidate candidate : candidates) {
-      candidate.product().confirm().filter(path -> !asked.contains(path)).ifPresent(confirm::add);
+      candidate
+          .product()
+          .confirm()
+          .filter(path -> !asked.contains(path) && candidate.isUnclearWithout(path))
+          .ifPresent(confirm::add);
     }
     return new Recognition(
         kept.stream()
@@ -102,6 +106,15 @@ public record Recognition(
         return Confidence.HIGH;
       }
       return strong || places > 1 ? Confidence.MEDIUM : Confidence.LOW;
+    }
+
+    /** Whether a page might still tell that it is this product, or which version. */
+    boolean isUnclearWithout(String path) {
+      return confidence() == Confidence.LOW
+          || (found.stream().noneMatch(one -> one.versionText().isPresent())
+              && product.signs().stream()
+                  .anyMatch(
+                      sign -> sign.version() > 0 && sign.path().filter(path::equals).isPresent()));
     }
 
     int points() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.picket.fingerprints.data.BadInput;
 import io.picket.fingerprints.data.Yaml;
+import io.picket.fingerprints.products.Product;
+import io.picket.fingerprints.products.Products;
 import io.picket.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +38,8 @@ class AdvisoriesTest {
       for (Advisory.Range range : advisory.affects()) {
         ranges++;
         String at = advisory.id() + " " + range;
-        assertThat(range.contains(step(range.until(), -1))).as(at).isTrue();
+        boolean single = range.from().filter(range.until()::equals).isPresent();
+        assertThat(range.contains(step(range.until(), -1))).as(at).isEqualTo(!single);
         assertThat(range.contains(range.until())).as(at).isEqualTo(range.inclusive());
         assertThat(range.contains(step(range.until(), 1))).as(at).isFalse();
         range
@@ -68,8 +71,15 @@ class AdvisoriesTest {
     "endpoint-central-msp, 10.1.2137.3, CVE-2021-44515, false",
     "endpoint-central, 101222810, CVE-2022-47966, true",
     "endpoint-central, 101222811, CVE-2022-47966, false",
-    "service-desk-plus, 14003, CVE-2022-47966, true",
-    "service-desk-plus, 14004, CVE-2022-47966, false",
+    "servicedesk-plus, 14003, CVE-2022-47966, true",
+    "servicedesk-plus, 14004, CVE-2022-47966, false",
+    "servicedesk-plus-msp, 10529, CVE-2021-44077, true",
+    "servicedesk-plus-msp, 10530, CVE-2021-44077, false",
+    "n-central, 2026.3.1.6, CVE-2026-18577, true",
+    "n-central, 2026.3.1.7, CVE-2026-18577, false",
+    "kaseya-vsa, 9.4.0.36, CVE-2018-20753, false",
+    "kaseya-vsa, 9.5.0.4, CVE-2018-20753, true",
+    "beyondtrust-pra, 24.3.4, CVE-2026-1731, true",
     "n-central, 2026.3.1.13, CVE-2026-86218, true",
     "n-central, 2026.3.1.14, CVE-2026-86218, false",
     "n-central, 2026.10.0.1, CVE-2026-86218, false"
@@ -88,7 +98,7 @@ class AdvisoriesTest {
     "endpoint-central, 101222811, 10.1.2228.11, false",
     "endpoint-central, 100474, 10.0.474, false",
     "endpoint-central, 11226050101, 11.2.2605.0101, false",
-    "service-desk-plus, 14004, 14004, true"
+    "servicedesk-plus, 14004, 14004, true"
   })
   void grammars(String product, String shown, String meant, boolean exact) {
     ProductVersion version = ProductVersion.parse(product, shown).orElseThrow();
@@ -115,6 +125,22 @@ class AdvisoriesTest {
 
   private static Advisory advisory(String id) {
     return LIST.all().stream().filter(a -> a.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void everyProductIsOneThatIsRecognisedOrIsKnownNotToShowItsVersion() {
+    List<String> known = new ArrayList<>(Products.all().stream().map(Product::id).toList());
+    known.addAll(
+        List.of(
+            "beyondtrust-pra",
+            "beyondtrust-rs",
+            "kaseya-vsa",
+            "simplehelp",
+            "support-center-plus"));
+    assertThat(LIST.all())
+        .flatExtracting(Advisory::affects)
+        .extracting(Advisory.Range::product)
+        .isSubsetOf(known);
   }
 
   @Test

@@ -82,7 +82,7 @@ public final class HttpProbe implements Probe<HttpSeen> {
     var exchanges =
         new ArrayList<Exchange>(
             service.startPages().stream().filter(page -> page.url().startsWith(scheme)).toList());
-    var web = new RawWeb(wire, userAgent);
+    var web = new RawWeb(wire, userAgent, at.courtesy());
     if (exchanges.isEmpty()) {
       exchanges.add(ask(web, at, start));
     }

@@ -2,6 +2,7 @@ package io.picket.probes.http;
 
 import io.picket.model.Clearance;
 import io.picket.model.Reason;
+import io.picket.probes.Courtesy;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.Step;
 import io.picket.probes.wire.Wire;
@@ -28,10 +29,16 @@ public final class RawWeb {
 
   private final Wire wire;
   private final String userAgent;
+  private final Courtesy courtesy;
 
-  public RawWeb(Wire wire, String userAgent) {
+  /**
+   * @param userAgent what requests call themselves
+   * @param courtesy counts the requests
+   */
+  public RawWeb(Wire wire, String userAgent, Courtesy courtesy) {
     this.wire = wire;
     this.userAgent = userAgent;
+    this.courtesy = courtesy;
   }
 
   /** What came in answer to a request in clear. */
@@ -62,6 +69,7 @@ public final class RawWeb {
   public Reply inClear(Clearance to, String authority, String path)
       throws WireException, InterruptedException {
     try (Connection connection = wire.connect(to)) {
+      courtesy.asking();
       connection.send(request(authority, path));
       var received = new ByteArrayOutputStream();
       return read(received, () -> connection.receive(RawWeb::whatever));
@@ -88,6 +96,7 @@ public final class RawWeb {
         }
         throw e;
       }
+      courtesy.asking();
       tls.output().write(request(authority, path));
       tls.output().flush();
       var received = new ByteArrayOutputStream();

@@ -17,7 +17,8 @@ import io.picket.probes.wire.WireException;
  * <ol>
  *   <li>Only the pages that a recognised product's data names are asked for, each once, exactly as
  *       written, in clear and inside TLS wherever HTTP is spoken.
- *   <li>What the service probe asked for counts towards the product's budget of requests.
+ *   <li>What any probe asked the host for, on whichever port, counts towards the product's budget,
+ *       and the same page waits for its turn. What was asked for before is not asked for again.
  *   <li>At the first sign of throttling nothing more is asked for, and the rest is unknown.
  *   <li>Nothing is filled in and nothing is tried.
  * </ol>
@@ -54,6 +55,6 @@ public final class LoginProbe implements Probe<LoginSeen> {
 
   @Override
   public LoginSeen observe(Site at, Wire wire) throws WireException, InterruptedException {
-    return new LoginVisit(at, new RawWeb(wire, userAgent)).look();
+    return new LoginVisit(at, new RawWeb(wire, userAgent, at.courtesy())).look();
   }
 }

@@ -30,14 +30,12 @@ final class LoginVisit {
   private final RawWeb web;
   private final ServiceSeen service;
   private final List<LoginSeen.Page> pages = new ArrayList<>();
-  private int requests;
   private Optional<Answer.Unknown> stopped = Optional.empty();
 
   LoginVisit(Site at, RawWeb web) {
     this.at = at;
     this.web = web;
     this.service = at.soFar().fact(ServiceSeen.class).orElseThrow();
-    this.requests = service.startPages().size();
   }
 
   LoginSeen look() throws InterruptedException {
@@ -83,15 +81,20 @@ final class LoginVisit {
     String url = Authority.base(at.host(), at.clearance().endpoint(), tls) + page.path();
     var evidence = new ArrayList<Evidence>();
     Answer reachable;
-    if (stopped.isPresent()) {
+    Optional<Exchange> known =
+        service.startPages().stream().filter(asked -> asked.url().equals(url)).findFirst();
+    if (known.isPresent()) {
+      evidence.addAll(titles(known.get()));
+      reachable = reachable(page, known.get());
+    } else if (stopped.isPresent()) {
       reachable = stopped.get();
-    } else if (requests >= product.requests()) {
+    } else if (at.courtesy().toHost() >= product.requests()) {
       reachable =
           new Answer.Unknown(
               Reason.OUT_OF_BUDGET,
-              "more than " + product.requests() + " requests to it would be impolite");
+              "more than " + product.requests() + " requests to the host would be impolite");
     } else {
-      requests++;
+      at.courtesy().awaitTurn(page.path(), product.spacing());
       reachable = ask(product, page, tls, url, evidence);
     }
     pages.add(new LoginSeen.Page(product.id(), page.kind(), url, !tls, reachable, evidence));
@@ -109,7 +112,7 @@ final class LoginVisit {
         stopped = Optional.of(throttled);
         return throttled;
       }
-      return reachable(page, answer, exchange);
+      return reachable(exchange, page.isShownBy(answer.text()));
     } catch (WireException e) {
       return new Answer.Unknown(e.reason(), Text.printable(e.detail()));
     }
@@ -131,10 +134,16 @@ final class LoginVisit {
     };
   }
 
-  private static Answer reachable(Product.Page page, HttpAnswer answer, Exchange exchange) {
-    int status = answer.status();
+  /** A page that was asked for before is not asked for again; its title and form tell it. */
+  private static Answer reachable(Product.Page page, Exchange known) {
+    return reachable(
+        known, known.body().passwordField() || page.isShownBy(known.title().orElse("")));
+  }
+
+  private static Answer reachable(Exchange exchange, boolean shown) {
+    int status = exchange.status();
     if (status / 100 == 2) {
-      return page.isShownBy(answer.text())
+      return shown
           ? new Answer.Yes("it answers with " + status)
           : new Answer.Unknown(
               Reason.UNRECOGNISED, "it answers with " + status + ", but it is another page");

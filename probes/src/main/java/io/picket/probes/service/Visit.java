@@ -1,5 +1,7 @@
 package io.picket.probes.service;
 
+import io.picket.fingerprints.products.Product;
+import io.picket.fingerprints.products.Products;
 import io.picket.fingerprints.products.Recognition;
 import io.picket.fingerprints.products.Traces;
 import io.picket.model.Answer;
@@ -44,7 +46,7 @@ final class Visit {
     this.at = at;
     this.wire = wire;
     this.random = random;
-    this.web = new RawWeb(wire, userAgent);
+    this.web = new RawWeb(wire, userAgent, at.courtesy());
   }
 
   private static Answer notTried() {
@@ -112,8 +114,9 @@ final class Visit {
     if (tls instanceof Answer.Unknown(Reason reason, String detail)
         && (reason == Reason.CLOSED_EARLY
             || reason == Reason.RESET
+            || reason == Reason.SILENT
             || reason == Reason.MALFORMED)) {
-      tls = new Answer.No(how + " and breaks off a ClientHello");
+      tls = new Answer.No(how + " and does not answer a ClientHello");
     }
     plainHttp = new Answer.No(how);
     if (!tls.isYes()) {
@@ -275,6 +278,9 @@ final class Visit {
       if (path.isEmpty()) {
         return;
       }
+      if (!mayAsk(path.get())) {
+        return;
+      }
       try {
         if (httpOverTls.isYes()
             && web.inTls(at.clearance(), name(), authority(true), path.get())
@@ -294,7 +300,30 @@ final class Visit {
     }
   }
 
+  /** Waits for the path's turn; false when the product was asked enough. */
+  private boolean mayAsk(String path) throws InterruptedException {
+    for (Product product : Products.all()) {
+      if (product.confirm().filter(path::equals).isPresent()) {
+        if (at.courtesy().toHost() >= product.requests()) {
+          details.add(new ServiceSeen.Detail("not confirmed", path + ": asked often enough"));
+          return false;
+        }
+        at.courtesy().awaitTurn(path, product.spacing());
+      }
+    }
+    return true;
+  }
+
+  /** Notes the page by which a product says that it was asked too often. */
+  private void noteThrottle(String path, HttpAnswer answer) {
+    if (answer.status() == 429
+        || Products.all().stream().anyMatch(product -> product.isThrottling(answer.text()))) {
+      details.add(new ServiceSeen.Detail(ServiceSeen.THROTTLED, path));
+    }
+  }
+
   private void keep(String path, boolean inTls, HttpAnswer answer) {
+    noteThrottle(path, answer);
     traces = traces.with(Pages.traces(path, answer));
     pages.add(
         Pages.exchange(Authority.base(at.host(), at.clearance().endpoint(), inTls) + path, answer));

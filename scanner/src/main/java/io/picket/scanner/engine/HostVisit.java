@@ -15,6 +15,7 @@ import io.picket.model.Scope;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
 import io.picket.model.Text;
+import io.picket.probes.Courtesy;
 import io.picket.probes.Probe;
 import io.picket.probes.ProbeRunner;
 import io.picket.probes.Site;
@@ -144,6 +145,7 @@ final class HostVisit {
     private final Host host;
     private final Duration timeout;
     private final long deadline;
+    private final Courtesy courtesy = new Courtesy();
     private final Map<Integer, ServiceFacts> seen = new ConcurrentSkipListMap<>();
     private final Map<Integer, String> faults = new ConcurrentHashMap<>();
     private volatile boolean outOfTime;
@@ -199,7 +201,7 @@ final class HostVisit {
     private ServiceFacts run(Probe<?> probe, ServiceFacts facts) {
       return switch (leave(probe, facts.endpoint())) {
         case Admission.Admitted(var clearance) ->
-            facts.with(honest(runner.run(probe, new Site(host, clearance, facts))));
+            facts.with(honest(runner.run(probe, new Site(host, clearance, facts, courtesy))));
         case Admission.Denied(String why) -> facts.with(notRun(probe, Reason.OUT_OF_SCOPE, why));
       };
     }
@@ -227,6 +229,7 @@ final class HostVisit {
             run.sees(),
             new Outcome.Inconclusive<>(
                 Reason.OUT_OF_BUDGET, detail + ": the host's time (" + timeout + ") was up"),
+            run.requests(),
             run.connections(),
             run.bytesSent(),
             run.bytesReceived(),

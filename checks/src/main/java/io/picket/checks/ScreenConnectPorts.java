@@ -1,0 +1,101 @@
+package io.picket.checks;
+
+import io.picket.model.CheckCard;
+import io.picket.model.Declaration;
+import io.picket.model.Declaration.Use;
+import io.picket.model.Evidence;
+import io.picket.model.HostFacts;
+import io.picket.model.PortSet;
+import io.picket.model.PortState;
+import io.picket.model.Reason;
+import io.picket.model.Severity;
+import io.picket.model.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether the firewall passes what is declared to be ScreenConnect's.
+ *
+ * @param uses what the ports are declared for
+ * @param noun what to call them
+ * @param cost what it costs when they are shut
+ */
+record ScreenConnectPorts(CheckCard card, Set<Use> uses, String noun, String cost)
+    implements Check.OfHost {
+  private static final String WHY =
+      "A firewall that keeps the product's own ports shut is as wrong as one that opens too many:"
+          + " sessions fail, and somebody will open more than is needed.";
+  private static final String REMEDY =
+      "Let the firewall pass the port, start the service, or correct the declaration (--declare)."
+          + " The ConnectWise guide's firewall line swaps the labels of 8040 and 8041; the relay is"
+          + " the raw TCP one.";
+
+  ScreenConnectPorts {
+    uses = Set.copyOf(uses);
+  }
+
+  static List<Check> all() {
+    return List.of(
+        new ScreenConnectPorts(
+            Card.of("screenconnect-relay-open", Severity.MEDIUM, "The declared relay port is open")
+                .why(WHY)
+                .remedy(REMEDY)
+                .verifies("CW-23")
+                .done(),
+            Set.of(Use.RELAY),
+            "relay port",
+            "no session can come in"),
+        new ScreenConnectPorts(
+            Card.of("screenconnect-web-open", Severity.MEDIUM, "The declared web port is open")
+                .why(WHY)
+                .remedy(REMEDY)
+                .verifies("CW-24")
+                .done(),
+            Set.of(Use.HTTP, Use.HTTPS),
+            "web port",
+            "nobody reaches the site there"));
+  }
+
+  @Override
+  public Verdict judge(HostFacts host, Circumstances circumstances) {
+    Optional<Verdict> without = AtHost.without(host, circumstances, Product.SCREENCONNECT);
+    if (without.isPresent()) {
+      return without.get();
+    }
+    int[] ports =
+        circumstances.declaration().map(Declaration::ports).orElse(List.of()).stream()
+            .filter(port -> uses.contains(port.use()))
+            .mapToInt(Declaration.UsedPort::port)
+            .toArray();
+    if (ports.length == 0) {
+      return new Verdict.NotApplicable("No " + noun + " is declared.");
+    }
+    var shut = new ArrayList<Evidence>();
+    PortSet unknown = PortSet.none();
+    for (int port : ports) {
+      PortState state = Facts.state(host, port);
+      switch (state) {
+        case OPEN -> {}
+        case CLOSED, FILTERED -> shut.add(new Evidence("port " + port, state.label()));
+        case UNKNOWN -> unknown = unknown.or(PortSet.of(port));
+      }
+    }
+    if (!shut.isEmpty()) {
+      return new Verdict.Fail(
+          Severity.MEDIUM,
+          "Declared to be a "
+              + noun
+              + " and not open from here: "
+              + Phrases.list(shut.stream().map(Evidence::source).toList())
+              + "; "
+              + cost
+              + ".",
+          shut);
+    }
+    return unknown.isEmpty()
+        ? new Verdict.Pass("Open as declared: " + Phrases.ports(PortSet.of(ports)) + ".")
+        : new Verdict.Unknown(Reason.NOT_TRIED, "Not tried: " + Phrases.ports(unknown) + ".");
+  }
+}

@@ -1,0 +1,80 @@
+package io.picket.probes;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * What one host was asked over HTTP so far, over all its ports, so that no product is asked more
+ * often than is polite. Safe for several threads; each probe run counts its own requests.
+ */
+public final class Courtesy {
+  private final Ledger host;
+  private final AtomicInteger own = new AtomicInteger();
+
+  /** For a host that was not asked anything yet. */
+  public Courtesy() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime a steady clock in nanoseconds
+   */
+  public Courtesy(LongSupplier nanoTime) {
+    this(new Ledger(nanoTime));
+  }
+
+  private Courtesy(Ledger host) {
+    this.host = host;
+  }
+
+  /** What all runs at a host share. */
+  private static final class Ledger {
+    private final LongSupplier nanoTime;
+    private final AtomicInteger requests = new AtomicInteger();
+    // Guarded by "this".
+    private final Map<String, Long> nextTurn = new HashMap<>();
+
+    Ledger(LongSupplier nanoTime) {
+      this.nanoTime = nanoTime;
+    }
+
+    /** Takes the next turn of a path; how long to wait for it, in nanoseconds. */
+    synchronized long take(String path, Duration spacing) {
+      long now = nanoTime.getAsLong();
+      long turn = Math.max(now, nextTurn.getOrDefault(path, now));
+      nextTurn.put(path, turn + spacing.toNanos());
+      return turn - now;
+    }
+  }
+
+  /** The same host's, with a count of its own. */
+  public Courtesy run() {
+    return new Courtesy(host);
+  }
+
+  /** Counts a request that is about to be sent. */
+  public void asking() {
+    own.incrementAndGet();
+    host.requests.incrementAndGet();
+  }
+
+  /** How many requests this run has sent. */
+  public int requests() {
+    return own.get();
+  }
+
+  /** How many requests the host was sent in all. */
+  public int toHost() {
+    return host.requests.get();
+  }
+
+  /** Waits until a product's page may be asked for again, on whichever port. */
+  public void awaitTurn(String path, Duration spacing) throws InterruptedException {
+    if (!spacing.isZero()) {
+      Thread.sleep(Duration.ofNanos(host.take(path, spacing)));
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package io.picket.scanner;
+
+import static io.picket.scanner.GuideBench.inClear;
+import static io.picket.scanner.GuideBench.insideTls;
+import static io.picket.scanner.GuideBench.page;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.picket.model.GuideCoverage.Status;
+import io.picket.testkit.Behaviour;
+import io.picket.testkit.Behaviours;
+import io.picket.testkit.Credential;
+import io.picket.testkit.Daemons;
+import io.picket.testkit.NginxConfiguration;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A ScreenConnect server hardened by the book, and ones that break one row after the other. */
+@Timeout(300)
+class ConnectWiseGuideTest {
+  private static final String BANNER = "ScreenConnect/26.6.5.9999-1 Microsoft-HTTPAPI/2.0";
+  private static final String DECLARED =
+      """
+      product: screenconnect
+      ports: {https: 443, http: 80, relay: 8041}
+      expected-open: [80, 443, 8041]
+      """;
+
+  /** What can be verified from outside, by the table of facts. */
+  private static final List<String> VERIFIABLE =
+      List.of(
+          "CW-06", "CW-07", "CW-23", "CW-24", "CW-25", "CW-26", "CW-27", "CW-28", "CW-29", "CW-30",
+          "CW-34", "CW-35");
+
+  /** What can only be refuted, where something could be looked at. */
+  private static final List<String> REFUTABLE =
+      List.of("CW-02", "CW-09", "CW-14", "CW-16", "CW-31", "CW-32", "CW-33", "CW-37");
+
+  /** A greeting of protocol 10: length and number of the packet, version, and what follows it. */
+  private static final String MYSQL =
+      "I\0\0\0\n8.0.36\0" + "\1\0\0\0" + "a".repeat(8) + "\0" + "\0".repeat(52);
+
+  @TempDir static Path folder;
+  private static GuideBench bench;
+  private static WireMockServer web;
+  private static WireMockServer redirector;
+  private static GuideScan hardened;
+
+  @BeforeAll
+  static void harden() throws Exception {
+    bench = new GuideBench(folder);
+    web = screenConnect(bench.trusted());
+    redirector = redirector(BANNER);
+    try (var server = server()) {
+      hardened = bench.scan(server, "connectwise-control", DECLARED);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    bench.close();
+  }
+
+  /** The guest page is public by design; everything else is refused. */
+  private static WireMockServer screenConnect(Credential credential) {
+    WireMockServer site = bench.web(credential, page(403, BANNER, ""));
+    GuideBench.answer(site, "/", page(200, BANNER, "<title>Remote Support</title>welcome"));
+    return site;
+  }
+
+  private static WireMockServer redirector(String banner) {
+    return bench.web(
+        bench.trusted(),
+        page(301, banner, "").withHeader("Location", "https://" + GuideBench.NAME + "/"));
+  }
+
+  /** By the book: HTTPS, redirects from 80, the relay, and nothing else. */
+  private static PretendServer server() {
+    return new PretendServer()
+        .leading(443, insideTls(web))
+        .leading(80, inClear(redirector))
+        .silent(8041);
+  }
+
+  /** The site with another answer for one path. */
+  private static UnaryOperator<PretendServer> answering(
+      String path, ResponseDefinitionBuilder with) {
+    return server -> {
+      WireMockServer site = screenConnect(bench.trusted());
+      GuideBench.answer(site, path, with);
+      return server.leading(443, insideTls(site));
+    };
+  }
+
+  private static UnaryOperator<PretendServer> presenting(Credential credential) {
+    return server -> server.leading(443, insideTls(screenConnect(credential)));
+  }
+
+  private static UnaryOperator<PretendServer> speaking(NginxConfiguration tls) {
+    return server -> server.leading(443, bench.behind(tls, bench.trusted(), web));
+  }
+
+  /** A proxy that strips the product's banner leaves its title and its login page. */
+  private static PretendServer behindProxy(PretendServer server) {
+    String title = "<title>ConnectWise Control Remote Support Software</title>";
+    WireMockServer site = bench.web(bench.trusted(), page(403, "nginx", ""));
+    GuideBench.answer(site, "/", page(200, "nginx", title));
+    GuideBench.answer(site, "/Login", page(403, "nginx", "ConnectWise Control Remote Support"));
+    return server.leading(443, insideTls(site)).leading(80, inClear(redirector("nginx")));
+  }
+
+  /** Answers whatever comes with the same bytes and waits. */
+  private static Behaviour says(String hex) {
+    return Behaviours.scripted(any -> HexFormat.of().parseHex(hex));
+  }
+
+  private static PretendServer withLdap(PretendServer server) {
+    return server.leading(389, bench.until(Daemons.slapd()).endpoint());
+  }
+
+  private static PretendServer withSmb(PretendServer server) {
+    return server.leading(445, bench.until(Daemons.smbd("mandatory")).endpoint());
+  }
+
+  /**
+   * One way to break a server.
+   *
+   * @param refuted the rows that must be refuted then: those that the facts hang on what was broken
+   * @param unseen the rows that cannot be told any more
+   */
+  record Broken(
+      String how, UnaryOperator<PretendServer> change, List<String> refuted, List<String> unseen) {
+    static Broken by(String how, UnaryOperator<PretendServer> change, String... refuted) {
+      return new Broken(how, change, List.of(refuted), List.of());
+    }
+
+    Broken hiding(String... rows) {
+      return new Broken(how, change, refuted, List.of(rows));
+    }
+
+    @Override
+    public String toString() {
+      return how;
+    }
+  }
+
+  static List<Broken> broken() {
+    ResponseDefinitionBuilder form = page(200, BANNER, "<input type=password>");
+    ResponseDefinitionBuilder wizard = page(200, BANNER, "<title>Setup Wizard</title>");
+    return List.of(
+        Broken.by("pages in clear", it -> it.leading(80, inClear(web)), "CW-06", "CW-35"),
+        Broken.by(
+            "its own signature",
+            presenting(bench.pki().selfSigned(GuideBench.NAME)),
+            "CW-06",
+            "CW-35"),
+        Broken.by(
+            "expired",
+            presenting(bench.pki().leafOrder(GuideBench.NAME, bench.root()).expired().issue()),
+            "CW-06",
+            "CW-35"),
+        Broken.by(
+            "another name",
+            presenting(bench.pki().leaf("other.pretend.example", bench.root())),
+            "CW-06",
+            "CW-35"),
+        Broken.by("login page", answering("/Login", form), "CW-07"),
+        Broken.by("open wizard", answering("/SetupWizard.aspx", wizard), "CW-07", "CW-36"),
+        Broken.by("LDAP", ConnectWiseGuideTest::withLdap, "CW-09", "CW-25"),
+        Broken.by(
+            "Windows out of support",
+            it -> it.leading(80, inClear(redirector("Microsoft-IIS/8.5"))),
+            "CW-14"),
+        Broken.by(
+            "NetBIOS", it -> it.answering(139, says("8300000182")), "CW-16", "CW-25", "CW-27"),
+        Broken.by("SMB", ConnectWiseGuideTest::withSmb, "CW-16", "CW-25", "CW-28"),
+        Broken.by("no relay", it -> it.shut(8041), "CW-23").hiding("CW-02", "CW-33"),
+        Broken.by(
+            "TLS on the relay's port",
+            it -> it.leading(8041, insideTls(web)),
+            "CW-02",
+            "CW-23",
+            "CW-33"),
+        Broken.by("no redirects", it -> it.shut(80), "CW-24"),
+        Broken.by(
+            "a port too many",
+            it -> it.answering(22, Behaviours.banner("SSH-2.0-OpenSSH_9.9\r\n")),
+            "CW-25"),
+        Broken.by("a port that says nothing", it -> it.silent(8443), "CW-25")
+            .hiding("CW-06", "CW-07", "CW-14", "CW-29", "CW-30", "CW-31", "CW-35", "CW-36"),
+        Broken.by("RPC", it -> it.answering(135, says("05000c03")), "CW-25", "CW-26"),
+        Broken.by("TLS 1.0", speaking(NginxConfiguration.WITH_TLS_1_0), "CW-29").hiding("CW-31"),
+        Broken.by("TLS 1.1", speaking(NginxConfiguration.WITH_TLS_1_1), "CW-30").hiding("CW-31"),
+        Broken.by("net.tcp", it -> it.answering(808, Behaviours.closeAtOnce()), "CW-25", "CW-32")
+            .hiding("CW-06", "CW-07", "CW-14", "CW-29", "CW-30", "CW-31", "CW-35", "CW-36"),
+        Broken.by("a proxy", ConnectWiseGuideTest::behindProxy, "CW-24", "CW-34"),
+        Broken.by("MySQL", it -> it.answering(3306, Behaviours.banner(MYSQL)), "CW-25", "CW-37"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("broken")
+  void exactlyItsRowsTurn(Broken broken) throws Exception {
+    try (var server = broken.change().apply(server())) {
+      GuideScan scan = bench.scan(server, "connectwise-control", DECLARED);
+      var expected = new TreeMap<String, Status>();
+      broken.refuted().forEach(row -> expected.put(row, Status.REFUTED));
+      broken.unseen().forEach(row -> expected.put(row, Status.COULD_NOT_TELL));
+      Map<String, Status> turned = scan.turned(hardened.rows());
+      assertThat(turned).as(scan.because()).isEqualTo(expected);
+      scan.assertSaysWhatToChange(broken.refuted());
+    }
+  }
+
+  @Test
+  void byTheBook() {
+    Map<String, Status> rows = hardened.rows();
+    assertThat(rows).hasSize(37);
+    rows.forEach((row, status) ->
+        assertThat(status)
+            .as(hardened.because())
+            .isEqualTo(
+                VERIFIABLE.contains(row)
+                    ? Status.VERIFIED
+                    : REFUTABLE.contains(row)
+                        ? Status.NOTHING_FOUND
+                        : switch (row) {
+                          case "CW-03" -> Status.NOT_APPLICABLE;
+                          default -> Status.NOT_ATTESTED;
+                        }));
+  }
+
+  @Test
+  void isAskedNoMoreThanIsPolite() {
+    hardened.assertPolite(12, 60);
+  }
+
+  @Test
+  void whatWasAttestedIsHeldAgainstWhatIsSeen() throws Exception {
+    String attested =
+        DECLARED
+            + """
+            attestations:
+              - {row: CW-05, owner: J. Doe, date: 2026-01-01, expires: 2099-01-01, evidence: t 1}
+              - {row: CW-08, owner: J. Doe, date: 2020-01-01, expires: 2021-01-01, evidence: t 2}
+              - {row: CW-29, owner: J. Doe, date: 2026-01-01, expires: 2099-01-01, evidence: t 3}
+            """;
+    try (var server = speaking(NginxConfiguration.WITH_TLS_1_0).apply(server())) {
+      GuideScan scan = bench.scan(server, "connectwise-control", attested);
+      assertThat(scan.turned(hardened.rows()))
+          .as(scan.because())
+          .isEqualTo(
+              Map.of("CW-05", Status.ATTESTED, "CW-29", Status.REFUTED, "CW-31", Status.REFUTED));
+      assertThat(scan.because()).contains("expired on 2021-01-01");
+    }
+  }
+}
