@@ -9,7 +9,6 @@ import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Whether browsers are told to use nothing but HTTPS. */
@@ -53,7 +52,7 @@ record HttpHsts() implements OfHttp {
     }
     String value = values.getFirst();
     var evidence = new Evidence("Strict-Transport-Security of " + OfHttp.request(start), value);
-    OptionalLong maxAge = maxAge(value);
+    OptionalLong maxAge = start.hstsMaxAge();
     if (maxAge.isEmpty()) {
       return new Verdict.Fail(
           Severity.LOW, "Strict-Transport-Security holds no usable max-age: " + value, evidence);
@@ -70,18 +69,5 @@ record HttpHsts() implements OfHttp {
                 + Phrases.count(maxAge.getAsLong() / 86_400, "day")
                 + ".",
             List.of(evidence));
-  }
-
-  private static OptionalLong maxAge(String value) {
-    for (String directive : value.split(";", -1)) {
-      String text = directive.strip().toLowerCase(Locale.ROOT);
-      if (text.startsWith("max-age=")) {
-        String digits = text.substring("max-age=".length()).replace("\"", "").strip();
-        return digits.matches("[0-9]{1,18}")
-            ? OptionalLong.of(Long.parseLong(digits))
-            : OptionalLong.empty();
-      }
-    }
-    return OptionalLong.empty();
   }
 }

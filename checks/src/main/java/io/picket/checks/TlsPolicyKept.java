@@ -41,14 +41,22 @@ record TlsPolicyKept() implements OfTls {
     String name = policy.title() + " (" + policy.version() + ")";
     var broken = new ArrayList<Evidence>();
     Optional<Verdict> unknown = Optional.empty();
+    Severity worst = Severity.LOW;
     int kept = 0;
-    for (Result result : Compliance.of(policy, seen)) {
+    for (Result result : Compliance.of(policy, seen, endpoint)) {
       switch (result) {
         case Result.Kept _ -> kept++;
-        case Result.Broken(var clause, var what) ->
-            broken.add(
-                new Evidence(
-                    name + ", " + clause.id(), clause.says() + "; seen: " + Phrases.list(what)));
+        case Result.NotApplicable _ -> {
+          // Nothing here that it speaks of.
+        }
+        case Result.Broken(var clause, var what) -> {
+          boolean advice = clause.level() == TlsPolicy.Level.SHOULD;
+          worst = advice ? worst : Severity.MEDIUM;
+          broken.add(
+              new Evidence(
+                  name + ", " + clause.id() + (advice ? " (advice)" : ""),
+                  clause.says() + "; seen: " + Phrases.list(what)));
+        }
         case Result.Unknown(var clause, Reason reason, String detail) ->
             unknown =
                 Optional.of(
@@ -57,7 +65,7 @@ record TlsPolicyKept() implements OfTls {
     }
     if (!broken.isEmpty()) {
       return new Verdict.Fail(
-          Severity.MEDIUM,
+          worst,
           "Breaks "
               + Phrases.count(broken.size(), "clause")
               + " of "

@@ -3,6 +3,7 @@ package io.picket.model;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a web port answers.
@@ -38,6 +39,25 @@ public record HttpSeen(boolean tls, List<Exchange> exchanges, Optional<Trail> tr
           .filter(header -> header.name().equalsIgnoreCase(name))
           .map(Header::value)
           .toList();
+    }
+
+    /**
+     * How long browsers are told to use HTTPS only, in seconds: max-age of the first
+     * Strict-Transport-Security (RFC 6797 section 8.1); empty when there is none that can be read.
+     */
+    public OptionalLong hstsMaxAge() {
+      for (String value : header("strict-transport-security").stream().limit(1).toList()) {
+        for (String directive : value.split(";", -1)) {
+          String text = directive.strip().toLowerCase(Locale.ROOT);
+          if (text.startsWith("max-age=")) {
+            String digits = text.substring("max-age=".length()).replace("\"", "").strip();
+            return digits.matches("[0-9]{1,18}")
+                ? OptionalLong.of(Long.parseLong(digits))
+                : OptionalLong.empty();
+          }
+        }
+      }
+      return OptionalLong.empty();
     }
   }
 

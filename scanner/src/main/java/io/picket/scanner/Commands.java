@@ -18,6 +18,7 @@ final class Commands {
           new ExplainCommand(),
           new GuideCommand(),
           new PlanCommand(),
+          new PoliciesCommand(),
           new ProductsCommand(),
           new ProfilesCommand(),
           new ReportCommand(),

@@ -1,6 +1,7 @@
 package io.picket.scanner;
 
 import io.picket.checks.Declarations;
+import io.picket.fingerprints.tls.policies.Policies;
 import io.picket.model.Text;
 import io.picket.reports.Schema;
 import io.picket.scanner.scope.ScopeFile;
@@ -10,7 +11,7 @@ import org.apache.commons.cli.Options;
 
 /** {@code picket schema}: prints the JSON Schemas of what Picket writes and reads. */
 final class SchemaCommand implements Command {
-  private static final List<String> NAMES = List.of("declare", "record", "scope");
+  private static final List<String> NAMES = List.of("declare", "policy", "record", "scope");
 
   @Override
   public String name() {
@@ -19,12 +20,12 @@ final class SchemaCommand implements Command {
 
   @Override
   public String summary() {
-    return "Print the JSON Schema of the record, or of a scope or declaration file";
+    return "Print the JSON Schema of the record, or of a scope, policy or declaration file";
   }
 
   @Override
   public String syntax() {
-    return "[declare|record|scope]";
+    return "[declare|policy|record|scope]";
   }
 
   @Override
@@ -39,6 +40,7 @@ final class SchemaCommand implements Command {
     String text =
         switch (name) {
           case "declare" -> Declarations.schema();
+          case "policy" -> Policies.schema();
           case "record" -> Schema.record();
           case "scope" -> ScopeFile.schema();
           default ->

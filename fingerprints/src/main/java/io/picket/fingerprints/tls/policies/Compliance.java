@@ -4,7 +4,11 @@ import io.picket.fingerprints.tls.Groups;
 import io.picket.fingerprints.tls.Suite;
 import io.picket.fingerprints.tls.Suites;
 import io.picket.model.Answer;
+import io.picket.model.CertificateSeen;
+import io.picket.model.HttpSeen;
+import io.picket.model.Outcome;
 import io.picket.model.Reason;
+import io.picket.model.ServiceFacts;
 import io.picket.model.TlsDetail;
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsSupport.OfVersion;
@@ -12,6 +16,7 @@ import io.picket.model.TlsVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -42,16 +47,65 @@ public final class Compliance {
 
     /** Nothing seen breaks it, but not everything was seen. */
     record Unknown(TlsPolicy.Clause clause, Reason reason, String detail) implements Result {}
+
+    /** It speaks of something that is not here. */
+    record NotApplicable(TlsPolicy.Clause clause, String why) implements Result {}
   }
 
-  /** One result for every clause, in the policy's order. */
-  public static List<Result> of(TlsPolicy policy, TlsSupport seen) {
-    return policy.clauses().stream().map(clause -> result(clause, seen)).toList();
+  /**
+   * One result for every clause, in the policy's order.
+   *
+   * @param seen what TLS was seen at the endpoint
+   * @param endpoint everything seen there, for what clauses say about certificates and HTTP
+   */
+  public static List<Result> of(TlsPolicy policy, TlsSupport seen, ServiceFacts endpoint) {
+    return policy.clauses().stream().map(clause -> result(clause, seen, endpoint)).toList();
   }
 
-  private static Result result(TlsPolicy.Clause clause, TlsSupport seen) {
+  private static Result result(TlsPolicy.Clause clause, TlsSupport seen, ServiceFacts endpoint) {
+    return switch (clause.rule()) {
+      case TlsPolicy.OfTls rule -> ofTls(clause, rule, seen);
+      case TlsPolicy.OfCertificates rule -> ofCertificates(clause, rule, endpoint);
+      case TlsPolicy.HstsAtLeast(int seconds) -> hsts(clause, seconds, endpoint);
+    };
+  }
+
+  private static Result ofCertificates(
+      TlsPolicy.Clause clause, TlsPolicy.OfCertificates rule, ServiceFacts endpoint) {
+    return switch (endpoint.outcome(CertificateSeen.class)) {
+      case Outcome.Observed<CertificateSeen>(CertificateSeen seen) ->
+          CertificateCompliance.gather(rule, seen).result(clause);
+      case Outcome.Inconclusive<CertificateSeen>(Reason reason, String detail) ->
+          new Result.Unknown(clause, reason, detail);
+      case Outcome.NotApplicable<CertificateSeen>(String why) ->
+          new Result.NotApplicable(clause, why);
+    };
+  }
+
+  private static Result hsts(TlsPolicy.Clause clause, int seconds, ServiceFacts endpoint) {
+    return switch (endpoint.outcome(HttpSeen.class)) {
+      case Outcome.Observed<HttpSeen>(HttpSeen seen) when !seen.tls() ->
+          new Result.NotApplicable(clause, "HTTP is in clear here");
+      case Outcome.Observed<HttpSeen>(HttpSeen seen) when seen.exchanges().isEmpty() ->
+          new Result.Unknown(clause, Reason.NOT_TRIED, "no page was asked for");
+      case Outcome.Observed<HttpSeen>(HttpSeen seen) -> {
+        OptionalLong told = seen.exchanges().getFirst().hstsMaxAge();
+        if (told.isEmpty()) {
+          yield new Result.Broken(clause, List.of("no usable Strict-Transport-Security"));
+        }
+        yield told.getAsLong() >= seconds
+            ? new Result.Kept(clause)
+            : new Result.Broken(clause, List.of("max-age=" + told.getAsLong()));
+      }
+      case Outcome.Inconclusive<HttpSeen>(Reason reason, String detail) ->
+          new Result.Unknown(clause, reason, detail);
+      case Outcome.NotApplicable<HttpSeen>(String why) -> new Result.NotApplicable(clause, why);
+    };
+  }
+
+  private static Result ofTls(TlsPolicy.Clause clause, TlsPolicy.OfTls rule, TlsSupport seen) {
     var evidence = new Gathered();
-    switch (clause.rule()) {
+    switch (rule) {
       case TlsPolicy.VersionsAllowed(Set<TlsVersion> allowed) -> {
         for (TlsVersion version : TlsVersion.values()) {
           if (!allowed.contains(version)) {
@@ -64,24 +118,23 @@ public final class Compliance {
           evidence.take(opposite(accepted(seen, version)), "no " + version.label());
         }
       }
-      case TlsPolicy.SuitesAllowed rule ->
-          suites(seen, rule.versions(), evidence, suite -> rule.suites().contains(suite));
-      case TlsPolicy.SuitesNeed rule ->
+      case TlsPolicy.SuitesAllowed(Set<TlsVersion> versions, Set<Integer> allowed) ->
+          suites(seen, versions, evidence, allowed::contains);
+      case TlsPolicy.SuitesNeed need ->
           suites(
               seen,
-              rule.versions(),
+              need.versions(),
               evidence,
-              code -> Suites.of(code).filter(suite -> has(suite, rule)).isPresent());
+              code -> Suites.of(code).filter(suite -> has(suite, need)).isPresent());
       case TlsPolicy.GroupsAllowed(Set<Integer> allowed) -> groups(seen, allowed, evidence);
       case TlsPolicy.DhBitsAtLeast(int bits) -> finiteField(seen, bits, evidence);
-      case TlsPolicy.FeatureWanted rule -> {
+      case TlsPolicy.FeatureWanted(TlsDetail.Question question, boolean wanted) -> {
         Answer answer =
             seen.detail()
-                .map(detail -> detail.answer(rule.question()))
+                .map(detail -> detail.answer(question))
                 .orElseGet(() -> new Answer.Unknown(Reason.NOT_TRIED, "not asked"));
-        String name = rule.question().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        evidence.take(
-            rule.wanted() ? opposite(answer) : answer, rule.wanted() ? "no " + name : name);
+        String name = question.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        evidence.take(wanted ? opposite(answer) : answer, wanted ? "no " + name : name);
       }
     }
     return evidence.result(clause);
@@ -183,51 +236,5 @@ public final class Compliance {
       }
     }
     return false;
-  }
-
-  /** What speaks against a clause, and what is missing to say that nothing does. */
-  private static final class Gathered {
-    private final List<String> broken = new ArrayList<>();
-    private Optional<Answer.Unknown> missing = Optional.empty();
-
-    /** A yes breaks the clause. */
-    void take(Answer answer, String what) {
-      switch (answer) {
-        case Answer.Yes yes -> broken.add(what);
-        case Answer.No no -> {
-          // As the clause wants it.
-        }
-        case Answer.Unknown unknown -> missing = Optional.of(missing.orElse(unknown));
-      }
-    }
-
-    void broken(String what) {
-      broken.add(what);
-    }
-
-    boolean has(String what) {
-      return broken.contains(what);
-    }
-
-    /** Anything but a yes means that more may have been there. */
-    void complete(Answer answer) {
-      switch (answer) {
-        case Answer.Yes yes -> {
-          // Everything was seen.
-        }
-        case Answer.No(String how) ->
-            missing = Optional.of(missing.orElse(new Answer.Unknown(Reason.NOT_TRIED, how)));
-        case Answer.Unknown unknown -> missing = Optional.of(missing.orElse(unknown));
-      }
-    }
-
-    Result result(TlsPolicy.Clause clause) {
-      if (!broken.isEmpty()) {
-        return new Result.Broken(clause, broken);
-      }
-      return missing
-          .<Result>map(unknown -> new Result.Unknown(clause, unknown.reason(), unknown.detail()))
-          .orElseGet(() -> new Result.Kept(clause));
-    }
   }
 }

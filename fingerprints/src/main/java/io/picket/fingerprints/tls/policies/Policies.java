@@ -1,6 +1,10 @@
 package io.picket.fingerprints.tls.policies;
 
 import io.picket.fingerprints.data.Yaml;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +14,8 @@ public final class Policies {
   private static final List<String> FILES =
       List.of(
           "bsi-tr-02102-2.yaml",
+          "connectwise-control-guide.yaml",
+          "endpoint-central-msp-guide.yaml",
           "mozilla-intermediate-5.7.yaml",
           "mozilla-intermediate-6.0.yaml",
           "mozilla-modern-6.0.yaml",
@@ -37,6 +43,18 @@ public final class Policies {
    */
   public static TlsPolicy read(Path file) {
     return PolicyReader.read(Yaml.read(file));
+  }
+
+  /** The JSON Schema of a policy file, for editors; {@link #read} demands more than it can say. */
+  public static String schema() {
+    try (InputStream in = Policies.class.getResourceAsStream("policy.schema.json")) {
+      if (in == null) {
+        throw new IllegalStateException("policy.schema.json is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** As {@link #read(Path)}, from text. */

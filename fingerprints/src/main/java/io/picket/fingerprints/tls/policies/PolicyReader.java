@@ -13,23 +13,35 @@ import io.picket.model.TlsVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Reads a policy; every name in it must be known, and errors say where and what was meant. */
 final class PolicyReader {
-  private static final String[] RULES = {
-    "versions-allowed",
-    "versions-required",
-    "suites-allowed",
-    "suites-need",
-    "groups-allowed",
-    "dh-bits-at-least",
-    "feature"
-  };
+  private static final List<String> RULES =
+      List.of(
+          "certificate-days-at-most",
+          "certificate-hashes-allowed",
+          "certificate-keys-allowed",
+          "certificate-trusted",
+          "dh-bits-at-least",
+          "feature",
+          "groups-allowed",
+          "hsts-seconds-at-least",
+          "suites-allowed",
+          "suites-need",
+          "versions-allowed",
+          "versions-required");
+
+  private static final List<String> KEYS =
+      List.of("DSA", "EC", "Ed25519", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87", "RSA");
+  private static final List<String> HASHES =
+      List.of("MD5", "SHA1", "SHA224", "SHA256", "SHA384", "SHA512");
 
   private PolicyReader() {}
 
@@ -59,17 +71,12 @@ final class PolicyReader {
   }
 
   private static TlsPolicy.Clause clause(Value value) {
-    String[] keys = Arrays.copyOf(RULES, RULES.length + 4);
-    keys[RULES.length] = "id";
-    keys[RULES.length + 1] = "says";
-    keys[RULES.length + 2] = "versions";
-    keys[RULES.length + 3] = "wanted";
-    Fields fields = value.fields(keys);
-    List<String> rules =
-        fields.present().stream().filter(key -> List.of(RULES).contains(key)).toList();
+    var keys = new ArrayList<>(RULES);
+    keys.addAll(List.of("id", "level", "says", "versions", "wanted"));
+    Fields fields = value.fields(keys.toArray(String[]::new));
+    List<String> rules = fields.present().stream().filter(RULES::contains).toList();
     if (rules.size() != 1) {
-      throw value.bad(
-          "a clause has one rule, this has " + rules.size(), "use one of " + List.of(RULES));
+      throw value.bad("a clause has one rule, this has " + rules.size(), "use one of " + RULES);
     }
     String kind = rules.getFirst();
     boolean ofSuites = kind.startsWith("suites");
@@ -80,12 +87,30 @@ final class PolicyReader {
       throw fields.required("wanted").bad("\"wanted\" goes with a feature only", "leave it out");
     }
     return new TlsPolicy.Clause(
-        fields.required("id").text(), fields.required("says").text(), rule(kind, fields));
+        fields.required("id").text(),
+        fields.required("says").text(),
+        fields
+            .optional("level")
+            .map(level -> level.oneOf(TlsPolicy.Level.class))
+            .orElse(TlsPolicy.Level.SHALL),
+        rule(kind, fields));
   }
 
   private static TlsPolicy.Rule rule(String kind, Fields fields) {
     Value value = fields.required(kind);
     return switch (kind) {
+      case "certificate-days-at-most" -> new TlsPolicy.CertificateDays(value.integer(1, 36_500));
+      case "certificate-hashes-allowed" ->
+          new TlsPolicy.CertificateHashes(Set.copyOf(named(value.oneOrMore(), HASHES, "hash")));
+      case "certificate-keys-allowed" -> keys(value);
+      case "certificate-trusted" -> {
+        if (!value.flag()) {
+          throw value.bad("nobody demands an untrusted certificate", "write true, or leave it out");
+        }
+        yield new TlsPolicy.CertificateTrusted();
+      }
+      case "hsts-seconds-at-least" ->
+          new TlsPolicy.HstsAtLeast(value.integer(1, Integer.MAX_VALUE));
       case "versions-allowed" -> new TlsPolicy.VersionsAllowed(versions(value));
       case "versions-required" -> new TlsPolicy.VersionsRequired(versions(value));
       case "suites-allowed" ->
@@ -112,6 +137,28 @@ final class PolicyReader {
         fields.optional("aead").map(Value::flag).orElse(false),
         known(fields, "encryption", Suite::encryption),
         known(fields, "mac", Suite::mac));
+  }
+
+  private static TlsPolicy.CertificateKeys keys(Value value) {
+    Map<String, Integer> least = new HashMap<>();
+    Fields fields = value.fields(KEYS.toArray(String[]::new));
+    fields
+        .present()
+        .forEach(algorithm -> least.put(algorithm, fields.required(algorithm).integer(0, 65_536)));
+    if (least.isEmpty()) {
+      throw value.bad("no kind of key is allowed", "add one, such as RSA: 2048");
+    }
+    return new TlsPolicy.CertificateKeys(least);
+  }
+
+  private static List<String> named(List<Value> values, List<String> names, String what) {
+    for (Value value : values) {
+      if (!names.contains(value.text())) {
+        throw value.bad(
+            "unknown " + what + " \"" + value.text() + "\"", Spelling.hint(value.text(), names));
+      }
+    }
+    return values.stream().map(Value::text).toList();
   }
 
   private static Set<String> known(Fields fields, String key, Function<Suite, String> property) {

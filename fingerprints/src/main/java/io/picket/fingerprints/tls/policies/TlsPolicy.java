@@ -3,6 +3,7 @@ package io.picket.fingerprints.tls.policies;
 import io.picket.model.TlsDetail.Question;
 import io.picket.model.TlsVersion;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,28 +24,43 @@ public record TlsPolicy(
    *
    * @param id the original's own number or name
    * @param says the demand in a few words
+   * @param level how strongly the original puts it
    */
-  public record Clause(String id, String says, Rule rule) {}
+  public record Clause(String id, String says, Level level, Rule rule) {}
+
+  /** How strongly a clause is meant (RFC 2119). */
+  public enum Level {
+    /** A demand. */
+    SHALL,
+    /** Advice that there may be reasons not to follow. */
+    SHOULD
+  }
 
   /** What a clause looks at. */
   public sealed interface Rule {}
 
+  /** Looks at what TLS the server accepts. */
+  public sealed interface OfTls extends Rule {}
+
+  /** Looks at the chains the server presents. */
+  public sealed interface OfCertificates extends Rule {}
+
   /** Every other version must be refused. */
-  public record VersionsAllowed(Set<TlsVersion> versions) implements Rule {
+  public record VersionsAllowed(Set<TlsVersion> versions) implements OfTls {
     public VersionsAllowed {
       versions = Set.copyOf(versions);
     }
   }
 
   /** Each of these must be accepted. */
-  public record VersionsRequired(Set<TlsVersion> versions) implements Rule {
+  public record VersionsRequired(Set<TlsVersion> versions) implements OfTls {
     public VersionsRequired {
       versions = Set.copyOf(versions);
     }
   }
 
   /** In these versions, every other suite must be refused. */
-  public record SuitesAllowed(Set<TlsVersion> versions, Set<Integer> suites) implements Rule {
+  public record SuitesAllowed(Set<TlsVersion> versions, Set<Integer> suites) implements OfTls {
     public SuitesAllowed {
       versions = Set.copyOf(versions);
       suites = Set.copyOf(suites);
@@ -66,7 +82,7 @@ public record TlsPolicy(
       boolean aead,
       Set<String> encryption,
       Set<String> mac)
-      implements Rule {
+      implements OfTls {
     public SuitesNeed {
       versions = Set.copyOf(versions);
       encryption = Set.copyOf(encryption);
@@ -75,15 +91,46 @@ public record TlsPolicy(
   }
 
   /** Every other group and curve must be refused. */
-  public record GroupsAllowed(Set<Integer> groups) implements Rule {
+  public record GroupsAllowed(Set<Integer> groups) implements OfTls {
     public GroupsAllowed {
       groups = Set.copyOf(groups);
     }
   }
 
   /** The least length of a finite-field prime below TLS 1.3. */
-  public record DhBitsAtLeast(int bits) implements Rule {}
+  public record DhBitsAtLeast(int bits) implements OfTls {}
 
   /** The answer wanted to a plain question. */
-  public record FeatureWanted(Question question, boolean wanted) implements Rule {}
+  public record FeatureWanted(Question question, boolean wanted) implements OfTls {}
+
+  /**
+   * The leaf of every chain must have a key of one of these kinds, and of that many bits.
+   *
+   * @param leastBits by key algorithm, as in {@code CertificateSeen.Certificate.keyAlgorithm}
+   */
+  public record CertificateKeys(Map<String, Integer> leastBits) implements OfCertificates {
+    public CertificateKeys {
+      leastBits = Map.copyOf(leastBits);
+    }
+  }
+
+  /** The longest lifetime of a leaf, in days. */
+  public record CertificateDays(int most) implements OfCertificates {}
+
+  /**
+   * The hash functions that may stand in the signatures of a chain; those of self-signed
+   * certificates protect nothing and are not looked at, and neither are signature algorithms that
+   * bring their own.
+   */
+  public record CertificateHashes(Set<String> allowed) implements OfCertificates {
+    public CertificateHashes {
+      allowed = Set.copyOf(allowed);
+    }
+  }
+
+  /** Every chain must lead to a known root, be valid now, and be made out to the name asked for. */
+  public record CertificateTrusted() implements OfCertificates {}
+
+  /** How long browsers must be told to use HTTPS only, in seconds (RFC 6797). */
+  public record HstsAtLeast(int seconds) implements Rule {}
 }

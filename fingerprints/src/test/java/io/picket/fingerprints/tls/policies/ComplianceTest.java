@@ -7,10 +7,20 @@ import io.picket.fingerprints.data.BadInput;
 import io.picket.fingerprints.tls.Groups;
 import io.picket.fingerprints.tls.Suites;
 import io.picket.model.Answer;
+import io.picket.model.CertificateSeen;
+import io.picket.model.Endpoint;
+import io.picket.model.HttpSeen;
+import io.picket.model.Observation;
+import io.picket.model.Outcome;
+import io.picket.model.ProbeRun;
 import io.picket.model.Reason;
+import io.picket.model.ServiceFacts;
 import io.picket.model.TlsDetail;
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsVersion;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +32,13 @@ class ComplianceTest {
   private static final Answer NO = new Answer.No("refused");
   private static final Answer UNKNOWN = new Answer.Unknown(Reason.SILENT, "no answer");
 
+  private static final ServiceFacts NOWHERE =
+      new ServiceFacts(new Endpoint(InetAddress.getLoopbackAddress(), 443), List.of());
+
   @Test
   void everyPolicyIsReadAndNamedOnce() {
-    assertThat(Policies.all()).hasSize(6);
-    assertThat(Policies.all().stream().map(TlsPolicy::id).distinct()).hasSize(6);
+    assertThat(Policies.all()).hasSize(8);
+    assertThat(Policies.all().stream().map(TlsPolicy::id).distinct()).hasSize(8);
     assertThat(Policies.named("mozilla-modern")).isPresent();
   }
 
@@ -41,6 +54,7 @@ class ComplianceTest {
 
     assertThat(broken("mozilla-intermediate", seen)).isEmpty();
     assertThat(results("mozilla-intermediate", seen))
+        .filteredOn(result -> result.clause().rule() instanceof TlsPolicy.OfTls)
         .allMatch(result -> result instanceof Compliance.Result.Kept);
     assertThat(broken("mozilla-modern", seen)).containsExactly("tls_versions: [TLS 1.2]");
   }
@@ -79,7 +93,7 @@ class ComplianceTest {
             List.of("x25519"));
 
     for (TlsPolicy policy : Policies.all()) {
-      assertThat(Compliance.of(policy, seen))
+      assertThat(Compliance.of(policy, seen, NOWHERE))
           .as(policy.id())
           .filteredOn(result -> result.clause().rule() instanceof TlsPolicy.VersionsAllowed)
           .isNotEmpty()
@@ -87,7 +101,7 @@ class ComplianceTest {
     }
     TlsSupport nothing = new TlsSupport(List.of(), List.of(), 0, 0, 0);
     for (TlsPolicy policy : Policies.all()) {
-      assertThat(Compliance.of(policy, nothing))
+      assertThat(Compliance.of(policy, nothing, NOWHERE))
           .as(policy.id())
           .allMatch(result -> result instanceof Compliance.Result.Unknown);
     }
@@ -113,10 +127,163 @@ class ComplianceTest {
         .hasMessageContaining("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
     assertThatThrownBy(() -> Policies.read("house.yaml", text.replace("[TLS 1.2]", "[TLS 1.5]")))
         .hasMessageContaining("house.yaml:8:16");
+    String keys =
+        text.replaceFirst("(?s)    versions.*", "    certificate-keys-allowed: {RSS: 2048}");
+    assertThatThrownBy(() -> Policies.read("house.yaml", keys))
+        .hasMessageContaining("house.yaml:8:32")
+        .hasMessageContaining("RSA");
+    String hashes =
+        text.replaceFirst("(?s)    versions.*", "    certificate-hashes-allowed: [SHA-256]");
+    assertThatThrownBy(() -> Policies.read("house.yaml", hashes))
+        .hasMessageContaining("house.yaml:8:34")
+        .hasMessageContaining("SHA256");
+  }
+
+  private static final TlsSupport NO_TLS = new TlsSupport(List.of(), List.of(), 0, 0, 0);
+
+  @Test
+  void theCertificateIsHeldAgainstThePolicyToo() {
+    var good = certificate("EC", 256, "SHA256withECDSA", 90);
+    assertThat(held("mozilla-modern", good)).containsOnly("kept");
+    assertThat(held("mozilla-modern", certificate("RSA", 4096, "SHA1withRSA", 91)))
+        .containsExactly("[RSA 4096]", "[SHA1withRSA]", "[91 days]");
+    assertThat(held("mozilla-intermediate", certificate("RSA", 1024, "SHA256withRSA", 367)))
+        .containsExactly("[RSA 1024]", "kept", "[367 days]");
+    assertThat(held("nist-sp-800-52r2", certificate("Ed25519", 256, "Ed25519", 1095)))
+        .containsExactly("[Ed25519 256]", "kept", "kept");
+  }
+
+  @Test
+  void trustMeansRootNameAndNotRevoked() {
+    var leaf = certificate("EC", 256, "SHA256withECDSA", 90);
+    assertThat(held("pci-dss", chains(chain(leaf, YES, YES, NO)))).containsExactly("kept");
+    assertThat(held("pci-dss", chains(chain(leaf, NO, NO, YES))))
+        .containsExactly("[not trusted (TLS 1.3), not made out to a.example, revoked]");
+    assertThat(held("pci-dss", chains(chain(leaf, UNKNOWN, YES, NO)))).containsExactly("unknown");
+    assertThat(held("pci-dss", chains(chain(leaf, YES, UNKNOWN, NO)))).containsExactly("unknown");
+    assertThat(held("pci-dss", new CertificateSeen(List.of(), List.of())))
+        .containsExactly("unknown");
+  }
+
+  @Test
+  void aChainThatWasNotReadKeepsTheClauseOpenUnlessTheServerRefusesIt() {
+    var good = chain(certificate("EC", 256, "SHA256withECDSA", 90), YES, YES, NO);
+    for (Reason reason : List.of(Reason.SILENT, Reason.RESET, Reason.MALFORMED)) {
+      var unread = new CertificateSeen.Unread("TLS 1.2", reason, "why");
+      assertThat(held("pci-dss", new CertificateSeen(List.of(good), List.of(unread))))
+          .as(reason.name())
+          .containsExactly("unknown");
+    }
+    var refused = new CertificateSeen.Unread("TLS 1.2", Reason.REFUSED, "alert");
+    assertThat(held("pci-dss", new CertificateSeen(List.of(good), List.of(refused))))
+        .containsExactly("kept");
+    assertThat(held("pci-dss", new CertificateSeen(List.of(), List.of(refused))))
+        .containsExactly("unknown");
+  }
+
+  @Test
+  void hstsIsForHttpsOnly() {
+    assertThat(hsts(true, Optional.of("max-age=63072000; preload"))).isEqualTo("kept");
+    assertThat(hsts(true, Optional.of("max-age=63071999"))).isEqualTo("[max-age=63071999]");
+    assertThat(hsts(true, Optional.of("max-age=soon")))
+        .isEqualTo("[no usable Strict-Transport-Security]");
+    assertThat(hsts(true, Optional.empty())).isEqualTo("[no usable Strict-Transport-Security]");
+    assertThat(hsts(false, Optional.empty())).isEqualTo("n/a");
+  }
+
+  private static String hsts(boolean tls, Optional<String> value) {
+    List<HttpSeen.Header> headers =
+        value.stream().map(v -> new HttpSeen.Header("Strict-Transport-Security", v)).toList();
+    var start =
+        new HttpSeen.Exchange(
+            "https://a.example/",
+            200,
+            headers,
+            Optional.empty(),
+            new HttpSeen.Body(0, false, false, false, Optional.empty()));
+    var seen = new HttpSeen(tls, List.of(start), Optional.empty());
+    return labels(
+            "mozilla-modern", NOWHERE.with(run("HttpSeen", seen)), TlsPolicy.HstsAtLeast.class)
+        .getFirst();
+  }
+
+  private static List<String> held(String policy, CertificateSeen.Certificate leaf) {
+    return held(policy, chains(chain(leaf, YES, YES, NO)));
+  }
+
+  private static List<String> held(String policy, CertificateSeen seen) {
+    return labels(
+        policy, NOWHERE.with(run("CertificateSeen", seen)), TlsPolicy.OfCertificates.class);
+  }
+
+  private static List<String> labels(
+      String policy, ServiceFacts endpoint, Class<? extends TlsPolicy.Rule> rules) {
+    return Compliance.of(Policies.named(policy).orElseThrow(), NO_TLS, endpoint).stream()
+        .filter(result -> rules.isInstance(result.clause().rule()))
+        .map(ComplianceTest::label)
+        .toList();
+  }
+
+  private static String label(Compliance.Result result) {
+    return switch (result) {
+      case Compliance.Result.Kept _ -> "kept";
+      case Compliance.Result.Broken(var clause, var what) -> what.toString();
+      case Compliance.Result.Unknown _ -> "unknown";
+      case Compliance.Result.NotApplicable _ -> "n/a";
+    };
+  }
+
+  private static ProbeRun run(String sees, Observation seen) {
+    return new ProbeRun(
+        "probe", sees, new Outcome.Observed<>(seen), 0, 0, 0, java.time.Duration.ZERO);
+  }
+
+  private static CertificateSeen chains(CertificateSeen.Chain chain) {
+    return new CertificateSeen(List.of(chain), List.of());
+  }
+
+  private static CertificateSeen.Chain chain(
+      CertificateSeen.Certificate leaf, Answer trusted, Answer named, Answer revoked) {
+    var path =
+        new CertificateSeen.Path(
+            "Mozilla", LocalDate.of(2026, 11, 1), trusted, List.of(), Optional.empty());
+    return new CertificateSeen.Chain(
+        "TLS 1.3",
+        List.of(leaf),
+        "a.example",
+        named,
+        List.of(path),
+        revoked,
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
+  /** Valid for so many days, its last second counted. */
+  private static CertificateSeen.Certificate certificate(
+      String key, int bits, String signature, int days) {
+    Instant from = Instant.parse("2026-01-01T00:00:00Z");
+    return new CertificateSeen.Certificate(
+        "00",
+        "CN=a",
+        "CN=b",
+        "1",
+        from,
+        from.plus(java.time.Duration.ofDays(days)).minusSeconds(1),
+        List.of(),
+        key,
+        bits,
+        "00",
+        signature,
+        false,
+        false,
+        false,
+        "",
+        Optional.empty());
   }
 
   private static List<Compliance.Result> results(String policy, TlsSupport seen) {
-    return Compliance.of(Policies.named(policy).orElseThrow(), seen);
+    return Compliance.of(Policies.named(policy).orElseThrow(), seen, NOWHERE);
   }
 
   private static List<String> broken(String policy, TlsSupport seen) {

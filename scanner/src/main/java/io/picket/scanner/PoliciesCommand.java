@@ -1,0 +1,76 @@
+package io.picket.scanner;
+
+import io.picket.fingerprints.data.Spelling;
+import io.picket.fingerprints.tls.policies.Policies;
+import io.picket.fingerprints.tls.policies.TlsPolicy;
+import io.picket.model.Text;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+
+/** {@code picket policies}: lists the TLS policies, or prints the clauses of one. */
+final class PoliciesCommand implements Command {
+  private static final int WIDTH = 88;
+
+  @Override
+  public String name() {
+    return "policies";
+  }
+
+  @Override
+  public String summary() {
+    return "List the TLS policies that scan --policy knows, or print the clauses of one";
+  }
+
+  @Override
+  public String syntax() {
+    return "[NAME]";
+  }
+
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public String notes() {
+    return "A house's own policy is a YAML file given with scan --policy FILE (picket schema"
+        + " policy).";
+  }
+
+  @Override
+  public ExitCode run(Arguments arguments, Surroundings surroundings) throws UsageException {
+    PrintStream out = surroundings.out();
+    List<TlsPolicy> all = Policies.all();
+    if (arguments.words().isEmpty()) {
+      for (TlsPolicy policy : all) {
+        out.println(
+            ChecksCommand.padded(policy.id(), 28) + policy.title() + " (" + policy.version() + ")");
+      }
+      return ExitCode.PASSED;
+    }
+    String name = arguments.onlyWord("NAME");
+    Optional<TlsPolicy> policy = Policies.named(name);
+    if (policy.isEmpty()) {
+      throw new UsageException(
+          "there is no TLS policy \""
+              + Text.printable(name, 60)
+              + "\"; "
+              + Spelling.hint(name, all.stream().map(TlsPolicy::id).toList()));
+    }
+    print(policy.get(), out);
+    return ExitCode.PASSED;
+  }
+
+  private static void print(TlsPolicy policy, PrintStream out) {
+    out.println(policy.title() + " (" + policy.version() + ")");
+    out.println("Source: " + policy.source());
+    for (TlsPolicy.Clause clause : policy.clauses()) {
+      out.println();
+      out.println(clause.id() + "  " + clause.level().name().toLowerCase(Locale.ROOT));
+      Help.wrap(clause.says(), WIDTH).forEach(line -> out.println("  " + line));
+    }
+  }
+}
