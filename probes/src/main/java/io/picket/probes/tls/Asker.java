@@ -1,15 +1,16 @@
 package io.picket.probes.tls;
 
-import io.picket.model.Clearance;
 import io.picket.model.Reason;
 import io.picket.model.TlsVersion;
 import io.picket.probes.wire.Connection;
-import io.picket.probes.wire.Decoder;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Asker {
   private static final double SLOWER = 2.0;
-  private static final int ANSWER_LIMIT = 64 * 1024;
-  private static final int FLIGHT_LIMIT = 256 * 1024;
 
-  private final Wire wire;
-  private final Clearance at;
+  private final Lines lines;
   private final RandomGenerator random;
   private final Budget budget;
-  private final Tide tide;
+  private final LongSupplier nanoTime;
+  private final long began;
   private final AtomicLong events = new AtomicLong();
 
   // Guarded by "this".
@@ -50,29 +49,52 @@ final class Asker {
   private long believedUntil = Long.MAX_VALUE;
   private boolean closesToRefuse;
   private boolean flaky;
+  private volatile boolean stallsMidway;
 
   /**
    * What one endpoint may cost at most.
    *
    * @param connections in all
    * @param bytes sent and received together
+   * @param time from the first question on; waiting for our own turn included
    */
-  record Budget(int connections, long bytes) {
+  record Budget(int connections, long bytes, Duration time) {
     /** Enough for the worst server known (some 240 pairs) twice over. */
-    static final Budget USUAL = new Budget(800, 8L << 20);
+    static final Budget USUAL = new Budget(800, 8L << 20, Duration.ofMinutes(10));
   }
 
-  Asker(Wire wire, Clearance at, RandomGenerator random, Budget budget, Tide tide) {
-    this.wire = wire;
-    this.at = at;
+  /**
+   * @param nanoTime a steady clock, for the budget of time
+   */
+  Asker(Lines lines, RandomGenerator random, Budget budget, LongSupplier nanoTime) {
+    this.lines = lines;
     this.random = random;
     this.budget = budget;
-    this.tide = tide;
+    this.nanoTime = nanoTime;
+    this.began = nanoTime.getAsLong();
   }
 
   /** Asks once, and again where the rules above say so. */
   Reply ask(Offer offer) throws InterruptedException {
-    Reply reply = attempt(offer, 1.0);
+    return secondThoughts(offer, attempt(offer, 1.0));
+  }
+
+  /**
+   * Asks as {@link #ask} does, and where the server says yes, reads on to the end of its flight.
+   */
+  Heard hear(Offer offer) throws InterruptedException {
+    Heard first = hearOnce(offer);
+    return first.reply() instanceof Reply.Unanswered
+        ? new Heard(secondThoughts(offer, first.reply()), Optional.empty())
+        : first;
+  }
+
+  /** One attempt, without second thoughts, and what follows a yes. */
+  Heard hearOnce(Offer offer) throws InterruptedException {
+    return attempt(offer, 1.0, true);
+  }
+
+  private Reply secondThoughts(Offer offer, Reply reply) throws InterruptedException {
     if (!(reply instanceof Reply.Unanswered first)) {
       return reply;
     }
@@ -126,71 +148,50 @@ final class Asker {
     }
   }
 
-  /** Asks, and where the server says yes, reads on to the end of its flight. */
-  Heard listen(Offer offer) throws InterruptedException {
+  /** One attempt, without second thoughts. */
+  Reply attempt(Offer offer, double patience) throws InterruptedException {
+    return attempt(offer, patience, false).reply();
+  }
+
+  private Heard attempt(Offer offer, double patience, boolean toTheEnd)
+      throws InterruptedException {
     Reply.Unanswered halted = halted();
     if (halted != null) {
       return new Heard(halted, Optional.empty());
     }
-    tide.enter();
-    try (Connection connection = wire.connect(at, new Wire.Limits(1.0, FLIGHT_LIMIT))) {
-      long sentAt = events.incrementAndGet();
-      connection.send(offer.hello().encode(random));
-      Reply reply = judge(offer, connection.receive(ServerAnswerDecoder.peeking()), sentAt);
-      return new Heard(
-          reply, reply instanceof Reply.Chosen ? flight(connection) : Optional.empty());
+    var sentAt = new AtomicLong();
+    try {
+      return lines.ask(
+          offer.hello().encode(random),
+          patience,
+          () -> sentAt.set(events.incrementAndGet()),
+          connection -> listen(connection, offer, sentAt.get(), toTheEnd));
     } catch (WireException e) {
       if (endsEverything(e.reason())) {
         stop(e.reason(), e.detail());
       }
-    } finally {
-      tide.leave(0, false);
+      return new Heard(new Reply.Unanswered(e.reason(), e.detail()), Optional.empty());
     }
-    return new Heard(ask(offer), Optional.empty());
+  }
+
+  private Heard listen(Connection connection, Offer offer, long sentAt, boolean toTheEnd)
+      throws WireException, InterruptedException {
+    boolean flight = toTheEnd && !stallsMidway && offer.hello() instanceof ClientHello;
+    ServerAnswer answer =
+        connection.receive(flight ? ServerAnswerDecoder.peeking() : offer.hello().decoder());
+    Reply reply = judge(offer, answer, sentAt);
+    return new Heard(
+        reply, flight && reply instanceof Reply.Chosen ? flight(connection) : Optional.empty());
   }
 
   /** What the server says in clear; nothing when it stops before the end. */
-  private static Optional<ServerFlight> flight(Connection connection) throws InterruptedException {
+  private Optional<ServerFlight> flight(Connection connection) throws InterruptedException {
     try {
       return Optional.of(connection.receive(new ServerFlightDecoder()));
     } catch (WireException e) {
+      // Whoever lets us wait for the rest once is not waited for again.
+      stallsMidway |= e.reason() == Reason.SILENT;
       return Optional.empty();
-    }
-  }
-
-  /** One attempt, without second thoughts. */
-  Reply attempt(Offer offer, double patience) throws InterruptedException {
-    Reply.Unanswered halted = halted();
-    if (halted != null) {
-      return halted;
-    }
-    try {
-      Exchanged<ServerAnswer> answer =
-          exchange(offer.hello().encode(random), patience, offer.hello().decoder());
-      return judge(offer, answer.message(), answer.sentAt());
-    } catch (WireException e) {
-      if (endsEverything(e.reason())) {
-        stop(e.reason(), e.detail());
-      }
-      return new Reply.Unanswered(e.reason(), e.detail());
-    }
-  }
-
-  private record Exchanged<T>(T message, long sentAt) {}
-
-  private <T> Exchanged<T> exchange(byte[] hello, double patience, Decoder<T> decoder)
-      throws WireException, InterruptedException {
-    tide.enter();
-    long began = System.nanoTime();
-    boolean answered = false;
-    try (Connection connection = wire.connect(at, new Wire.Limits(patience, ANSWER_LIMIT))) {
-      long sentAt = events.incrementAndGet();
-      connection.send(hello);
-      T message = connection.receive(decoder);
-      answered = true;
-      return new Exchanged<>(message, sentAt);
-    } finally {
-      tide.leave(System.nanoTime() - began, answered);
     }
   }
 
@@ -287,11 +288,19 @@ final class Asker {
 
   private synchronized Reply.@Nullable Unanswered halted() {
     if (stopped == null) {
-      Wire.Spending spent = wire.spending();
-      if (spent.connections() >= budget.connections()
-          || spent.bytesSent() + spent.bytesReceived() >= budget.bytes()) {
+      Wire.Spending spent = lines.spending();
+      long nanos = nanoTime.getAsLong() - began;
+      if (spent.connections() >= budget.connections()) {
         stop(
             Reason.OUT_OF_BUDGET, spent.connections() + " connections were spent on this endpoint");
+      } else if (spent.bytesSent() + spent.bytesReceived() >= budget.bytes()) {
+        stop(
+            Reason.OUT_OF_BUDGET,
+            spent.bytesSent() + spent.bytesReceived() + " bytes were spent on this endpoint");
+      } else if (nanos >= budget.time().toNanos()) {
+        stop(
+            Reason.OUT_OF_BUDGET,
+            TimeUnit.NANOSECONDS.toSeconds(nanos) + " seconds were spent on this endpoint");
       }
     }
     return stopped;

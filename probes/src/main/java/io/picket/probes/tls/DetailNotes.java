@@ -63,6 +63,12 @@ final class DetailNotes {
     }
   }
 
+  /** Whether nothing is known yet about a question. */
+  synchronized boolean isOpen(Question question) {
+    Answer known = answers.get(question);
+    return known == null || known.isUnknown();
+  }
+
   synchronized TlsDetail fold() {
     return new TlsDetail(
         groups.stream().map(code -> new TlsDetail.NamedGroup(code, Groups.name(code))).toList(),

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,14 +35,24 @@ final class MatrixChain {
   private final VersionMatrix matrix;
   private final Tolerance tolerance;
   private final Thrift thrift;
+  private final Optional<Riders> riders;
 
+  /**
+   * @param riders what else to ask in the same hellos
+   */
   MatrixChain(
-      Asker asker, Offers offers, VersionMatrix matrix, Tolerance tolerance, Thrift thrift) {
+      Asker asker,
+      Offers offers,
+      VersionMatrix matrix,
+      Tolerance tolerance,
+      Thrift thrift,
+      Optional<Riders> riders) {
     this.asker = asker;
     this.offers = offers;
     this.matrix = matrix;
     this.tolerance = tolerance;
     this.thrift = thrift;
+    this.riders = riders;
   }
 
   /** Asks one hello after the other until nothing is left. */
@@ -164,9 +175,46 @@ final class MatrixChain {
       return Progress.OVER;
     }
     boolean ballast = wantsBallast();
-    Offer offer = ballast ? offers.heavy(offered) : offers.usual(matrix.version(), offered);
     boolean daring = !tolerance.manySuites().isYes() && (ballast || offered.size() > safe());
-    Reply reply = asker.ask(offer);
+    Optional<Riders.Ride> ride =
+        matrix.accepted().isEmpty()
+            ? Optional.empty()
+            : riders.flatMap(all -> all.board(matrix.version(), offered, ballast));
+    if (ride.isEmpty()) {
+      return plainly(offered, ballast, daring);
+    }
+    Heard heard = asker.hearOnce(ride.get().offer());
+    if (heard.reply() instanceof Reply.Chosen(ServerHello hello)) {
+      tolerance.proven(ride.get().offer().weight());
+      riders.get().arrived(ride.get(), hello, heard);
+      matrix.sample(hello);
+      return matrix.choseAmong(ride.get().comparable(hello.suite()), hello.suite())
+          ? Progress.NEWS
+          : Progress.REPEATED;
+    }
+    int known = matrix.accepted().size();
+    Progress progress = plainly(offered, ballast, daring);
+    if (progress == Progress.NEWS || matrix.accepted().size() > known) {
+      riders.get().refused(ride.get(), heard.reply());
+    } else {
+      riders.get().dropped(ride.get());
+    }
+    return progress;
+  }
+
+  private Progress plainly(List<Integer> offered, boolean ballast, boolean daring)
+      throws InterruptedException {
+    Offer offer = ballast ? offers.heavy(offered) : offers.usual(matrix.version(), offered);
+    Reply reply;
+    if (riders.isPresent() && matrix.version() != TlsVersion.TLS_1_3) {
+      Heard heard = asker.hear(offer);
+      reply = heard.reply();
+      if (reply instanceof Reply.Chosen(ServerHello hello)) {
+        riders.get().plain(matrix.version(), hello, heard.flight());
+      }
+    } else {
+      reply = asker.ask(offer);
+    }
     if (daring && (reply instanceof Reply.Refused || reply instanceof Reply.Unanswered)) {
       return weigh(offered, reply);
     }

@@ -82,20 +82,62 @@ final class Offers {
   }
 
   /** The extensions of a hello up to TLS 1.2. */
-  List<Extension> below13(TlsVersion version) {
+  private List<Extension> below13(TlsVersion version) {
+    return below13(version, CURVES, SIGNATURES);
+  }
+
+  private List<Extension> below13(
+      TlsVersion version, List<Integer> curves, List<Integer> signatures) {
     var extensions = named();
     extensions.add(Extension.extendedMasterSecret());
+    extensions.add(Extension.encryptThenMac());
     extensions.add(Extension.sessionTicket());
     if (version == TlsVersion.TLS_1_2) {
-      extensions.add(Extension.signatures(SIGNATURES));
+      extensions.add(Extension.signatures(signatures));
     }
-    extensions.add(Extension.groups(CURVES));
+    extensions.add(Extension.groups(curves));
     extensions.add(Extension.pointFormats());
     return extensions;
   }
 
+  /** A hello up to TLS 1.2 with lists of its own. */
+  ClientHello below13(TlsVersion version, List<Integer> suites, CurveQuestions.Lists lists) {
+    var extensions = below13(version, lists.curves(), lists.signatures());
+    if (!lists.protocols().isEmpty()) {
+      extensions.addFirst(Extension.alpn(lists.protocols()));
+    }
+    return new ClientHello(version.code(), suites, 0, Octets.of((byte) 0), extensions, true);
+  }
+
+  /** The same, with compression, heartbeat, stapling and timestamps on offer as well. */
+  ClientHello withExtras(TlsVersion version, List<Integer> suites, CurveQuestions.Lists lists) {
+    ClientHello plain = below13(version, suites, lists);
+    var extensions = new ArrayList<>(plain.extensions());
+    extensions.addFirst(Extension.heartbeat());
+    extensions.addFirst(Extension.signedCertificateTimestamp());
+    extensions.addFirst(Extension.statusRequest());
+    return new ClientHello(
+        version.code(), suites, 0, Octets.of((byte) 1, (byte) 0), extensions, true);
+  }
+
+  /** A hello of TLS 1.3 without key share, which names suite and group with one answer. */
+  ClientHello joint(List<Integer> suites, List<Integer> groups, boolean ballast) {
+    var all = new ArrayList<>(suites);
+    if (ballast) {
+      all.addAll(BELOW_13);
+    }
+    return thirteen(all, groups, Extension.emptyKeyShare());
+  }
+
+  /** Groups with one in front that is none. */
+  Extension grease(List<Integer> groups) {
+    var greased = new ArrayList<>(groups);
+    greased.addFirst(Strangeness.GREASE);
+    return Extension.groups(greased);
+  }
+
   /** A hello that allows TLS 1.3 alone. */
-  ClientHello thirteen(List<Integer> suites, List<Integer> groups, Extension keyShare) {
+  private ClientHello thirteen(List<Integer> suites, List<Integer> groups, Extension keyShare) {
     var extensions = named();
     extensions.add(Extension.extendedMasterSecret());
     extensions.add(Extension.signatures(SIGNATURES));

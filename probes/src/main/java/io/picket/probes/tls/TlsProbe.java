@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** Finds the versions and cipher suites a server accepts, and who chooses among them. */
@@ -38,6 +39,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
   private final Detail detail;
   private final int parallel;
   private final Asker.Budget budget;
+  private final LongSupplier nanoTime;
 
   /**
    * Finds out everything.
@@ -52,14 +54,20 @@ public final class TlsProbe implements Probe<TlsSupport> {
    * @param parallel how many connections to one endpoint at once, at most
    */
   public TlsProbe(RandomGenerator random, Detail detail, int parallel) {
-    this(random, detail, parallel, Asker.Budget.USUAL);
+    this(random, detail, parallel, Asker.Budget.USUAL, System::nanoTime);
   }
 
-  TlsProbe(RandomGenerator random, Detail detail, int parallel, Asker.Budget budget) {
+  TlsProbe(
+      RandomGenerator random,
+      Detail detail,
+      int parallel,
+      Asker.Budget budget,
+      LongSupplier nanoTime) {
     this.random = random;
     this.detail = detail;
     this.parallel = parallel;
     this.budget = budget;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -97,7 +105,9 @@ public final class TlsProbe implements Probe<TlsSupport> {
   @Override
   public TlsSupport observe(Site at, Wire wire) throws WireException, InterruptedException {
     var run = new Run(at, wire);
-    run.ask();
+    try (run.lines) {
+      run.ask();
+    }
     return run.fold();
   }
 
@@ -105,7 +115,9 @@ public final class TlsProbe implements Probe<TlsSupport> {
   private final class Run {
     private final Wire wire;
     private final Offers offers;
+    private final Lines lines;
     private final Asker asker;
+    private final Riders riders;
     private final Tolerance tolerance = new Tolerance();
     private final DetailNotes notes = new DetailNotes();
     private final Map<TlsVersion, VersionMatrix> matrices = new EnumMap<>(TlsVersion.class);
@@ -114,13 +126,19 @@ public final class TlsProbe implements Probe<TlsSupport> {
     Run(Site at, Wire wire) {
       this.wire = wire;
       this.offers = new Offers(at.host().name().map(HostName::ascii));
-      this.asker = new Asker(wire, at.clearance(), random, budget, new Tide(parallel));
+      this.lines = new Lines(wire, at.clearance(), parallel, nanoTime);
+      this.asker = new Asker(lines, random, budget, nanoTime);
+      this.riders = new Riders(offers, notes, new Sightings());
       for (TlsVersion version : TlsVersion.values()) {
         matrices.put(version, new VersionMatrix(version, Offers.suites(version)));
       }
       var thrift = new Thrift(matrices.values(), parallel > 1);
       matrices.forEach((version, matrix) ->
-          chains.put(version, new MatrixChain(asker, offers, matrix, tolerance, thrift)));
+          chains.put(version, new MatrixChain(asker, offers, matrix, tolerance, thrift, aboard())));
+    }
+
+    private Optional<Riders> aboard() {
+      return detail == Detail.FULL ? Optional.of(riders) : Optional.empty();
     }
 
     private VersionMatrix matrix(TlsVersion version) {
@@ -147,42 +165,31 @@ public final class TlsProbe implements Probe<TlsSupport> {
       for (TlsVersion version : mendable()) {
         chain(version).run();
       }
-      settlePreferences();
       if (detail == Detail.FULL) {
         askForDetail();
+      } else {
+        settlePreferences();
       }
       asker.confirm();
     }
 
     private void askForDetail() throws InterruptedException {
       var accepted = new Accepted(matrices);
+      var unusual = new ToleranceSeries(asker, offers, accepted, notes);
       try (var crew = new Crew()) {
-        crew.start(new CurveSeries(asker, offers, accepted, notes)::run);
-        crew.start(new GroupSeries(asker, offers, accepted, notes)::run);
-        crew.start(new FiniteFieldSeries(asker, offers, accepted, notes)::run);
-        crew.start(new ToleranceSeries(asker, offers, accepted, notes)::run);
+        crew.start(new OlderSeries(asker, offers, accepted, riders)::run);
+        crew.start(
+            new GroupSeries(asker, offers, matrix(TlsVersion.TLS_1_3), riders.groups(), notes)
+                ::run);
+        crew.start(unusual::run);
         crew.join();
       }
+      settlePreferences();
+      unusual.middleLength();
+      riders.curves().fold(notes);
+      riders.groups().fold(notes);
+      riders.sightings().fold(notes, accepted.has(TlsVersion.TLS_1_3));
       notes.answer(TlsDetail.Question.TOLERATES_MANY_SUITES, tolerance.manySuites());
-      for (TlsVersion version : List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_1)) {
-        matrix(version).sample().ifPresent(hello -> noteHello(hello, accepted));
-      }
-    }
-
-    /** What the hellos of the matrix showed on the way. */
-    private void noteHello(ServerHello hello, Accepted accepted) {
-      notes.answer(
-          TlsDetail.Question.SESSION_TICKETS,
-          hello.extension(Extension.SESSION_TICKET).isPresent()
-              ? new Answer.Yes("answered the extension")
-              : new Answer.No("did not answer the extension"));
-      if (accepted.has(TlsVersion.TLS_1_3)) {
-        notes.answer(
-            TlsDetail.Question.DOWNGRADE_SENTINEL,
-            hello.hasDowngradeMark()
-                ? new Answer.Yes("ServerHello.random ends with the mark")
-                : new Answer.No("ServerHello.random bears no mark"));
-      }
     }
 
     /** Yields a hello known to be good, and whether the server bears many suites in one. */

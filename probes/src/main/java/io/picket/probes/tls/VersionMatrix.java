@@ -32,6 +32,7 @@ final class VersionMatrix {
   private @Nullable ServerHello sample;
   private boolean odd;
   private boolean listed;
+  private int lastChosen = -1;
   private int asked;
 
   /**
@@ -80,7 +81,7 @@ final class VersionMatrix {
 
   /** The suite chosen last, or -1. */
   synchronized int lastChosen() {
-    return choices.isEmpty() ? -1 : choices.getLast().chosen();
+    return lastChosen;
   }
 
   /** Keeps a ServerHello for what it shows besides its suite. */
@@ -98,6 +99,17 @@ final class VersionMatrix {
   /** Takes a choice; says whether it was news. */
   synchronized boolean chose(List<Integer> offered, int suite) {
     choices.add(new Choice(List.copyOf(offered), suite, isForwards(offered)));
+    lastChosen = suite;
+    return accepted.add(suite);
+  }
+
+  /**
+   * Takes a choice of a hello that may have kept the server from its favourites.
+   *
+   * @param comparable those offered that were as free to be chosen as the one that was
+   */
+  synchronized boolean choseAmong(List<Integer> comparable, int suite) {
+    choices.add(new Choice(List.copyOf(comparable), suite, isForwards(comparable)));
     return accepted.add(suite);
   }
 

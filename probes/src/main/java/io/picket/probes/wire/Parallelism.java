@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
  *
  * <ol>
  *   <li>It begins with one question, whose answer time is the measure for all others; a quicker
- *       answer later becomes the measure.
+ *       answer later becomes the measure. Questions on connections that stood ready have a measure
+ *       of their own: a peer may begin its work when it is connected to.
  *   <li>After as many flat answers as are allowed at once the number doubles, from the first
  *       setback on it grows by one. Flat is at most {@value #FLAT} times the measure, and what a
  *       busy machine adds on its own is forgiven.
@@ -33,8 +34,8 @@ public final class Parallelism {
   private final LongSupplier nanoTime;
   private int allowed = 1;
   private int inUse;
-  private double measure = -1;
-  private double recent;
+  private final double[] measure = {-1, -1};
+  private double recent = 1;
   private int flatInARow;
   private boolean setBack;
   private long epoch;
@@ -80,6 +81,7 @@ public final class Parallelism {
   public final class Turn implements AutoCloseable {
     private final long begunIn;
     private long askedAt;
+    private int kind;
     private boolean asked;
     private boolean left;
 
@@ -89,6 +91,16 @@ public final class Parallelism {
 
     /** The question has been sent; connecting before it does not count. */
     public void asked() {
+      asked(false);
+    }
+
+    /**
+     * The question has been sent; connecting before it does not count.
+     *
+     * @param ready whether the connection had been opened ahead
+     */
+    public void asked(boolean ready) {
+      kind = ready ? 1 : 0;
       askedAt = nanoTime.getAsLong();
       asked = true;
     }
@@ -97,7 +109,7 @@ public final class Parallelism {
     public void answered() {
       if (asked) {
         asked = false;
-        learn(nanoTime.getAsLong() - askedAt, begunIn);
+        learn(nanoTime.getAsLong() - askedAt, kind, begunIn);
       }
     }
 
@@ -128,16 +140,13 @@ public final class Parallelism {
     }
   }
 
-  private void learn(long nanos, long begunIn) {
+  private void learn(long nanos, int kind, long begunIn) {
     lock.lock();
     try {
-      if (measure < 0) {
-        measure = nanos;
-        recent = nanos;
-      }
-      measure = Math.min(measure, (double) nanos);
-      recent += (nanos - recent) / Math.min(4, 1 + allowed);
-      if (recent > FLAT * measure + FORGIVEN) {
+      measure[kind] = measure[kind] < 0 ? nanos : Math.min(measure[kind], (double) nanos);
+      double ratio = Math.max(0, nanos - FORGIVEN) / Math.max(1, measure[kind]);
+      recent += (ratio - recent) / Math.min(4, 1 + allowed);
+      if (recent > FLAT) {
         halve(begunIn);
       } else if (++flatInARow >= allowed) {
         flatInARow = 0;
@@ -156,7 +165,7 @@ public final class Parallelism {
       epoch++;
       setBack = true;
       allowed = Math.max(1, allowed / 2);
-      recent = Math.max(0, measure);
+      recent = 1;
     }
   }
 }

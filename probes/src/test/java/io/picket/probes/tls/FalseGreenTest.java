@@ -158,7 +158,11 @@ class FalseGreenTest {
         Looking looking = new Looking(BRIEF)) {
       var probe =
           new TlsProbe(
-              new java.util.Random(1), TlsProbe.Detail.MATRIX, 1, new Asker.Budget(2, 1 << 20));
+              new java.util.Random(1),
+              TlsProbe.Detail.MATRIX,
+              1,
+              new Asker.Budget(2, 1 << 20, Duration.ofMinutes(1)),
+              System::nanoTime);
       TlsSupport seen = looking.at(server.endpoint(), probe);
 
       assertThat(server.connections()).isEqualTo(2);

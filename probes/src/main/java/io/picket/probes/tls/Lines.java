@@ -1,0 +1,170 @@
+package io.picket.probes.tls;
+
+import io.picket.model.Clearance;
+import io.picket.model.Reason;
+import io.picket.probes.wire.Ahead;
+import io.picket.probes.wire.Connection;
+import io.picket.probes.wire.Parallelism;
+import io.picket.probes.wire.Wire;
+import io.picket.probes.wire.WireException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * The connections to one endpoint, one for each question. Safe for many threads.
+ *
+ * <ol>
+ *   <li>While an answer is awaited, the connections of questions that are sure to follow are opened
+ *       already, so that a question takes one round trip instead of two.
+ *   <li>Never more than {@value #MOST_OPEN} are open, waiting ones included; the one opened first
+ *       is used first, so that a server which serves one after the other is not kept from it.
+ *   <li>One that was opened ahead and found dead is no evidence: the question is asked again on a
+ *       fresh connection, and nothing is opened ahead from then on.
+ * </ol>
+ */
+final class Lines implements AutoCloseable {
+  private static final int MOST_OPEN = 8;
+  private static final int LIMIT = 256 * 1024;
+
+  private final Wire wire;
+  private final Clearance at;
+  private final Parallelism parallelism;
+  private volatile IntSupplier sure = () -> 0;
+
+  // Guarded by "this".
+  private final Deque<Ahead> early = new ArrayDeque<>();
+  private int inUse;
+  private boolean earlyHurts;
+
+  /**
+   * @param most how many questions at once, at most
+   * @param nanoTime a steady clock
+   */
+  Lines(Wire wire, Clearance at, int most, LongSupplier nanoTime) {
+    this.wire = wire;
+    this.at = at;
+    this.parallelism = new Parallelism(Math.min(most, MOST_OPEN), nanoTime);
+  }
+
+  /** What to do with a connection once the question is sent. */
+  @FunctionalInterface
+  interface Listening<T> {
+    T to(Connection connection) throws WireException, InterruptedException;
+  }
+
+  /**
+   * Tells how many questions will be asked for certain besides those under way. A connection opened
+   * ahead and never used would be a connection too many.
+   */
+  void foresee(IntSupplier questions) {
+    sure = questions;
+  }
+
+  /**
+   * Asks one question.
+   *
+   * @param patience multiplies the usual patience
+   * @param sending runs just before the question is sent
+   */
+  <T> T ask(byte[] question, double patience, Runnable sending, Listening<T> listening)
+      throws WireException, InterruptedException {
+    try (Parallelism.Turn turn = parallelism.enter()) {
+      Ahead first = begin(patience);
+      try {
+        if (first != null) {
+          try (Connection connection = first.take()) {
+            return ask(connection, turn, true, question, sending, listening);
+          } catch (WireException e) {
+            if (!mayHaveIdled(e.reason())) {
+              throw e;
+            }
+            distrust();
+          }
+        }
+        try (Connection connection = wire.connect(at, new Wire.Limits(patience, LIMIT))) {
+          return ask(connection, turn, false, question, sending, listening);
+        }
+      } catch (WireException e) {
+        turn.failed();
+        throw e;
+      } finally {
+        end();
+      }
+    }
+  }
+
+  private <T> T ask(
+      Connection connection,
+      Parallelism.Turn turn,
+      boolean ready,
+      byte[] question,
+      Runnable sending,
+      Listening<T> listening)
+      throws WireException, InterruptedException {
+    sending.run();
+    turn.asked(ready);
+    connection.send(question);
+    openAhead();
+    T heard = listening.to(connection);
+    turn.answered();
+    return heard;
+  }
+
+  /** Takes the oldest connection that waits; one with the usual patience is no use for more. */
+  private synchronized @org.jspecify.annotations.Nullable Ahead begin(double patience) {
+    inUse++;
+    Ahead oldest = early.poll();
+    if (oldest != null && patience > 1) {
+      oldest.close();
+      return null;
+    }
+    return oldest;
+  }
+
+  private synchronized void end() {
+    inUse--;
+  }
+
+  private synchronized void distrust() {
+    earlyHurts = true;
+    closeEarly();
+  }
+
+  private static boolean mayHaveIdled(Reason reason) {
+    return switch (reason) {
+      case RESET, CLOSED_EARLY, SILENT -> true;
+      default -> false;
+    };
+  }
+
+  private void openAhead() {
+    int foreseen = sure.getAsInt();
+    synchronized (this) {
+      while (!earlyHurts
+          && early.size() < Math.min(foreseen, parallelism.allowed())
+          && inUse + early.size() < MOST_OPEN) {
+        early.add(wire.connectAhead(at, new Wire.Limits(1.0, LIMIT)));
+      }
+    }
+  }
+
+  /** What was spent so far. */
+  Wire.Spending spending() {
+    return wire.spending();
+  }
+
+  private synchronized void closeEarly() {
+    early.forEach(Ahead::close);
+    early.clear();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      earlyHurts = true;
+    }
+    closeEarly();
+  }
+}
