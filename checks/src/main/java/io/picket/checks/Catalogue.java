@@ -22,6 +22,8 @@ public final class Catalogue {
                   new CertificateNotSelfSigned(),
                   new CertificateNotVendorDefault(),
                   new CertificateSignatureStrong(),
+                  new CertificateStapleDemanded(),
+                  new CertificateStapleValid(),
                   new CertificateTrusted(),
                   new EndpointCentralGateways(),
                   new EndpointCentralPlainPort(),

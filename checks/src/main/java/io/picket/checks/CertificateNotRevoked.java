@@ -9,7 +9,7 @@ import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 
-/** Whether the issuer has taken the certificate back, where the server itself brings the word. */
+/** Whether an issuer has taken a certificate of the path back, where there is word of it. */
 record CertificateNotRevoked() implements OfCertificate {
   private static final CheckCard CARD =
       Card.of("certificate-not-revoked", Severity.CRITICAL, "The certificate is not revoked")
@@ -18,6 +18,7 @@ record CertificateNotRevoked() implements OfCertificate {
                   + " he said.")
           .remedy("Find out why it was revoked, make a new key and a new certificate.")
           .see("RFC 6960", "https://www.rfc-editor.org/rfc/rfc6960")
+          .see("RFC 5280 section 5", "https://www.rfc-editor.org/rfc/rfc5280")
           .refutes("ME-11")
           .done();
 
@@ -30,13 +31,14 @@ record CertificateNotRevoked() implements OfCertificate {
   public Verdict judge(
       Chain chain, Certificate leaf, ServiceFacts endpoint, Circumstances circumstances) {
     return switch (chain.revoked()) {
-      case Answer.Yes(String how) -> new Verdict.Fail(Severity.CRITICAL, "Revoked: " + how);
+      case Answer.Yes(String how) -> new Verdict.Fail(Severity.CRITICAL, "Taken back: " + how);
       case Answer.No(String how) -> new Verdict.Pass("Not revoked: " + how);
       case Answer.Unknown(Reason reason, String detail) ->
-          chain.stapleBase64().isPresent()
-              ? new Verdict.Unknown(reason, detail)
-              : new Verdict.NotApplicable(
-                  "The server brings no word of its issuer, and none is fetched during a scan.");
+          chain.revocations().isEmpty()
+              ? new Verdict.NotApplicable(
+                  "The server brings no word of its issuer, and none was fetched;"
+                      + " --fetch-revocation asks the issuer.")
+              : new Verdict.Unknown(reason, detail);
     };
   }
 }

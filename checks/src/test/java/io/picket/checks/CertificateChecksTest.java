@@ -8,8 +8,10 @@ import static io.picket.checks.Given.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.checks.Given.Cert;
+import io.picket.model.Answer;
 import io.picket.model.CertificateSeen;
 import io.picket.model.CertificateSeen.Remark;
+import io.picket.model.CertificateSeen.Revocation.Source;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.Reason;
@@ -23,14 +25,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CertificateChecksTest {
+  /** What nobody knows of a server that staples nothing. */
+  private static final List<String> OF_REVOCATION =
+      List.of("certificate-not-revoked", "certificate-staple-demanded", "certificate-staple-valid");
+
   @Test
   void aGoodCertificatePassesEverything() {
     for (Check check : Catalogue.all()) {
       if (check instanceof OfCertificate) {
         String id = check.card().id().value();
-        assertThat(told(id, _ -> {}))
-            .as(id)
-            .isEqualTo(id.equals("certificate-not-revoked") ? "n/a" : "pass");
+        assertThat(told(id, _ -> {})).as(id).isEqualTo(OF_REVOCATION.contains(id) ? "n/a" : "pass");
       }
     }
   }
@@ -232,8 +236,43 @@ class CertificateChecksTest {
     assertThat(told("certificate-not-revoked", c -> c.revoked = Given.YES))
         .isEqualTo("fail critical");
     assertThat(told("certificate-not-revoked", c -> c.revoked = NO)).isEqualTo("pass");
-    assertThat(told("certificate-not-revoked", c -> c.staple = Optional.of("AA==")))
-        .isEqualTo("unknown silent");
+    for (Source source : Source.values()) {
+      assertThat(told("certificate-not-revoked", c -> c.heard(source, UNCLEAR)))
+          .isEqualTo("unknown silent");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MALFORMED, fail medium",
+    "CONTRADICTORY, fail medium",
+    "NOT_TRIED, unknown not_tried",
+    "BUG, unknown bug"
+  })
+  void staple(Reason reason, String expected) {
+    var unclear = new Answer.Unknown(reason, "why");
+    String id = "certificate-staple-valid";
+    assertThat(told(id, c -> c.heard(Source.STAPLE, unclear))).isEqualTo(expected);
+    assertThat(told(id, c -> c.heard(Source.OCSP, unclear))).isEqualTo("n/a");
+    assertThat(told(id, c -> c.heard(Source.STAPLE, NO))).isEqualTo("pass");
+    assertThat(told(id, c -> c.heard(Source.STAPLE, Given.YES))).isEqualTo("pass");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, 2, 0, fail medium",
+    "true, 2, 1, fail low",
+    "true, 2, 2, pass",
+    "true, 0, 0, unknown not_tried",
+    "false, 2, 0, n/a",
+    "false, 2, 2, n/a"
+  })
+  void stapleDemanded(boolean demanded, int handshakes, int stapled, String expected) {
+    assertThat(
+            told(
+                "certificate-staple-demanded",
+                c -> c.stapling = new CertificateSeen.Stapling(demanded, handshakes, stapled)))
+        .isEqualTo(expected);
   }
 
   @Test

@@ -203,8 +203,24 @@ final class Given {
     Answer nameMatches = YES;
     Answer trusted = new Answer.Yes("ISRG Root X1");
     Answer revoked = UNCLEAR;
-    Optional<String> staple = Optional.empty();
+    CertificateSeen.Stapling stapling = new CertificateSeen.Stapling(false, 2, 0);
+    List<CertificateSeen.Revocation> revocations = List.of();
     List<CertificateSeen.Remark> remarks = List.of();
+
+    void heard(CertificateSeen.Revocation.Source source, Answer answer) {
+      revoked = answer;
+      revocations =
+          List.of(
+              new CertificateSeen.Revocation(
+                  source,
+                  Optional.empty(),
+                  "00",
+                  "CN=rmm.example.com",
+                  answer,
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty()));
+    }
 
     CertificateSeen seen() {
       var certificate =
@@ -240,7 +256,8 @@ final class Given {
                           List.of("CN=rmm.example.com"),
                           Optional.empty())),
                   revoked,
-                  staple,
+                  Optional.of(stapling),
+                  revocations,
                   remarks,
                   List.of())),
           List.of());

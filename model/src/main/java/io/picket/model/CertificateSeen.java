@@ -32,9 +32,11 @@ public record CertificateSeen(List<Chain> chains, List<Unread> unread) implement
    * @param nameAsked the name or address the certificate should be valid for
    * @param nameMatches whether it is (RFC 9525: SAN only, one-label wildcard)
    * @param paths one answer per trust store
-   * @param revoked yes or no as a verified, current answer of the issuer says; unknown when there
-   *     was none, which is the usual case because nothing is fetched during a scan
-   * @param stapleBase64 the OCSP response the server stapled, so that a record can be judged again
+   * @param revoked yes when a verified, current word of an issuer takes back a certificate of the
+   *     path, no when one says that the leaf is good; unknown when there was none, which is the
+   *     usual case because nothing is fetched unless asked for
+   * @param stapling how the server staples; empty when its certificate could not be read
+   * @param revocations what every source said that was asked
    * @param remarks what is odd about the chain itself: order, superfluous, missing, self-signed
    * @param notes what is unwise about single certificates, whether or not they are trusted
    */
@@ -45,14 +47,68 @@ public record CertificateSeen(List<Chain> chains, List<Unread> unread) implement
       Answer nameMatches,
       List<Path> paths,
       Answer revoked,
-      Optional<String> stapleBase64,
+      Optional<Stapling> stapling,
+      List<Revocation> revocations,
       List<Remark> remarks,
       List<Note> notes) {
     public Chain {
       certificates = List.copyOf(certificates);
       paths = List.copyOf(paths);
+      revocations = List.copyOf(revocations);
       remarks = List.copyOf(remarks);
       notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * How a server staples OCSP answers.
+   *
+   * @param demanded whether the certificate demands an answer in every handshake (RFC 7633)
+   * @param handshakes in how many handshakes this chain was presented, an answer asked for each
+   *     time
+   * @param stapled in how many of them an answer about the leaf came along
+   */
+  public record Stapling(boolean demanded, int handshakes, int stapled) {}
+
+  /**
+   * What one source says on whether one certificate was taken back.
+   *
+   * @param url where it was fetched; empty for what the server brought along
+   * @param certificate SHA-256 of the certificate it was asked about
+   * @param subject whose certificate that is
+   * @param revoked yes, no, or why neither can be believed
+   * @param thisUpdate from when the answer holds; empty for one that could not be read
+   * @param nextUpdate until when it holds, where it says so
+   * @param answerBase64 the answer of STAPLE and OCSP, so that a record can be judged again
+   */
+  public record Revocation(
+      Source source,
+      Optional<String> url,
+      String certificate,
+      String subject,
+      Answer revoked,
+      Optional<Instant> thisUpdate,
+      Optional<Instant> nextUpdate,
+      Optional<String> answerBase64) {
+    /** Where word of an issuer comes from. */
+    public enum Source {
+      /** In the handshake (RFC 6066 section 8). */
+      STAPLE("stapled OCSP answer"),
+      /** The issuer's responder (RFC 6960). */
+      OCSP("OCSP"),
+      /** The issuer's list (RFC 5280 section 5). */
+      CRL("revocation list");
+
+      private final String label;
+
+      Source(String label) {
+        this.label = label;
+      }
+
+      /** For people. */
+      public String label() {
+        return label;
+      }
     }
   }
 

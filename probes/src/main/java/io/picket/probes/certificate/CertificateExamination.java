@@ -14,12 +14,11 @@ import io.picket.probes.trust.Profile;
 import io.picket.probes.trust.Purpose;
 import io.picket.probes.trust.QualityNotes;
 import io.picket.probes.trust.Question;
-import io.picket.probes.trust.Staple;
+import io.picket.probes.trust.Revocations;
 import io.picket.probes.trust.SubjectNames;
 import io.picket.probes.trust.TrustStore;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,11 +37,13 @@ public record CertificateExamination(List<TrustStore> stores) {
    * Examines a chain as presented.
    *
    * @param via how it was asked for
+   * @param handshakes what was presented and how often
    * @param nameAsked the name or address it should be for
    * @param at the instant of validation
    */
   public CertificateSeen.Chain examine(
-      String via, List<byte[]> ders, Optional<byte[]> staple, String nameAsked, Instant at) {
+      String via, Handshakes handshakes, String nameAsked, Instant at) {
+    List<byte[]> ders = handshakes.certificates();
     List<ParsedCertificate.Reading> readings = ders.stream().map(ParsedCertificate::read).toList();
     var certificates = new ArrayList<CertificateSeen.Certificate>();
     var readable = new ArrayList<ParsedCertificate>();
@@ -56,9 +57,8 @@ public record CertificateExamination(List<TrustStore> stores) {
             certificates.add(CertificateFacts.unreadable(ders.get(i), why));
       }
     }
-    Optional<String> kept = staple.map(Base64.getEncoder()::encodeToString);
     if (!(readings.getFirst() instanceof ParsedCertificate.Reading.Read(ParsedCertificate leaf))) {
-      return unreadable(via, certificates, nameAsked, kept);
+      return unreadable(via, certificates, nameAsked);
     }
     List<ParsedCertificate> others = readable.subList(1, readable.size());
     List<CertificateSeen.Path> paths =
@@ -67,34 +67,30 @@ public record CertificateExamination(List<TrustStore> stores) {
     for (int i = 0; i < stores.size(); i++) {
       trustedByPublic |= stores.get(i).isPublic() && paths.get(i).trusted().isYes();
     }
+    List<CertificateSeen.Revocation> revocations =
+        Revocations.stapled(handshakes.staples(), readings, stores, at);
+    CertificateSeen.Stapling stapling =
+        Revocations.stapling(leaf, handshakes.count(), handshakes.stapled());
     return new CertificateSeen.Chain(
         via,
         certificates,
         nameAsked,
         SubjectNames.match(leaf, nameAsked),
         paths,
-        Staple.status(staple, leaf, others, at),
-        kept,
+        Revocations.together(revocations, leaf, stapling),
+        Optional.of(stapling),
+        revocations,
         ChainRemarks.of(readable, at, stores),
         QualityNotes.of(readable, Purpose.SERVER, trustedByPublic));
   }
 
   /** Examines a chain of a record again, with these stores. */
   public CertificateSeen.Chain again(CertificateSeen.Chain chain, Instant at) {
-    Base64.Decoder decoder = Base64.getDecoder();
-    return examine(
-        chain.via(),
-        chain.certificates().stream().map(one -> decoder.decode(one.derBase64())).toList(),
-        chain.stapleBase64().map(decoder::decode),
-        chain.nameAsked(),
-        at);
+    return examine(chain.via(), Handshakes.of(chain), chain.nameAsked(), at);
   }
 
   private CertificateSeen.Chain unreadable(
-      String via,
-      List<CertificateSeen.Certificate> certificates,
-      String nameAsked,
-      Optional<String> staple) {
+      String via, List<CertificateSeen.Certificate> certificates, String nameAsked) {
     Answer unknown =
         new Answer.Unknown(Reason.MALFORMED, "the server's certificate cannot be read");
     List<CertificateSeen.Path> paths =
@@ -104,7 +100,16 @@ public record CertificateExamination(List<TrustStore> stores) {
                     store.name(), store.dated(), unknown, List.of(), Optional.empty()))
             .toList();
     return new CertificateSeen.Chain(
-        via, certificates, nameAsked, unknown, paths, unknown, staple, List.of(), List.of());
+        via,
+        certificates,
+        nameAsked,
+        unknown,
+        paths,
+        unknown,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static CertificateSeen.Path path(

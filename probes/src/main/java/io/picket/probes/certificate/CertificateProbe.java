@@ -17,7 +17,10 @@ import io.picket.probes.wire.WireException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +91,9 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
     return look.seen();
   }
 
+  /** A chain and the handshakes it was presented in. */
+  private record Shown(String via, Handshakes handshakes) {}
+
   /** One visit: collects what was presented and what was not. */
   private final class Look {
     private final Site site;
@@ -95,8 +101,7 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
     private final String nameAsked;
     private final CertificateExamination examination = new CertificateExamination(stores);
     private final Instant now = clock.instant();
-    private final List<List<String>> known = new ArrayList<>();
-    private final List<CertificateSeen.Chain> chains = new ArrayList<>();
+    private final Map<List<String>, Shown> shown = new LinkedHashMap<>();
     private final List<CertificateSeen.Unread> unread = new ArrayList<>();
     private @Nullable WireException why;
 
@@ -120,18 +125,18 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
     }
 
     private void add(Presented presented, String via) {
-      CertificateSeen.Chain chain =
-          examination.examine(via, presented.certificates(), presented.staple(), nameAsked, now);
-      List<String> fingerprints =
-          chain.certificates().stream().map(CertificateSeen.Certificate::sha256).toList();
-      if (!known.contains(fingerprints)) {
-        known.add(fingerprints);
-        chains.add(chain);
-      }
+      shown.merge(
+          presented.certificates().stream().map(Base64.getEncoder()::encodeToString).toList(),
+          new Shown(via, Handshakes.of(presented)),
+          (first, again) -> new Shown(first.via(), first.handshakes().and(again.handshakes())));
     }
 
     CertificateSeen seen() throws WireException {
       WireException failure = why;
+      List<CertificateSeen.Chain> chains =
+          shown.values().stream()
+              .map(one -> examination.examine(one.via(), one.handshakes(), nameAsked, now))
+              .toList();
       if (chains.isEmpty() && failure != null) {
         throw failure;
       }

@@ -12,7 +12,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -107,14 +109,14 @@ final class ChainReader {
                     Reason.MALFORMED, "unknown TLS version 0x" + hex(hello.version())));
     List<byte[]> chain =
         certificates(expect(CERTIFICATE, "Certificate").body().duplicate(), false).chain();
-    Optional<byte[]> staple = Optional.empty();
+    var staples = new HashMap<Integer, byte[]>();
     if (hello.staples()) {
       HandshakeMessages.Message next = messages.next();
       if (next.type() == CERTIFICATE_STATUS) {
-        staple = status(next.body().duplicate());
+        status(next.body().duplicate()).ifPresent(staple -> staples.put(0, staple));
       }
     }
-    return new Presented(version, chain, staple);
+    return new Presented(version, chain, staples);
   }
 
   private Presented readSealed(
@@ -148,10 +150,10 @@ final class ChainReader {
       throw unexpected("Certificate", next.type());
     }
     Listing listing = certificates(next.body().duplicate(), true);
-    return new Presented(TlsVersion.TLS_1_3, listing.chain(), listing.staple());
+    return new Presented(TlsVersion.TLS_1_3, listing.chain(), listing.staples());
   }
 
-  private record Listing(List<byte[]> chain, Optional<byte[]> staple) {}
+  private record Listing(List<byte[]> chain, Map<Integer, byte[]> staples) {}
 
   private static Listing certificates(ByteBuffer in, boolean modern) throws WireException {
     if (modern) {
@@ -159,7 +161,7 @@ final class ChainReader {
     }
     ByteBuffer list = slice(in, u24(in));
     var chain = new ArrayList<byte[]>();
-    Optional<byte[]> staple = Optional.empty();
+    var staples = new HashMap<Integer, byte[]>();
     while (list.hasRemaining()) {
       byte[] der = bytes(slice(list, u24(list)));
       if (modern) {
@@ -167,8 +169,9 @@ final class ChainReader {
         while (extensions.hasRemaining()) {
           int type = extensions.getShort() & 0xffff;
           ByteBuffer value = slice(extensions, extensions.getShort() & 0xffff);
-          if (type == 5 && chain.isEmpty()) {
-            staple = status(value);
+          if (type == 5) {
+            int place = chain.size();
+            status(value).ifPresent(staple -> staples.put(place, staple));
           }
         }
       }
@@ -181,7 +184,7 @@ final class ChainReader {
     if (chain.isEmpty()) {
       throw new WireException(Reason.MALFORMED, "a Certificate message without a certificate");
     }
-    return new Listing(chain, staple);
+    return new Listing(chain, staples);
   }
 
   private static Optional<byte[]> status(ByteBuffer in) {

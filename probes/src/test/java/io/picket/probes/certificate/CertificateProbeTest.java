@@ -29,9 +29,12 @@ import io.picket.testkit.Credential;
 import io.picket.testkit.Hostile;
 import io.picket.testkit.HostileServer;
 import io.picket.testkit.KeyKind;
+import io.picket.testkit.OcspOrder;
 import io.picket.testkit.TestPki;
 import io.picket.testkit.TlsServer;
 import io.picket.testkit.TlsServers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,7 +43,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERSequence;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -78,6 +85,49 @@ class CertificateProbeTest {
           .extracting(CertificateSeen.Chain::via)
           .containsExactly("TLS 1.2, SNI " + NAME);
     }
+  }
+
+  @Test
+  void aStapledAnswerIsReadInTls13AndTls12(@TempDir Path folder) throws Exception {
+    Credential leaf =
+        pki.leafOrder(NAME, intermediate)
+            .extension(
+                new ASN1ObjectIdentifier("1.3.6.1.5.5.7.1.24"),
+                false,
+                new DERSequence(new ASN1Integer(5)))
+            .issue();
+    Path file = folder.resolve("staple.der");
+    Files.write(file, OcspOrder.about(leaf, intermediate, pki.now()).issue());
+    for (String version : List.of("-tls1_3", "-tls1_2")) {
+      try (TlsServer server = TlsServers.openssl(leaf, version, "-status_file", file.toString())) {
+        CertificateSeen.Chain chain =
+            look(server.endpoint(), Duration.ofSeconds(30)).chains().getFirst();
+        assertThat(chain.revoked()).isInstanceOf(Answer.No.class);
+        assertThat(chain.stapling()).contains(new CertificateSeen.Stapling(true, 2, 2));
+        assertThat(chain.revocations())
+            .singleElement()
+            .satisfies(one -> {
+              assertThat(one.source()).isEqualTo(CertificateSeen.Revocation.Source.STAPLE);
+              assertThat(one.certificate()).isEqualTo(chain.certificates().getFirst().sha256());
+            });
+      }
+    }
+    try (TlsServer server = TlsServers.openssl(leaf)) {
+      CertificateSeen.Chain chain =
+          look(server.endpoint(), Duration.ofSeconds(30)).chains().getFirst();
+      assertThat(chain.stapling()).contains(new CertificateSeen.Stapling(true, 3, 0));
+      assertThat(chain.revocations()).isEmpty();
+      assertThat(chain.revoked().isUnknown()).isTrue();
+    }
+  }
+
+  @Test
+  void aStapleThatComesLaterCountsToo() {
+    var without = Handshakes.of(List.of(new byte[] {1}), Map.of());
+    var with = Handshakes.of(List.of(new byte[] {1}), Map.of(0, new byte[] {2}));
+    assertThat(without.and(with).stapled()).isEqualTo(1);
+    assertThat(without.and(with).count()).isEqualTo(2);
+    assertThat(without.and(with).staples()).containsOnlyKeys(0);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picket.model.Answer;
 import io.picket.model.CertificateSeen;
 import io.picket.probes.certificate.CertificateExamination;
+import io.picket.probes.certificate.Handshakes;
 import io.picket.testkit.Credential;
 import io.picket.testkit.TestPki;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -198,7 +200,7 @@ class HostileCertificateTest {
   }
 
   private CertificateSeen.Chain examine(List<byte[]> ders) {
-    return examination.examine("test", ders, Optional.empty(), "rmm.example.com", pki.now());
+    return examination.examine("test", Handshakes.of(ders, Map.of()), "rmm.example.com", pki.now());
   }
 
   private void assertUnreadable(byte[] der) {
