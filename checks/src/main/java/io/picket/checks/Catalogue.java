@@ -25,6 +25,7 @@ public final class Catalogue {
                   new CertificateStapleDemanded(),
                   new CertificateStapleValid(),
                   new CertificateTrusted(),
+                  new DefaultAccountRefused(),
                   new EndpointCentralGateways(),
                   new EndpointCentralPlainPort(),
                   new ExpectedPortsOpen(),

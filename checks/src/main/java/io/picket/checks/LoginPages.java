@@ -47,7 +47,7 @@ record LoginPages(CheckCard card, Set<Kind> kinds, boolean inClearOnly, String n
                     "CISA BOD 23-02 (for the idea; it binds US agencies)",
                     "https://www.cisa.gov/news-events/directives/binding-operational-directive-23-02")
                 .verifies("CW-07")
-                .refutes("ME-08", "ME-19")
+                .refutes("ME-19")
                 .done(),
             Set.of(Kind.LOGIN, Kind.ADMINISTRATION),
             false,

@@ -1,12 +1,13 @@
 package io.picket.checks;
 
+import io.picket.model.LoginTried;
 import io.picket.model.PortSet;
 import io.picket.model.Verdict;
 
 /**
- * The verdict about what the operator did not ask for: a port, or a name he did not give. It does
- * not hold up a gate, because nobody wanted to know; and it says nothing for a hardening guide
- * either.
+ * The verdict about what the operator did not ask for: a port, a login, or a name he did not give.
+ * It does not hold up a gate, because nobody wanted to know; and it says nothing for a hardening
+ * guide either.
  */
 final class NotAsked {
   private static final String MARK = " not among the ports asked.";
@@ -33,6 +34,8 @@ final class NotAsked {
   /** Whether a verdict is of this sort. */
   static boolean is(Verdict verdict) {
     return verdict instanceof Verdict.NotApplicable(String because)
-        && (because.contains(MARK) || because.contains(NAME));
+        && (because.contains(MARK)
+            || because.contains(NAME)
+            || because.contains(LoginTried.NOBODY_ASKED));
   }
 }

@@ -1,5 +1,7 @@
 package io.picket.model;
 
+import java.util.Set;
+
 /**
  * Proof that a scope admits one endpoint up to a level of intrusion. Only {@link Scope} can make
  * one, and nothing opens a socket without one.
@@ -8,11 +10,13 @@ public final class Clearance {
   private final Endpoint endpoint;
   private final Intrusion level;
   private final ClientId client;
+  private final Set<String> accounts;
 
-  Clearance(Endpoint endpoint, Intrusion level, ClientId client) {
+  Clearance(Endpoint endpoint, Intrusion level, ClientId client, Set<String> accounts) {
     this.endpoint = endpoint;
     this.level = level;
     this.client = client;
+    this.accounts = Set.copyOf(accounts);
   }
 
   /** Where a connection may be opened. */
@@ -28,6 +32,11 @@ public final class Clearance {
   /** On whose behalf, for pacing. */
   public ClientId client() {
     return client;
+  }
+
+  /** The accounts one of which may be tried there, once; none below AUTHENTICATE. */
+  public Set<String> accounts() {
+    return accounts;
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a client agreed to.
@@ -15,6 +17,7 @@ import java.util.Optional;
  *   <li>Unspecified, multicast and broadcast addresses are never admitted.
  *   <li>An address is admitted when one of the ranges holds it. Names are resolved before; each
  *       address they yield is asked for again, so a name that moves out of scope is refused.
+ *   <li>A login is admitted only where a grant names the address, and only while it counts.
  * </ol>
  *
  * @param grantedBy whose word it is, for the record
@@ -22,6 +25,7 @@ import java.util.Optional;
  * @param exclusions where they must not go, whatever else is said
  * @param excludedPorts ports never to be touched
  * @param ceiling the most intrusive thing allowed
+ * @param logins where a vendor's default account may be tried; none unless the operator asked too
  */
 public record Scope(
     ClientId client,
@@ -31,10 +35,30 @@ public record Scope(
     PortSet excludedPorts,
     Intrusion ceiling,
     Optional<Instant> from,
-    Optional<Instant> until) {
+    Optional<Instant> until,
+    List<LoginGrant> logins) {
   public Scope {
     allowed = List.copyOf(allowed);
     exclusions = List.copyOf(exclusions);
+    logins = List.copyOf(logins);
+  }
+
+  /** A scope without logins. */
+  public Scope(
+      ClientId client,
+      String grantedBy,
+      List<AddressRange> allowed,
+      List<AddressRange> exclusions,
+      PortSet excludedPorts,
+      Intrusion ceiling,
+      Optional<Instant> from,
+      Optional<Instant> until) {
+    this(client, grantedBy, allowed, exclusions, excludedPorts, ceiling, from, until, List.of());
+  }
+
+  /** Whether anybody asked for a login at an address, at whatever time. */
+  public boolean asksForLogin(InetAddress address) {
+    return logins.stream().anyMatch(login -> login.address().equals(address));
   }
 
   /** Asks for leave to touch an endpoint, up to a level, at a moment. */
@@ -63,10 +87,34 @@ public record Scope(
     }
     for (AddressRange range : allowed) {
       if (range.contains(address)) {
-        return new Admission.Admitted(new Clearance(at, level, client));
+        return level == Intrusion.AUTHENTICATE
+            ? admitLogin(at, now)
+            : new Admission.Admitted(new Clearance(at, level, client, Set.of()));
       }
     }
     return new Admission.Denied(at.addressText() + " is not in the scope");
+  }
+
+  private Admission admitLogin(Endpoint at, Instant now) {
+    var accounts = new TreeSet<String>();
+    String why = "no login is granted at " + at.addressText();
+    for (LoginGrant login : logins) {
+      if (login.address().equals(at.address())) {
+        why =
+            "the login as \""
+                + login.account()
+                + "\" is granted from "
+                + login.from()
+                + " until "
+                + login.until();
+        if (login.isOpen(now)) {
+          accounts.add(login.account());
+        }
+      }
+    }
+    return accounts.isEmpty()
+        ? new Admission.Denied(why)
+        : new Admission.Admitted(new Clearance(at, Intrusion.AUTHENTICATE, client, accounts));
   }
 
   private static boolean isBroadcast(InetAddress address) {

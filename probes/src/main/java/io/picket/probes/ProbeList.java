@@ -1,8 +1,11 @@
 package io.picket.probes;
 
+import io.picket.fingerprints.products.DefaultLogins;
 import io.picket.fingerprints.roots.RootSnapshot;
 import io.picket.probes.certificate.CertificateProbe;
 import io.picket.probes.http.HttpProbe;
+import io.picket.probes.login.LoginAttemptProbe;
+import io.picket.probes.login.LoginMemory;
 import io.picket.probes.login.LoginProbe;
 import io.picket.probes.service.ServiceProbe;
 import io.picket.probes.tls.TlsProbe;
@@ -22,16 +25,29 @@ public final class ProbeList {
    * @param random for the random fields of protocols; nothing secret hangs on it
    * @param userAgent what requests call themselves, with the operator's contact
    * @param trustStores the roots that certificates are judged by, each answered apart
+   * @param memory where login attempts are remembered
    */
   public record Fittings(
-      InstantSource clock, RandomGenerator random, String userAgent, List<TrustStore> trustStores) {
+      InstantSource clock,
+      RandomGenerator random,
+      String userAgent,
+      List<TrustStore> trustStores,
+      LoginMemory memory) {
     public Fittings {
       trustStores = List.copyOf(trustStores);
     }
 
-    /** With the roots that come with Picket; they are not read before the first certificate. */
+    /**
+     * With the roots that come with Picket, which are not read before the first certificate, and
+     * without a memory for login attempts, so that none is made.
+     */
     public Fittings(InstantSource clock, RandomGenerator random, String userAgent) {
-      this(clock, random, userAgent, List.of(TrustStore.of(RootSnapshot.mozilla())));
+      this(
+          clock,
+          random,
+          userAgent,
+          List.of(TrustStore.of(RootSnapshot.mozilla())),
+          LoginMemory.none());
     }
   }
 
@@ -44,6 +60,8 @@ public final class ProbeList {
         new CertificateProbe(fittings.clock(), fittings.random(), fittings.trustStores()),
         new HttpProbe(fittings.userAgent()),
         new LoginProbe(fittings.userAgent()),
+        new LoginAttemptProbe(
+            fittings.userAgent(), fittings.memory(), DefaultLogins::of, LoginAttemptProbe.SPACING),
         new ServiceProbe(fittings.random(), fittings.userAgent()),
         new TlsProbe(fittings.random()));
   }

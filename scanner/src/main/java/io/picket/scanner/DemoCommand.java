@@ -53,7 +53,11 @@ final class DemoCommand implements Command {
           .err()
           .println("picket: these servers are pretend ones, on this machine, and only for show");
       var request =
-          new ScanRequest(PretendScan.job(estate), PretendScan.network(estate), Optional.empty());
+          new ScanRequest(
+              PretendScan.job(estate),
+              PretendScan.network(estate),
+              Optional.empty(),
+              Optional.empty());
       ExitCode code = ScanCommand.run(request, outputs, arguments.has("verbose"), surroundings);
       // The findings are the point of the show, not a failure of it.
       return code == ExitCode.FAILED || code == ExitCode.INCOMPLETE ? ExitCode.PASSED : code;

@@ -14,6 +14,7 @@ import io.picket.scanner.scope.RefusedException;
 import io.picket.scanner.scope.Resolution;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.cli.Options;
@@ -62,14 +63,19 @@ final class PlanCommand implements Command {
     ScanRequest request = ScanRequest.read(arguments, surroundings);
     PrintStream out = surroundings.out();
     Profile profile = request.job().profile();
-    Plan plan = plan(request, surroundings);
+    Planned planned = plan(request, surroundings);
+    Plan plan = planned.plan();
     out.println("Profile     " + profile.name() + ", " + profile.checks().size() + " checks");
     out.println("Permission  " + request.job().permission().statement());
     out.println("Ports       " + profile.ports());
     out.println();
+    var logins = new ArrayList<PortScanner.Ask>();
     while (plan.hasNext()) {
       PortScanner.Ask ask = plan.next();
       out.println(ask.host() + "  " + count(ask.ports().size(), "port"));
+      if (planned.scope().asksForLogin(ask.host().address())) {
+        logins.add(ask);
+      }
     }
     for (NotChecked refused : plan.refused()) {
       out.println(
@@ -82,6 +88,11 @@ final class PlanCommand implements Command {
       out.println(
           "  " + probe.id() + " (" + probe.intrusion().name().toLowerCase(Locale.ROOT) + ")");
     }
+    out.println();
+    new LoginPlan(
+            planned.scope(), Wiring.memory(request, surroundings), surroundings.clock().instant())
+        .lines(logins)
+        .forEach(out::println);
     if (plan.admitted() == 0) {
       return plan.refused().stream().allMatch(refused -> refused.reason() == Reason.OUT_OF_SCOPE)
           ? ExitCode.REFUSED
@@ -90,17 +101,22 @@ final class PlanCommand implements Command {
     return plan.cutShort() ? ExitCode.INCOMPLETE : ExitCode.PASSED;
   }
 
-  private static Plan plan(ScanRequest request, Surroundings surroundings)
+  /** The plan and the scope it follows. */
+  private record Planned(Plan plan, Scope scope) {}
+
+  private static Planned plan(ScanRequest request, Surroundings surroundings)
       throws InterruptedException {
     try (Network network = Wiring.network(request, surroundings)) {
       Resolution resolution = new Lookup(network, new Watcher() {}).all(request.job());
       Scope scope = request.job().permission().scope(resolution);
-      return new Plan(
-          request.job().targets(),
-          resolution,
-          request.job().profile().ports(),
-          scope,
-          surroundings.clock());
+      var plan =
+          new Plan(
+              request.job().targets(),
+              resolution,
+              request.job().profile().ports(),
+              scope,
+              surroundings.clock());
+      return new Planned(plan, scope);
     }
   }
 

@@ -1,8 +1,11 @@
 package io.picket.scanner;
 
+import io.picket.fingerprints.products.DefaultLogin;
+import io.picket.fingerprints.products.DefaultLogins;
 import io.picket.fingerprints.products.Product;
 import io.picket.fingerprints.products.Products;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 
 /** {@code picket products}: lists the products that Picket can recognise. */
@@ -45,8 +48,19 @@ final class ProductsCommand implements Command {
               ChecksCommand.padded(product.id(), 26)
                   + ChecksCommand.padded(kind, 19)
                   + product.name()
-                  + ports);
+                  + ports
+                  + accounts(product));
     }
     return ExitCode.PASSED;
+  }
+
+  /** The accounts it comes with, by name. */
+  private static String accounts(Product product) {
+    String names =
+        DefaultLogins.of(product.id()).stream()
+            .flatMap(login -> login.accounts().stream())
+            .map(DefaultLogin.Account::name)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : "  comes with the account " + names;
   }
 }

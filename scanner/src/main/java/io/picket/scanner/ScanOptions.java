@@ -95,7 +95,19 @@ final class ScanOptions {
                     null,
                     "contact",
                     "TEXT",
-                    "how the servers' people reach you; stands in requests and in the report")));
+                    "how the servers' people reach you; stands in requests and in the report"))
+            .addOption(
+                flag(
+                    null,
+                    "try-default-logins",
+                    "try a vendor's documented account, once, where the scope file grants it; read"
+                        + " SECURITY.md first"))
+            .addOption(
+                valued(
+                    null,
+                    "state",
+                    "DIR",
+                    "where login attempts are remembered (usually ~/.local/state/picket)")));
   }
 
   /** How fast. */

@@ -44,8 +44,10 @@ import java.util.Optional;
  * @param job what to do
  * @param network pace, patience, pins, address family
  * @param trustStore more certificate authorities to trust
+ * @param state where things are remembered between runs, if the command line names a folder
  */
-record ScanRequest(Job job, Network.Settings network, Optional<Path> trustStore) {
+record ScanRequest(
+    Job job, Network.Settings network, Optional<Path> trustStore, Optional<String> state) {
   private static final int USUAL_PARALLEL_HOSTS = 32;
   private static final Duration USUAL_HOST_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofDays(7);
@@ -76,7 +78,7 @@ record ScanRequest(Job job, Network.Settings network, Optional<Path> trustStore)
     var network =
         new Network.Settings(
             pace(arguments), duration(arguments, "timeout", Duration.ofSeconds(5)), pins, family);
-    return new ScanRequest(job, network, trustStore(arguments, profile));
+    return new ScanRequest(job, network, trustStore(arguments, profile), arguments.value("state"));
   }
 
   private static List<Target> targets(Arguments arguments, Surroundings surroundings)
@@ -278,7 +280,17 @@ record ScanRequest(Job job, Network.Settings network, Optional<Path> trustStore)
     Optional<String> file = arguments.value("scope");
     Permission permission =
         file.isPresent() ? ScopeFile.read(Path.of(file.get())) : Permission.ownWord(targets);
-    return permission.without(exclusions).reachedAt(contact);
+    boolean logins = arguments.has("try-default-logins");
+    if (logins && permission.logins().isEmpty()) {
+      throw new RefusedException(
+          "--try-default-logins: "
+              + (file.isPresent()
+                  ? "the scope file grants no login; it needs logins: and ceiling: authenticate"
+                  : "your own word does not cover logins; say who allowed them with --scope FILE")
+              + " (picket schema scope shows the form)");
+    }
+    Permission asked = logins ? permission : permission.withoutLogins();
+    return asked.without(exclusions).reachedAt(contact);
   }
 
   private static Pace pace(Arguments arguments) throws UsageException {

@@ -3,9 +3,12 @@ package io.picket.scanner;
 import io.picket.fingerprints.roots.RootSnapshot;
 import io.picket.probes.Probe;
 import io.picket.probes.ProbeList;
+import io.picket.probes.login.LoginMemory;
 import io.picket.probes.trust.TrustFile;
 import io.picket.probes.trust.TrustStore;
 import io.picket.probes.wire.Network;
+import io.picket.scanner.state.AttemptFile;
+import io.picket.scanner.state.StateFolder;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -33,7 +36,15 @@ final class Wiring {
             surroundings.clock(),
             new SecureRandom(),
             userAgent(request.job().permission().contact()),
-            trustStores(request, surroundings)));
+            trustStores(request, surroundings),
+            memory(request, surroundings)));
+  }
+
+  /** Where login attempts are remembered; nothing is read or made before one is to be made. */
+  static LoginMemory memory(ScanRequest request, Surroundings surroundings) {
+    return StateFolder.of(request.state(), surroundings.environment())
+        .<LoginMemory>map(folder -> new AttemptFile(folder, surroundings.clock()))
+        .orElseGet(LoginMemory::none);
   }
 
   /** The public roots, which are not read before the first certificate, and the operator's own. */

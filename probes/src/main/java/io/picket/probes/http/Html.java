@@ -42,7 +42,8 @@ final class Html {
     return passwordAt() >= 0;
   }
 
-  private int passwordAt() {
+  /** Where the first input for a password begins; -1 when there is none. */
+  int passwordAt() {
     for (int at = lower.indexOf("<input"); at >= 0; at = lower.indexOf("<input", at + 6)) {
       int end = lower.indexOf('>', at);
       String tag = lower.substring(at, end < 0 ? lower.length() : end);
@@ -91,7 +92,8 @@ final class Html {
     return redirect ? visible > STUB : !page.isBlank();
   }
 
-  private static Optional<String> attribute(String tag, String name) {
+  /** The value of a tag's attribute, as written. */
+  static Optional<String> attribute(String tag, String name) {
     String lower = tag.toLowerCase(Locale.ROOT);
     for (int at = lower.indexOf(name); at >= 0; at = lower.indexOf(name, at + 1)) {
       int equals = at + name.length();
@@ -124,7 +126,8 @@ final class Html {
     return rest.substring(0, end);
   }
 
-  private static String unescaped(String text) {
+  /** Text without the commonest character references. */
+  static String unescaped(String text) {
     return text.replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * TLS with whoever is there: 1.0 to 1.3, legacy suites included, any certificate. Only for reading
  * what any visitor may read; verdicts about versions, suites and certificates are made elsewhere,
- * and nothing secret is ever sent through it. It exists because the JDK's own TLS refuses old
- * versions and suites.
+ * and nothing secret is ever sent through it, but for a published default password where that was
+ * asked for. It exists because the JDK's own TLS refuses old versions and suites.
  */
 public final class LenientTls implements Closeable {
   /** Beyond the client's usual suites: what old servers have and nobody should. */

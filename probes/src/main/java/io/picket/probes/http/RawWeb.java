@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -68,9 +67,15 @@ public final class RawWeb {
    */
   public Reply inClear(Clearance to, String authority, String path)
       throws WireException, InterruptedException {
+    return inClear(to, authority, WebRequest.get(path));
+  }
+
+  /** As above, with any request. */
+  public Reply inClear(Clearance to, String authority, WebRequest request)
+      throws WireException, InterruptedException {
     try (Connection connection = wire.connect(to)) {
       courtesy.asking();
-      connection.send(request(authority, path));
+      connection.send(request.bytes(authority, userAgent));
       var received = new ByteArrayOutputStream();
       return read(received, () -> connection.receive(RawWeb::whatever));
     }
@@ -83,6 +88,12 @@ public final class RawWeb {
    * @throws WireException also when there was a handshake and no HTTP answer inside it
    */
   public TlsReply inTls(Clearance to, Optional<String> name, String authority, String path)
+      throws WireException, InterruptedException {
+    return inTls(to, name, authority, WebRequest.get(path));
+  }
+
+  /** As above, with any request. */
+  public TlsReply inTls(Clearance to, Optional<String> name, String authority, WebRequest request)
       throws WireException, InterruptedException {
     try (Socket socket = wire.socketsTo(to, Wire.Limits.USUAL).createSocket()) {
       socket.connect(new java.net.InetSocketAddress(to.endpoint().address(), to.endpoint().port()));
@@ -97,7 +108,7 @@ public final class RawWeb {
         throw e;
       }
       courtesy.asking();
-      tls.output().write(request(authority, path));
+      tls.output().write(request.bytes(authority, userAgent));
       tls.output().flush();
       var received = new ByteArrayOutputStream();
       Reply reply = read(received, () -> piece(tls.input()));
@@ -109,17 +120,6 @@ public final class RawWeb {
     } catch (IOException e) {
       throw told(e);
     }
-  }
-
-  private byte[] request(String authority, String path) {
-    return ("GET "
-            + path
-            + " HTTP/1.1\r\nHost: "
-            + authority
-            + "\r\nUser-Agent: "
-            + userAgent
-            + "\r\nAccept: */*\r\nConnection: close\r\n\r\n")
-        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** Yields at least one more byte. */

@@ -1,4 +1,6 @@
-/** Looking for pages to log in or set up, without trying anything on them. */
+/**
+ * Looking for pages to log in or set up, and, only where asked in writing, trying one account once.
+ */
 @NullMarked
 package io.picket.probes.login;
 

@@ -16,6 +16,7 @@ import io.picket.model.ProbeRun;
 import io.picket.model.Scope;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
+import io.picket.probes.Courtesy;
 import io.picket.probes.Probe;
 import io.picket.probes.ProbeRunner;
 import io.picket.probes.Site;
@@ -76,9 +77,26 @@ public final class Estate implements AutoCloseable {
     };
   }
 
+  /** A site of a host that was asked something before. */
+  public static Site site(Endpoint endpoint, ServiceFacts soFar, Courtesy courtesy) {
+    Site site = site(endpoint, soFar);
+    return new Site(site.host(), site.clearance(), soFar, courtesy);
+  }
+
   /** Runs one probe. */
   public ProbeRun run(Probe<?> probe, Site at) {
     return new ProbeRunner(() -> network.wire(LOOPBACK), System::nanoTime).run(probe, at);
+  }
+
+  /** Runs a probe with more leave than the others have, on facts that they brought home. */
+  public ProbeRun run(
+      Probe<?> probe, Host host, ServiceFacts soFar, Scope scope, Courtesy courtesy) {
+    return switch (scope.admit(soFar.endpoint(), probe.intrusion(), Instant.EPOCH)) {
+      case Admission.Admitted(Clearance clearance) ->
+          new ProbeRunner(() -> network.wire(scope), System::nanoTime)
+              .run(probe, new Site(host, clearance, soFar, courtesy));
+      case Admission.Denied(String why) -> throw new IllegalArgumentException(why);
+    };
   }
 
   /** Runs the service probe first, then these; the facts of all. */

@@ -5,6 +5,7 @@ import io.picket.model.Endpoint;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.Intrusion;
+import io.picket.model.LoginTried;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
@@ -199,6 +200,9 @@ final class HostVisit {
     }
 
     private ServiceFacts run(Probe<?> probe, ServiceFacts facts) {
+      if (isUnaskedLogin(probe)) {
+        return facts.with(nobodyAsked(probe));
+      }
       return switch (leave(probe, facts.endpoint())) {
         case Admission.Admitted(var clearance) ->
             facts.with(honest(runner.run(probe, new Site(host, clearance, facts, courtesy))));
@@ -251,6 +255,9 @@ final class HostVisit {
       if (facts.runs().stream().anyMatch(run -> run.probe().equals(probe.id()))) {
         return facts;
       }
+      if (isUnaskedLogin(probe)) {
+        return facts.with(nobodyAsked(probe));
+      }
       Optional<String> fault = Optional.ofNullable(faults.get(facts.endpoint().port()));
       if (fault.isPresent()) {
         return facts.with(notRun(probe, Reason.BUG, fault.get()));
@@ -264,15 +271,22 @@ final class HostVisit {
               : notRun(probe, Reason.CANCELLED, "interrupted before its turn"));
     }
 
-    private ProbeRun notRun(Probe<?> probe, Reason reason, String detail) {
+    /** A login that nobody asked for is not missing from the scan. */
+    private boolean isUnaskedLogin(Probe<?> probe) {
+      return probe.intrusion() == Intrusion.AUTHENTICATE && !scope.asksForLogin(host.address());
+    }
+
+    private static ProbeRun nobodyAsked(Probe<?> probe) {
+      return without(probe, new Outcome.NotApplicable<>(LoginTried.NOBODY_ASKED));
+    }
+
+    private static ProbeRun notRun(Probe<?> probe, Reason reason, String detail) {
+      return without(probe, new Outcome.Inconclusive<>(reason, detail));
+    }
+
+    private static ProbeRun without(Probe<?> probe, Outcome<?> outcome) {
       return new ProbeRun(
-          probe.id(),
-          probe.sees().getSimpleName(),
-          new Outcome.Inconclusive<>(reason, detail),
-          0,
-          0,
-          0,
-          Duration.ZERO);
+          probe.id(), probe.sees().getSimpleName(), outcome, 0, 0, 0, Duration.ZERO);
     }
   }
 }

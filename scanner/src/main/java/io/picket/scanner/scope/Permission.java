@@ -4,13 +4,16 @@ import io.picket.model.AddressRange;
 import io.picket.model.ClientId;
 import io.picket.model.HostName;
 import io.picket.model.Intrusion;
+import io.picket.model.LoginGrant;
 import io.picket.model.PortSet;
 import io.picket.model.Scope;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * By whose leave something is looked at, before its names are looked up.
@@ -24,6 +27,7 @@ import java.util.Optional;
  * @param excludedPorts ports that are not
  * @param ceiling the most intrusive thing allowed
  * @param contact how the target's people reach the operator
+ * @param logins where a vendor's default account may be tried, once
  */
 public record Permission(
     ClientId client,
@@ -36,7 +40,8 @@ public record Permission(
     Intrusion ceiling,
     Optional<Instant> from,
     Optional<Instant> until,
-    Optional<String> contact) {
+    Optional<String> contact,
+    List<Login> logins) {
   /** How many addresses an operator may name on the command line without a scope file. */
   public static final int MOST_WITHOUT_FILE = 256;
 
@@ -44,7 +49,16 @@ public record Permission(
     names = List.copyOf(names);
     ranges = List.copyOf(ranges);
     exclusions = List.copyOf(exclusions);
+    logins = List.copyOf(logins);
   }
+
+  /**
+   * Leave to try one account of one server, before the server's name is looked up.
+   *
+   * @param server a name or a single address
+   */
+  public record Login(
+      Target server, String account, Instant from, Instant until, String grantedBy) {}
 
   /**
    * The operator's own word for the targets on the command line: single names and addresses, at
@@ -91,7 +105,8 @@ public record Permission(
         Intrusion.REQUEST,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** This permission, and more exclusions. */
@@ -109,7 +124,8 @@ public record Permission(
         ceiling,
         from,
         until,
-        contact);
+        contact,
+        logins);
   }
 
   /** This permission, with the contact of the command line if there is one. */
@@ -125,7 +141,25 @@ public record Permission(
         ceiling,
         from,
         until,
-        other.or(() -> contact));
+        other.or(() -> contact),
+        logins);
+  }
+
+  /** This permission, without any login: what an operator has who does not ask for them too. */
+  public Permission withoutLogins() {
+    return new Permission(
+        client,
+        statement,
+        grantedBy,
+        names,
+        ranges,
+        exclusions,
+        excludedPorts,
+        ceiling.compareTo(Intrusion.REQUEST) > 0 ? Intrusion.REQUEST : ceiling,
+        from,
+        until,
+        contact,
+        List.of());
   }
 
   /** The scope, now that it is known which addresses the names have. */
@@ -134,6 +168,33 @@ public record Permission(
     for (HostName name : names) {
       resolution.addresses(name).forEach(address -> allowed.add(AddressRange.of(address)));
     }
-    return new Scope(client, grantedBy, allowed, exclusions, excludedPorts, ceiling, from, until);
+    return new Scope(
+        client,
+        grantedBy,
+        allowed,
+        exclusions,
+        excludedPorts,
+        ceiling,
+        from,
+        until,
+        logins.stream().flatMap(login -> grants(login, resolution)).toList());
+  }
+
+  private static Stream<LoginGrant> grants(Login login, Resolution resolution) {
+    List<InetAddress> addresses =
+        switch (login.server()) {
+          case Target.Name(HostName name, PortSet _) -> resolution.addresses(name);
+          case Target.Address(InetAddress address, PortSet _) -> List.of(address);
+          case Target.Block _ -> List.of();
+        };
+    return addresses.stream()
+        .map(address ->
+            new LoginGrant(
+                login.server().declared(),
+                address,
+                login.account(),
+                login.from(),
+                login.until(),
+                login.grantedBy()));
   }
 }

@@ -30,8 +30,15 @@ import java.util.Optional;
  * targets: [rmm.acme.example, 203.0.113.0/28]
  * exclude: [203.0.113.5]
  * exclude_ports: 25,110
- * ceiling: request
+ * ceiling: authenticate
  * contact: security@msp.example
+ * logins:
+ *   - server: rmm.acme.example
+ *     account: admin
+ *     from: 2026-04-07T20:00:00+02:00
+ *     until: 2026-04-07T22:00:00+02:00
+ *     granted_by: J. Doe, CEO
+ *     failure_may_lock: true
  * }</pre>
  */
 public final class ScopeFile {
@@ -58,7 +65,8 @@ public final class ScopeFile {
             "exclude",
             "exclude_ports",
             "ceiling",
-            "contact");
+            "contact",
+            "logins");
     ClientId client = fields.required("client").as(ClientId::new);
     String grantedBy = fields.required("granted_by").text();
     Optional<Instant> from = fields.optional("from").map(Value::moment);
@@ -76,6 +84,14 @@ public final class ScopeFile {
         case Target.Block target -> ranges.add(target.range());
       }
     }
+    Intrusion ceiling =
+        fields
+            .optional("ceiling")
+            .map(value -> value.oneOf(Intrusion.class))
+            .orElse(Intrusion.REQUEST);
+    List<AddressRange> exclusions = exclusions(fields);
+    List<Permission.Login> logins =
+        new LoginGrants(names, ranges, exclusions, ceiling, from, until).read(fields);
     return new Permission(
         client,
         "scope file "
@@ -88,18 +104,16 @@ public final class ScopeFile {
         grantedBy,
         names,
         ranges,
-        exclusions(fields),
+        exclusions,
         fields
             .optional("exclude_ports")
             .map(value -> value.as(PortSet::parse))
             .orElseGet(PortSet::none),
-        fields
-            .optional("ceiling")
-            .map(value -> value.oneOf(Intrusion.class))
-            .orElse(Intrusion.REQUEST),
+        ceiling,
         from,
         Optional.of(until),
-        fields.text("contact"));
+        fields.text("contact"),
+        logins);
   }
 
   /** The form of a scope file, as JSON Schema; editors check YAML with it too. */
@@ -129,7 +143,7 @@ public final class ScopeFile {
     return exclusions;
   }
 
-  private static Target withoutPort(Value value) {
+  static Target withoutPort(Value value) {
     Target target = value.as(Target::parse);
     if (!target.ports().isEmpty()) {
       throw value.bad("a port does not belong here", "use exclude_ports for ports");
