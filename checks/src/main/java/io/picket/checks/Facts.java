@@ -54,7 +54,7 @@ final class Facts {
   static Optional<String> declinesTls(ServiceFacts facts) {
     return facts
         .fact(ServiceSeen.class)
-        .filter(seen -> seen.tls().isNo())
+        .filter(seen -> seen.anyTls().isNo())
         .map(seen -> "The port does not speak TLS.");
   }
 

@@ -34,7 +34,10 @@ record ServiceOneProtocol() implements Check.OfEndpoint<ServiceSeen> {
 
   @Override
   public Optional<String> declines(ServiceFacts endpoint) {
-    return Facts.declinesTls(endpoint);
+    return endpoint
+        .fact(ServiceSeen.class)
+        .filter(seen -> seen.tls().isNo())
+        .map(seen -> "The port does not begin with TLS.");
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param contradictory so many products at once that none is to be believed
  * @param details what the protocol gives away freely, such as {@code signing: required}
  * @param startPages the pages asked for to recognise the product, in clear and inside TLS
+ * @param upgrade the step from clear text to TLS, where the protocol has one and was asked for it
  */
 public record ServiceSeen(
     Optional<String> protocol,
@@ -26,7 +27,8 @@ public record ServiceSeen(
     List<ProductMatch> products,
     boolean contradictory,
     List<Detail> details,
-    List<HttpSeen.Exchange> startPages)
+    List<HttpSeen.Exchange> startPages,
+    Optional<Upgrade> upgrade)
     implements Observation {
   /** The key of the detail that names a page on which the target said it was asked too often. */
   public static final String THROTTLED = "throttled";
@@ -55,7 +57,8 @@ public record ServiceSeen(
         products,
         contradictory,
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /**
@@ -65,6 +68,31 @@ public record ServiceSeen(
    * @param value in our words or, made printable, in the target's
    */
   public record Detail(String key, String value) {}
+
+  /**
+   * The step from a protocol's clear text to TLS.
+   *
+   * @param command what asks for it, in the protocol's words, such as {@code STARTTLS}
+   * @param offered whether the server agrees to it
+   * @param clearLogin whether the server lets a password be sent without it
+   * @param anomalies things a correct server would not do, such as speaking on in clear
+   */
+  public record Upgrade(
+      String command, Answer offered, Answer clearLogin, List<Evidence> anomalies) {
+    public Upgrade {
+      anomalies = List.copyOf(anomalies);
+    }
+  }
+
+  /** Whether there is TLS at all, straight after the connection or by an upgrade. */
+  public Answer anyTls() {
+    return tls.isYes() ? tls : upgrade.map(Upgrade::offered).orElse(tls);
+  }
+
+  /** Whether TLS is to be had by an upgrade only. */
+  public boolean upgrades() {
+    return !tls.isYes() && upgrade.map(step -> step.offered().isYes()).orElse(false);
+  }
 
   /** The value of a detail, when it was seen. */
   public Optional<String> detail(String key) {

@@ -20,6 +20,14 @@ public interface Probe<O extends Observation> {
   /** The observation it makes. */
   Class<O> sees();
 
+  /**
+   * Whether its connections are to begin where TLS begins: behind the upgrade, on ports whose
+   * protocol has one.
+   */
+  default boolean beginsWithTls() {
+    return false;
+  }
+
   /** Whether there is anything for it to look at, given what earlier probes saw. */
   Interest wants(ServiceFacts soFar);
 

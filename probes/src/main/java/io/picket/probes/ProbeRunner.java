@@ -6,6 +6,7 @@ import io.picket.model.Outcome;
 import io.picket.model.ProbeRun;
 import io.picket.model.Reason;
 import io.picket.model.Text;
+import io.picket.probes.upgrade.Upgrade;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class ProbeRunner {
    */
   public ProbeRun run(Probe<?> probe, Site at) {
     long began = nanoTime.getAsLong();
-    Wire wire = wires.get();
+    Wire wire = wire(probe, at);
     Site counted = at.counted();
     Outcome<?> outcome = outcome(probe, counted, wire);
     Wire.Spending spent = wire.spending();
@@ -51,6 +52,14 @@ public final class ProbeRunner {
         spent.bytesSent(),
         spent.bytesReceived(),
         Duration.ofNanos(nanoTime.getAsLong() - began));
+  }
+
+  /** Where TLS is to be had by an upgrade only, probes of TLS get connections that are past it. */
+  private Wire wire(Probe<?> probe, Site at) {
+    Wire wire = wires.get();
+    return probe.beginsWithTls()
+        ? Upgrade.of(at).<Wire>map(upgrade -> upgrade.before(wire)).orElse(wire)
+        : wire;
   }
 
   private static <O extends Observation> Outcome<O> outcome(Probe<O> probe, Site at, Wire wire) {

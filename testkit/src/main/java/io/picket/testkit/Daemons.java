@@ -2,6 +2,7 @@ package io.picket.testkit;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Real servers of other protocols than TLS, on ephemeral ports of 127.0.0.1, from Debian packages.
@@ -19,6 +20,149 @@ public final class Daemons {
         port ->
             List.of(
                 program, "-d", "0", "-h", "ldap://127.0.0.1:" + port + "/", "-f", file.toString()));
+  }
+
+  /** OpenLDAP without any database, with StartTLS. */
+  public static TlsServer slapd(Credential credential) {
+    String program = Peers.require("slapd").toString();
+    var folder = TemporaryFolder.make("picket-slapd");
+    PemFiles files = credential.writePem(folder.path(), "server");
+    Path file =
+        folder.write(
+            "slapd.conf",
+            """
+            pidfile %1$s/pid
+            TLSCertificateFile %2$s
+            TLSCACertificateFile %2$s
+            TLSCertificateKeyFile %3$s
+            TLSVerifyClient never
+            """
+                .formatted(folder.path(), files.chain(), files.key()));
+    return ProcessServer.onFreePort(
+        folder,
+        port ->
+            List.of(
+                program, "-d", "0", "-h", "ldap://127.0.0.1:" + port + "/", "-f", file.toString()));
+  }
+
+  /**
+   * vsftpd, where nobody may log in.
+   *
+   * @param credential none for a server without TLS
+   */
+  public static TlsServer vsftpd(Optional<Credential> credential) {
+    String program = Peers.require("vsftpd").toString();
+    Peers.requireRoot();
+    var folder = TemporaryFolder.make("picket-vsftpd");
+    folder.folderOf("root", "empty");
+    String tls =
+        credential
+            .map(known -> known.writePem(folder.path(), "server"))
+            .map(files ->
+                "ssl_enable=YES\nrsa_cert_file=%s\nrsa_private_key_file=%s\n"
+                    .formatted(files.chain(), files.key()))
+            .orElse("");
+    return ProcessServer.onFreePort(
+        folder,
+        port -> {
+          Path file =
+              folder.write(
+                  "vsftpd.conf",
+                  """
+                  background=NO
+                  listen=YES
+                  listen_ipv6=NO
+                  listen_address=127.0.0.1
+                  listen_port=%d
+                  anonymous_enable=NO
+                  local_enable=YES
+                  seccomp_sandbox=NO
+                  secure_chroot_dir=%s/empty
+                  %s
+                  """
+                      .formatted(port, folder.path(), tls));
+          return List.of(program, file.toString());
+        });
+  }
+
+  /**
+   * Prosody, at home in {@code rmm.example.com}.
+   *
+   * @param forServers whether it listens for other servers instead of clients
+   */
+  public static TlsServer prosody(boolean forServers, Credential credential) {
+    String program = Peers.require("prosody").toString();
+    var folder = TemporaryFolder.make("picket-prosody");
+    PemFiles files = credential.writePem(folder.path(), "server");
+    return ProcessServer.onFreePort(
+        folder,
+        port -> {
+          Path file =
+              folder.write(
+                  "prosody.cfg.lua",
+                  """
+                  run_as_root = true
+                  pidfile = "%1$s/pid"
+                  data_path = "%1$s"
+                  log = { info = "*console" }
+                  interfaces = { "127.0.0.1" }
+                  c2s_ports = { %2$s }
+                  s2s_ports = { %3$s }
+                  modules_enabled = { "tls", "saslauth", "dialback" }
+                  modules_disabled = { "admin_shell", "admin_telnet" }
+                  c2s_require_encryption = true
+                  s2s_require_encryption = true
+                  ssl = { certificate = "%4$s"; key = "%5$s" }
+                  VirtualHost "rmm.example.com"
+                  """
+                      .formatted(
+                          folder.path(),
+                          forServers ? "" : port,
+                          forServers ? port : "",
+                          files.chain(),
+                          files.key()));
+          return List.of(program, "--config", file.toString(), "-F");
+        });
+  }
+
+  /**
+   * xrdp, without anybody to log in to.
+   *
+   * @param security as in xrdp.ini's {@code security_layer}: {@code negotiate}, {@code tls} or
+   *     {@code rdp}
+   */
+  public static TlsServer xrdp(String security, Credential credential) {
+    String program = Peers.require("xrdp").toString();
+    Peers.requireRoot();
+    var folder = TemporaryFolder.make("picket-xrdp").readable();
+    PemFiles files = credential.writePem(folder.path(), "server");
+    return ProcessServer.onFreePort(
+        folder,
+        port -> {
+          Path file =
+              folder.write(
+                  "xrdp.ini",
+                  """
+                  [Globals]
+                  ini_version=1
+                  fork=true
+                  port=tcp://127.0.0.1:%1$d
+                  security_layer=%2$s
+                  certificate=%3$s
+                  key_file=%4$s
+                  ssl_protocols=TLSv1.2, TLSv1.3
+                  [Logging]
+                  LogFile=%5$s/log
+                  LogLevel=INFO
+                  EnableSyslog=false
+                  EnableConsole=true
+                  [Xorg]
+                  name=Xorg
+                  lib=libxup.so
+                  """
+                      .formatted(port, security, files.chain(), files.key(), folder.path()));
+          return List.of(program, "--nodaemon", "--config", file.toString());
+        });
   }
 
   /**

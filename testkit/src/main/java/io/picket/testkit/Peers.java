@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Assumptions;
 /** The real programs that tests are held against. */
 public final class Peers {
   private static final List<String> FURTHER_FOLDERS =
-      List.of("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin");
+      List.of(
+          "/usr/sbin",
+          "/usr/lib/postfix/sbin",
+          "/usr/local/sbin",
+          "/usr/local/bin",
+          "/opt/homebrew/bin");
 
   private Peers() {}
 
@@ -41,6 +46,13 @@ public final class Peers {
   /** Where public test data are that a package installs; missing ones count as {@link #require}. */
   public static Path requireFolder(Path folder) {
     return Files.isDirectory(folder) ? folder : missing(folder.toString());
+  }
+
+  /** For servers that must be started as root to give up its rights themselves. */
+  public static void requireRoot() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      missing("root");
+    }
   }
 
   private static Path missing(String program) {

@@ -63,10 +63,15 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
   }
 
   @Override
+  public boolean beginsWithTls() {
+    return true;
+  }
+
+  @Override
   public Interest wants(ServiceFacts soFar) {
     return switch (soFar.outcome(ServiceSeen.class)) {
       case Outcome.Observed<ServiceSeen>(ServiceSeen seen) ->
-          switch (seen.tls()) {
+          switch (seen.anyTls()) {
             case Answer.Yes _ -> new Interest.Yes();
             case Answer.No(String how) -> new Interest.No("no TLS here: " + how);
             case Answer.Unknown(var reason, String detail) -> new Interest.Unclear(reason, detail);

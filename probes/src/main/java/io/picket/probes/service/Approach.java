@@ -70,7 +70,26 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
                   + "7069636b65747069636b65747069636b"
                   + "0000000000000000"
                   + "0202100200030203",
-              Approach::smb));
+              Approach::smb),
+          // Client and server streams (RFC 6120 section 4.2), for nobody in particular.
+          new Approach(
+              "xmpp",
+              PortSet.of(5222),
+              stream("jabber:client"),
+              bytes -> xmpp(bytes, "jabber:client")),
+          new Approach(
+              "xmpp-server",
+              PortSet.of(5269),
+              stream("jabber:server"),
+              bytes -> xmpp(bytes, "jabber:server")));
+
+  private static String stream(String namespace) {
+    String text =
+        "<?xml version='1.0'?><stream:stream xmlns='"
+            + namespace
+            + "' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>";
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
+  }
 
   /** The protocol to try on a port, if one is usual there. */
   static Optional<Approach> usualAt(int port) {
@@ -232,6 +251,27 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
     return bytes[0] == 'E' && text.contains("SFATAL") ? done(bytes) : bad("PostgreSQL");
   }
 
+  /** An ErrorResponse, at least its severity and its code, on a connection that has begun. */
+  static Decoder<List<Detail>> postgresqlError() {
+    return (ByteBuffer received) -> {
+      byte[] bytes = new byte[received.remaining()];
+      received.duplicate().get(bytes);
+      if (bytes.length < 5) {
+        return differs(bytes, 0, 'E') ? bad("PostgreSQL") : new Step.NeedMore<>();
+      }
+      int length = u8(bytes, 1) << 24 | u8(bytes, 2) << 16 | u8(bytes, 3) << 8 | u8(bytes, 4);
+      if (bytes[0] != 'E' || length < 8 || length > 4096) {
+        return bad("PostgreSQL");
+      }
+      if (bytes.length < 1 + length) {
+        return new Step.NeedMore<>();
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1).contains("SFATAL")
+          ? new Step.Done<>(List.of(), 1 + length)
+          : bad("PostgreSQL");
+    };
+  }
+
   private static Step<List<Detail>> rdp(byte[] bytes) {
     if (differs(bytes, 0, 3) || differs(bytes, 1, 0) || differs(bytes, 5, 0xd0)) {
       return bad("RDP");
@@ -292,6 +332,21 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
         bytes,
         new Detail("dialect", dialect(le16(bytes, body + 4))),
         new Detail("signing", (bytes[body + 2] & 2) != 0 ? "required" : "not required"));
+  }
+
+  /** A stream in return, or an error within one; both say which of the two protocols it is. */
+  private static Step<List<Detail>> xmpp(byte[] bytes, String namespace) {
+    if (differs(bytes, 0, '<') || bytes.length > 8192) {
+      return bad("XMPP");
+    }
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    if (!text.contains("<stream:features") && !text.contains("</stream:error>")) {
+      return new Step.NeedMore<>();
+    }
+    boolean answer = text.contains(" id=") && text.contains("http://etherx.jabber.org/streams");
+    return answer && text.contains(namespace) && !text.contains("invalid-namespace")
+        ? done(bytes)
+        : bad("XMPP");
   }
 
   private static String dialect(int code) {

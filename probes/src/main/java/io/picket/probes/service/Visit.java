@@ -66,6 +66,7 @@ final class Visit {
         askInClear();
         askInTls();
         confirm();
+        meetStrangers();
       }
     }
     if (plainHttp.isYes() || httpOverTls.isYes()) {
@@ -81,7 +82,28 @@ final class Visit {
         recognition.products(),
         recognition.contradictory(),
         details,
-        pages);
+        pages,
+        tls.isYes() || protocol.isEmpty()
+            ? Optional.empty()
+            : new UpgradeLook(at, wire).of(protocol.get()));
+  }
+
+  /** Whoever breaks off both a hello and a request may speak one of the protocols that wait. */
+  private void meetStrangers() throws InterruptedException {
+    if (protocol.isPresent() || banner.isPresent() || !(brokeOff(tls) || brokeOff(plainHttp))) {
+      return;
+    }
+    Optional<Spoken> spoken = new Strangers(at, wire, random).find();
+    if (spoken.isPresent()) {
+      protocol = Optional.of(spoken.get().protocol());
+      details.addAll(spoken.get().details());
+      settleProtocol();
+    }
+  }
+
+  private static boolean brokeOff(Answer answer) {
+    return answer instanceof Answer.Unknown(Reason reason, String detail)
+        && (reason == Reason.CLOSED_EARLY || reason == Reason.RESET || reason == Reason.MALFORMED);
   }
 
   private Optional<String> name() {

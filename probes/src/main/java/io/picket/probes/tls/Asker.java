@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A fatal alert, or a ServerHello of another version, is a refusal.
- *   <li>Silence is asked again once with more patience; then it is unknown.
+ *   <li>Silence is asked again once with more patience; then it is unknown. So is a server that did
+ *       not let it come to TLS.
  *   <li>A connection closed or reset without a word is unknown, unless the server proves that this
  *       is its way of saying no: a hello it accepted before is accepted again, the doubtful one is
  *       closed again, and the good one is accepted once more. Once proven it counts as a refusal.
@@ -99,7 +100,7 @@ final class Asker {
       return reply;
     }
     return switch (first.reason()) {
-      case SILENT -> askSlower(offer, first);
+      case SILENT, THROTTLED -> askSlower(offer, first);
       case RESET, CLOSED_EARLY -> weighClosing(offer, first);
       default -> first;
     };

@@ -86,10 +86,15 @@ public final class TlsProbe implements Probe<TlsSupport> {
   }
 
   @Override
+  public boolean beginsWithTls() {
+    return true;
+  }
+
+  @Override
   public Interest wants(ServiceFacts soFar) {
     return soFar
         .fact(ServiceSeen.class)
-        .map(service -> interest(service.tls()))
+        .map(service -> interest(service.anyTls()))
         .orElseGet(
             () -> new Interest.Unclear(Reason.NOT_TRIED, "what the port speaks is not known"));
   }

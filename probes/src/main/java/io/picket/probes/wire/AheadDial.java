@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 /** Dials on a virtual thread of its own while its owner does something else. */
 final class AheadDial implements Ahead {
   private final ReentrantLock lock = new ReentrantLock();
-  private final FutureTask<NettyConnection> dial;
+  private final FutureTask<Connection> dial;
   private final Thread dialling;
-  private @Nullable NettyConnection made;
+  private @Nullable Connection made;
   private boolean over;
 
-  AheadDial(Callable<NettyConnection> connect) {
+  AheadDial(Callable<Connection> connect) {
     this.dial = new FutureTask<>(() -> keep(connect.call()));
     this.dialling = Thread.ofVirtual().name("picket-ahead").start(dial);
   }
 
   /** Whoever gave it up must not be left with an open connection. */
-  private NettyConnection keep(NettyConnection connection) {
+  private Connection keep(Connection connection) {
     boolean unwanted;
     lock.lock();
     try {
@@ -38,7 +38,7 @@ final class AheadDial implements Ahead {
 
   @Override
   public Connection take() throws WireException, InterruptedException {
-    NettyConnection connection = whenThere();
+    Connection connection = whenThere();
     lock.lock();
     try {
       if (over) {
@@ -52,7 +52,7 @@ final class AheadDial implements Ahead {
     return connection;
   }
 
-  private NettyConnection whenThere() throws WireException, InterruptedException {
+  private Connection whenThere() throws WireException, InterruptedException {
     try {
       return dial.get();
     } catch (InterruptedException e) {
@@ -70,7 +70,7 @@ final class AheadDial implements Ahead {
 
   @Override
   public void close() {
-    NettyConnection unused;
+    Connection unused;
     lock.lock();
     try {
       if (over) {

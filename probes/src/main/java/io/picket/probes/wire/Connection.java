@@ -24,6 +24,12 @@ public interface Connection extends AutoCloseable {
   /** Bytes received and not yet consumed by a message, at most 4,096, as evidence. */
   byte[] unread();
 
+  /**
+   * Lets the deadline begin again, because what took time so far was not the question itself. The
+   * limit on bytes stays.
+   */
+  void beginAgain();
+
   @Override
   void close();
 }

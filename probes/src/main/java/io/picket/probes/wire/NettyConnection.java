@@ -57,8 +57,8 @@ final class NettyConnection implements Connection {
     this.tally = tally;
   }
 
-  /** The time until now was ours: the deadline begins again. */
-  void beginAgain() {
+  @Override
+  public void beginAgain() {
     deadline = nanoTime.getAsLong() + patience.toNanos();
   }
 

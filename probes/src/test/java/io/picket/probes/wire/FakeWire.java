@@ -7,9 +7,7 @@ import io.picket.model.Intrusion;
 import io.picket.model.Reason;
 import io.picket.model.Scope;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,7 +177,7 @@ public final class FakeWire implements Wire {
   /** Sockets for libraries cannot be scripted; asking for one fails without sending anything. */
   @Override
   public SocketFactory socketsTo(Clearance to, Limits limits) {
-    return new NoSockets();
+    return new NoSockets("a fake wire has no sockets");
   }
 
   @Override
@@ -261,39 +259,9 @@ public final class FakeWire implements Wire {
     }
 
     @Override
+    public void beginAgain() {}
+
+    @Override
     public void close() {}
-  }
-
-  private static final class NoSockets extends SocketFactory {
-    private static IOException none() {
-      return new WireIOException(new WireException(Reason.NOT_TRIED, "a fake wire has no sockets"));
-    }
-
-    @Override
-    public Socket createSocket() throws IOException {
-      throw none();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-      throw none();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort)
-        throws IOException {
-      throw none();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-      throw none();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
-        throws IOException {
-      throw none();
-    }
   }
 }

@@ -1,0 +1,90 @@
+package io.picket.probes.service;
+
+import io.picket.model.Reason;
+import io.picket.model.ServiceSeen.Detail;
+import io.picket.probes.Site;
+import io.picket.probes.wire.Connection;
+import io.picket.probes.wire.Wire;
+import io.picket.probes.wire.WireException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Looks for a protocol at a port where it is not usual: each opening is tried on a connection of
+ * its own, until one is answered in its own terms. Only for ports that broke off what they were
+ * asked before, so that somebody is there who judges; after two silences nothing more is tried.
+ */
+record Strangers(Site at, Wire wire, RandomGenerator random) {
+  private static final double PATIENCE = 0.5;
+  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MOST_SILENCES = 2;
+
+  /** A message no version of the protocol knows; a server of PostgreSQL answers with an error. */
+  private static final byte[] POSTGRESQL_NONSENSE = {0, 0, 0, 9, 0, 9, 0, 0, 0};
+
+  /** What answered, if anything did. */
+  Optional<Spoken> find() throws InterruptedException {
+    int silences = 0;
+    int port = at.clearance().endpoint().port();
+    for (Approach approach : Approach.ALL) {
+      if (approach.usualPorts().contains(port)) {
+        continue;
+      }
+      try {
+        return Optional.of(new Spoken(approach.protocol(), tried(approach)));
+      } catch (WireException e) {
+        switch (e.reason()) {
+          case SILENT -> silences++;
+          case REFUSED, UNREACHABLE, OUT_OF_SCOPE, OUT_OF_BUDGET, CANCELLED -> {
+            return Optional.empty();
+          }
+          case RESET,
+              CLOSED_EARLY,
+              MALFORMED,
+              TOO_LARGE,
+              CONTRADICTORY,
+              UNRECOGNISED,
+              THROTTLED,
+              NOT_TRIED,
+              BUG -> {}
+        }
+        if (silences == MOST_SILENCES) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Detail> tried(Approach approach) throws WireException, InterruptedException {
+    try (Connection connection =
+        wire.connect(at.clearance(), new Wire.Limits(PATIENCE, MOST_BYTES))) {
+      connection.send(approach.bytes());
+      List<Detail> details = connection.receive(approach.decoder());
+      if (approach.protocol().equals("postgresql")) {
+        return confirmed(connection, details);
+      }
+      return details;
+    }
+  }
+
+  /** One letter is no proof: TLS must follow an S, PostgreSQL's own error an N. */
+  private List<Detail> confirmed(Connection connection, List<Detail> details)
+      throws WireException, InterruptedException {
+    boolean offered = details.contains(new Detail("tls", "offered"));
+    if (offered) {
+      connection.send(Hello.bytes(Optional.empty(), random));
+      if (connection.receive(new FirstWordsDecoder()) instanceof FirstWords.Tls) {
+        return details;
+      }
+    } else {
+      connection.send(POSTGRESQL_NONSENSE);
+      var heard = new ArrayList<Detail>(connection.receive(Approach.postgresqlError()));
+      heard.addAll(details);
+      return heard;
+    }
+    throw new WireException(Reason.UNRECOGNISED, "one letter, and nothing that bears it out");
+  }
+}
