@@ -68,7 +68,8 @@ public final class ChainJudging {
             Purpose.SERVER,
             Profile.RFC_5280,
             Question.USUAL_DEPTH,
-            List.of());
+            List.of(),
+            io.picket.probes.trust.PolicyDemands.NONE);
     if (!asked.judge().accepted().equals(Optional.of(true))) {
       throw new IllegalStateException("the chain should be accepted");
     }

@@ -36,8 +36,7 @@ record CertificateNotRevoked() implements OfCertificate {
       case Answer.Unknown(Reason reason, String detail) ->
           chain.revocations().isEmpty()
               ? new Verdict.NotApplicable(
-                  "The server brings no word of its issuer, and none was fetched;"
-                      + " --fetch-revocation asks the issuer.")
+                  "The server brings no word of its issuer, and none was fetched.")
               : new Verdict.Unknown(reason, detail);
     };
   }

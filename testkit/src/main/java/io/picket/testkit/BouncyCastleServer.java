@@ -2,6 +2,8 @@ package io.picket.testkit;
 
 import io.picket.model.Endpoint;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -108,8 +110,18 @@ public final class BouncyCastleServer implements TlsServer {
     return new BouncyCastleServer(listener, failures);
   }
 
+  /** Serves one client that is past whatever came before TLS. */
+  public static void serve(Peer client, Offer offer) throws IOException {
+    serve(client.socket(), offer);
+  }
+
   private static void serve(Socket client, Offer offer) throws IOException {
-    var protocol = new TlsServerProtocol(client.getInputStream(), client.getOutputStream());
+    serve(client.getInputStream(), client.getOutputStream(), offer);
+  }
+
+  /** Shakes hands over streams, however they travel, and answers what is asked inside. */
+  static void serve(InputStream in, OutputStream out, Offer offer) throws IOException {
+    var protocol = new TlsServerProtocol(in, out);
     protocol.accept(new Offering(offer));
     if (protocol.getInputStream().read(new byte[8192]) > 0) {
       protocol.getOutputStream().write(ANSWER);

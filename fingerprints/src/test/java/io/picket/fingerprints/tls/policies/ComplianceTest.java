@@ -235,7 +235,7 @@ class ComplianceTest {
 
   private static ProbeRun run(String sees, Observation seen) {
     return new ProbeRun(
-        "probe", sees, new Outcome.Observed<>(seen), 0, 0, 0, java.time.Duration.ZERO);
+        "probe", sees, new Outcome.Observed<>(seen), 0, 0, 0, 0, java.time.Duration.ZERO);
   }
 
   private static CertificateSeen chains(CertificateSeen.Chain chain) {
@@ -255,6 +255,7 @@ class ComplianceTest {
         List.of(path),
         revoked,
         Optional.empty(),
+        List.of(),
         List.of(),
         List.of());
   }
