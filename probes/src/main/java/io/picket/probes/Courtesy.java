@@ -14,20 +14,30 @@ public final class Courtesy {
   private final Ledger host;
   private final AtomicInteger own = new AtomicInteger();
 
+  private final Rest rest;
+
+  /** Lets the calling thread rest. */
+  @FunctionalInterface
+  public interface Rest {
+    void of(Duration time) throws InterruptedException;
+  }
+
   /** For a host that was not asked anything yet. */
   public Courtesy() {
-    this(System::nanoTime);
+    this(System::nanoTime, Thread::sleep);
   }
 
   /**
    * @param nanoTime a steady clock in nanoseconds
+   * @param rest how to wait for a turn
    */
-  public Courtesy(LongSupplier nanoTime) {
-    this(new Ledger(nanoTime));
+  public Courtesy(LongSupplier nanoTime, Rest rest) {
+    this(new Ledger(nanoTime), rest);
   }
 
-  private Courtesy(Ledger host) {
+  private Courtesy(Ledger host, Rest rest) {
     this.host = host;
+    this.rest = rest;
   }
 
   /** What all runs at a host share. */
@@ -52,7 +62,7 @@ public final class Courtesy {
 
   /** The same host's, with a count of its own. */
   public Courtesy run() {
-    return new Courtesy(host);
+    return new Courtesy(host, rest);
   }
 
   /** Counts a request that is about to be sent. */
@@ -74,7 +84,7 @@ public final class Courtesy {
   /** Waits until a product's page may be asked for again, on whichever port. */
   public void awaitTurn(String path, Duration spacing) throws InterruptedException {
     if (!spacing.isZero()) {
-      Thread.sleep(Duration.ofNanos(host.take(path, spacing)));
+      rest.of(Duration.ofNanos(host.take(path, spacing)));
     }
   }
 }

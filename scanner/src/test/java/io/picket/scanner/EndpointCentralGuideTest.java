@@ -125,7 +125,6 @@ class EndpointCentralGuideTest {
             answering(
                 "/configurations",
                 page(200, "-", "<title>ManageEngine Endpoint Central MSP</title>")),
-            "ME-08",
             "ME-19"),
         Broken.by(
             "an authority nobody knows",

@@ -110,11 +110,6 @@ public final class BouncyCastleServer implements TlsServer {
     return new BouncyCastleServer(listener, failures);
   }
 
-  /** Serves one client that is past whatever came before TLS. */
-  public static void serve(Peer client, Offer offer) throws IOException {
-    serve(client.socket(), offer);
-  }
-
   private static void serve(Socket client, Offer offer) throws IOException {
     serve(client.getInputStream(), client.getOutputStream(), offer);
   }

@@ -61,6 +61,24 @@ public final class Peer {
     return record;
   }
 
+  /** Reads a line of at most 4 KiB, its end included; shorter when the client closes before. */
+  public String readLine() throws IOException {
+    var in = socket.getInputStream();
+    var line = new ByteArrayOutputStream();
+    for (int next = in.read(); next >= 0 && line.size() < 4096; next = in.read()) {
+      line.write(next);
+      if (next == '\n') {
+        break;
+      }
+    }
+    return line.toString(java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+
+  /** Serves Bouncy Castle's TLS from here on. */
+  public void serveTls(BouncyCastleServer.Offer offer) throws IOException {
+    BouncyCastleServer.serve(socket.getInputStream(), socket.getOutputStream(), offer);
+  }
+
   /** Reads to the empty line that ends the head of an HTTP/1.1 request, at most 64 KiB. */
   public String readRequestHead() throws IOException {
     var in = socket.getInputStream();

@@ -59,7 +59,7 @@ record ImapUpgrade() implements Upgrade {
     for (int line = 0; line < MOST_LINES; line++) {
       String heard = talk.hear();
       if (heard.startsWith(tag + " ")) {
-        return heard.substring(tag.length() + 1);
+        return status(heard.substring(tag.length() + 1));
       }
       if (heard.startsWith("* BYE")) {
         throw new WireException(Reason.THROTTLED, "it says " + Text.printable(heard, 60));
@@ -73,6 +73,14 @@ record ImapUpgrade() implements Upgrade {
       }
     }
     throw new WireException(Reason.TOO_LARGE, "more than " + MOST_LINES + " lines in one answer");
+  }
+
+  /** Only OK, NO and BAD are an answer (RFC 9051 section 7.1); an echo is none. */
+  private static String status(String said) throws WireException {
+    if (said.startsWith("OK") || said.startsWith("NO") || said.startsWith("BAD")) {
+      return said;
+    }
+    throw new WireException(Reason.MALFORMED, "no status of IMAP: " + Text.printable(said, 60));
   }
 
   /** A server that forbids it must say so. */

@@ -26,14 +26,14 @@ record Pop3Upgrade() implements Upgrade {
       throw new WireException(Reason.THROTTLED, "it greets with " + Text.printable(greeting, 60));
     }
     talk.say("CAPA");
-    boolean listed = talk.hear().startsWith("+OK");
+    boolean listed = status("CAPA", talk.hear()).startsWith("+OK");
     List<String> able = listed ? capabilities(talk) : List.of();
     Answer clearLogin = listed ? clearLogin(able) : Upgrade.onlyALoginTells();
     if (listed && !able.contains("STLS")) {
       return Asked.declined("its answer to CAPA does not list STLS", clearLogin);
     }
     talk.say(command());
-    String reply = talk.hear();
+    String reply = status(command(), talk.hear());
     if (reply.startsWith("+OK")) {
       return Asked.agreed(fresh, "answers STLS with " + Text.printable(reply, 60), clearLogin);
     }
@@ -41,6 +41,15 @@ record Pop3Upgrade() implements Upgrade {
       throw new WireException(Reason.THROTTLED, "it answers STLS with " + reply);
     }
     return Asked.declined("answers STLS with " + Text.printable(reply, 60), clearLogin);
+  }
+
+  /** Only the protocol's own two words are an answer (RFC 1939 section 3). */
+  private static String status(String command, String line) throws WireException {
+    if (line.startsWith("+OK") || line.startsWith("-ERR")) {
+      return line;
+    }
+    throw new WireException(
+        Reason.MALFORMED, "it answers " + command + " with " + Text.printable(line, 60));
   }
 
   private static List<String> capabilities(Lines talk) throws WireException, InterruptedException {

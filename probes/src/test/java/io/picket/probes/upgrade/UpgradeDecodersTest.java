@@ -43,7 +43,7 @@ class UpgradeDecodersTest {
 
   @Test
   void packets() {
-    harness(LengthPrefixed.MYSQL).message(hex("150000000a352e310001000000414141414141414100ff08"));
+    harness(LengthPrefixed.MYSQL).message(hex("140000000a352e310001000000414141414141414100ff08"));
     harness(LengthPrefixed.TDS)
         .message(hex("0401001a0000010000000b00060100110001ff0f0007d0000001"));
     harness(LengthPrefixed.TPKT).message(hex("030000130ed000001234000209080002000000"));

@@ -273,7 +273,7 @@ final class HostVisit {
 
     /** A login that nobody asked for is not missing from the scan. */
     private boolean isUnaskedLogin(Probe<?> probe) {
-      return probe.intrusion() == Intrusion.AUTHENTICATE && !scope.asksForLogin(host.address());
+      return probe.sees() == LoginTried.class && !scope.asksForLogin(host.address());
     }
 
     private static ProbeRun nobodyAsked(Probe<?> probe) {
