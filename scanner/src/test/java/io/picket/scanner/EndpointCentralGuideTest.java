@@ -107,12 +107,12 @@ class EndpointCentralGuideTest {
   }
 
   static List<Broken> broken() {
-    byte[] refusal = HexFormat.of().parseHex("030000130ed000001234000209080002000000");
+    byte[] ownSecurity = HexFormat.of().parseHex("030000130ed000001234000209080000000000");
     return List.of(
         Broken.by("an old build", site(central(bench.trusted(), "10.1.2228.10")), "ME-02"),
         Broken.by(
             "remote desktop",
-            it -> it.answering(3389, Behaviours.scripted(any -> refusal)),
+            it -> it.answering(3389, Behaviours.scripted(any -> ownSecurity)),
             "ME-03",
             "ME-04"),
         Broken.by(
