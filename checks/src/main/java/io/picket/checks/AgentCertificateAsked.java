@@ -6,13 +6,14 @@ import io.picket.model.Declaration;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
-import io.picket.model.TlsSupport;
+import io.picket.model.TlsSession;
 import io.picket.model.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Whether the port declared to be the agents' asks them for a certificate. */
-record AgentCertificateAsked() implements OfTls {
+record AgentCertificateAsked() implements OfSession {
   private static final CheckCard CARD =
       Card.of(
               "tls-agent-certificate-asked",
@@ -40,18 +41,27 @@ record AgentCertificateAsked() implements OfTls {
   }
 
   @Override
-  public Verdict judge(TlsSupport seen, ServiceFacts endpoint, Circumstances circumstances) {
-    Answer requested =
-        seen.detail()
-            .map(detail -> detail.clientCertificate().requested())
-            .orElseGet(() ->
-                new Answer.Unknown(
-                    Reason.NOT_TRIED, "Whether it asks for a certificate was not looked at."));
-    return switch (requested) {
-      case Answer.Yes(String how) -> new Verdict.Pass("It asks for a client certificate: " + how);
-      case Answer.No(String how) ->
-          new Verdict.Fail(Severity.MEDIUM, "It asks for no client certificate: " + how);
-      case Answer.Unknown(Reason reason, String detail) -> new Verdict.Unknown(reason, detail);
-    };
+  public Verdict judge(TlsSession seen, ServiceFacts endpoint, Circumstances circumstances) {
+    List<String> asking = new ArrayList<>();
+    List<Verdict> others = new ArrayList<>();
+    for (TlsSession.Handshake handshake : seen.handshakes()) {
+      String version = handshake.version().label();
+      switch (handshake.certificateAsked()) {
+        case Answer.Yes yes -> asking.add(version);
+        case Answer.No(String how) ->
+            others.addFirst(
+                new Verdict.Fail(
+                    Severity.MEDIUM,
+                    "It asks for no client certificate in " + version + ": " + how));
+        case Answer.Unknown(Reason reason, String detail) ->
+            others.addLast(new Verdict.Unknown(reason, version + ": " + detail));
+      }
+    }
+    if (!others.isEmpty()) {
+      return others.getFirst();
+    }
+    return asking.isEmpty()
+        ? new Verdict.Unknown(Reason.NOT_TRIED, "No handshake was carried on so far.")
+        : new Verdict.Pass("It asks for a client certificate in " + Phrases.list(asking) + ".");
   }
 }

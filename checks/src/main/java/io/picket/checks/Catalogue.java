@@ -48,6 +48,7 @@ public final class Catalogue {
                   new ServiceOneProtocol(),
                   new TlsAnswersConsistent(),
                   new TlsPolicyKept(),
+                  new TlsSameAtEveryAddress(),
                   new TlsServerPreference(),
                   new WindowsVersionSupported()),
               DeclaredPortsClosed.all(),
@@ -55,7 +56,9 @@ public final class Catalogue {
               HttpCookies.all(),
               LoginPages.all(),
               ScreenConnectPorts.all(),
+              TlsFlightTraits.all(),
               TlsModernOffered.all(),
+              TlsSessionTraits.all(),
               TlsSuitesOffered.all(),
               TlsSuitesRefused.all(),
               TlsVersionRefused.all())

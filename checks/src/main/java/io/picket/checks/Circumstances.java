@@ -8,6 +8,7 @@ import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,9 +16,20 @@ import java.util.Optional;
  *
  * @param at the moment the scan began; validity is judged at this instant, also on replay
  * @param facts everything seen at the same address, for questions that need the neighbourhood
+ * @param siblings what was seen at the other addresses of the same declared name
  * @param profile what was asked for
  */
-public record Circumstances(Instant at, HostFacts facts, Profile profile) {
+public record Circumstances(
+    Instant at, HostFacts facts, List<HostFacts> siblings, Profile profile) {
+  public Circumstances {
+    siblings = List.copyOf(siblings);
+  }
+
+  /** Where no other address was looked at. */
+  public Circumstances(Instant at, HostFacts facts, Profile profile) {
+    this(at, facts, List.of(), profile);
+  }
+
   /** The target the facts are about. */
   public Host host() {
     return facts.host();

@@ -1,13 +1,17 @@
 package io.picket.checks;
 
+import io.picket.model.Answer;
 import io.picket.model.Confidence;
 import io.picket.model.HostFacts;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortState;
 import io.picket.model.ProductMatch;
+import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
+import io.picket.model.TlsSupport;
+import io.picket.model.TlsVersion;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +52,29 @@ final class Facts {
   /** The endpoints at which a product was recognised. */
   static List<ServiceFacts> endpointsOf(HostFacts host, String product) {
     return host.services().stream().filter(facts -> product(facts, product).isPresent()).toList();
+  }
+
+  /** The versions of TLS before 1.3. */
+  static final List<TlsVersion> OLDER_TLS =
+      List.of(TlsVersion.TLS_1_0, TlsVersion.TLS_1_1, TlsVersion.TLS_1_2);
+
+  /** Whether any of some versions is accepted; no only when every one is known to be refused. */
+  static Answer accepts(ServiceFacts facts, List<TlsVersion> versions) {
+    Answer all = new Answer.No("refused");
+    for (TlsVersion version : versions) {
+      Answer one =
+          facts
+              .fact(TlsSupport.class)
+              .flatMap(seen -> seen.of(version))
+              .map(TlsSupport.OfVersion::accepted)
+              .orElseGet(() ->
+                  new Answer.Unknown(Reason.NOT_TRIED, version.label() + " was not asked about."));
+      if (one.isYes()) {
+        return one;
+      }
+      all = one.isUnknown() ? one : all;
+    }
+    return all;
   }
 
   /** Whether a question about TLS does not arise at an endpoint, and why. */

@@ -21,8 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Applies the checks of a profile to facts.
@@ -50,10 +52,13 @@ public final class Judge {
       Instant at) {
     var fold = new Fold(client);
     Set<String> known = new HashSet<>();
+    Map<String, List<HostFacts>> named = hosts.stream().collect(Collectors.groupingBy(Judge::name));
     for (HostFacts host : hosts) {
       known.add(host.host().declared());
       known.add(Addresses.text(host.host().address()));
-      var circumstances = new Circumstances(at, host, profile);
+      var circumstances =
+          new Circumstances(
+              at, host, siblings(host, named.getOrDefault(name(host), List.of())), profile);
       for (Check check : profile.checks()) {
         switch (check) {
           case Check.OfHost ofHost -> ofHost(ofHost, circumstances, fold);
@@ -70,6 +75,16 @@ public final class Judge {
       }
     }
     return fold.findings();
+  }
+
+  private static String name(HostFacts host) {
+    return host.host().declared();
+  }
+
+  private static List<HostFacts> siblings(HostFacts host, List<HostFacts> sameName) {
+    return sameName.stream()
+        .filter(other -> !other.host().address().equals(host.host().address()))
+        .toList();
   }
 
   /**

@@ -41,6 +41,7 @@ class JudgeTest {
           io.picket.model.HttpSeen.class,
           io.picket.model.LoginSeen.class,
           io.picket.model.ServiceSeen.class,
+          io.picket.model.TlsSession.class,
           io.picket.model.TlsSupport.class);
 
   @Test

@@ -10,11 +10,49 @@ import java.util.Optional;
  *
  * @param chains every distinct chain seen, the one a modern client with SNI gets first
  * @param unread the ways of asking that yielded no chain, and why
+ * @param signing how the server proves in TLS 1.3 that it has the keys; empty when that was not
+ *     looked at
  */
-public record CertificateSeen(List<Chain> chains, List<Unread> unread) implements Observation {
+public record CertificateSeen(List<Chain> chains, List<Unread> unread, Optional<Signing> signing)
+    implements Observation {
   public CertificateSeen {
     chains = List.copyOf(chains);
     unread = List.copyOf(unread);
+  }
+
+  /** Chains alone. */
+  public CertificateSeen(List<Chain> chains, List<Unread> unread) {
+    this(chains, unread, Optional.empty());
+  }
+
+  /**
+   * What a server signs its handshakes of TLS 1.3 with (CertificateVerify, RFC 8446 section 4.4.3).
+   *
+   * @param schemes the schemes it used, in the order it chose them
+   * @param complete {@code Yes} when there can be no other; unknown also when it took a scheme that
+   *     nobody offered or that does not exist
+   */
+  public record Signing(List<TlsDetail.Signature> schemes, Answer complete) {
+    public Signing {
+      schemes = List.copyOf(schemes);
+    }
+  }
+
+  /**
+   * A list of signed certificate timestamps (RFC 6962 section 3.3), not verified.
+   *
+   * @param listBase64 the SignedCertificateTimestampList, its outer length included
+   */
+  public record Timestamps(Origin origin, String listBase64) {
+    /** Where it came from. */
+    public enum Origin {
+      /** Inside the certificate. */
+      CERTIFICATE,
+      /** In an extension of the handshake. */
+      HANDSHAKE,
+      /** In the stapled OCSP answer. */
+      OCSP
+    }
   }
 
   /**
@@ -39,6 +77,8 @@ public record CertificateSeen(List<Chain> chains, List<Unread> unread) implement
    * @param revocations what every source said that was asked
    * @param remarks what is odd about the chain itself: order, superfluous, missing, self-signed
    * @param notes what is unwise about single certificates, whether or not they are trusted
+   * @param alsoVia the other ways of asking that yielded the very same chain
+   * @param timestamps the lists of timestamps that came with it, one per source at most
    */
   public record Chain(
       String via,
@@ -50,13 +90,61 @@ public record CertificateSeen(List<Chain> chains, List<Unread> unread) implement
       Optional<Stapling> stapling,
       List<Revocation> revocations,
       List<Remark> remarks,
-      List<Note> notes) {
+      List<Note> notes,
+      List<String> alsoVia,
+      List<Timestamps> timestamps) {
     public Chain {
       certificates = List.copyOf(certificates);
       paths = List.copyOf(paths);
       revocations = List.copyOf(revocations);
       remarks = List.copyOf(remarks);
       notes = List.copyOf(notes);
+      alsoVia = List.copyOf(alsoVia);
+      timestamps = List.copyOf(timestamps);
+    }
+
+    /** A chain seen in one way, without timestamps. */
+    public Chain(
+        String via,
+        List<Certificate> certificates,
+        String nameAsked,
+        Answer nameMatches,
+        List<Path> paths,
+        Answer revoked,
+        Optional<Stapling> stapling,
+        List<Revocation> revocations,
+        List<Remark> remarks,
+        List<Note> notes) {
+      this(
+          via,
+          certificates,
+          nameAsked,
+          nameMatches,
+          paths,
+          revoked,
+          stapling,
+          revocations,
+          remarks,
+          notes,
+          List.of(),
+          List.of());
+    }
+
+    /** The same, and what else is known of how it came. */
+    public Chain with(List<String> otherWays, List<Timestamps> lists) {
+      return new Chain(
+          via,
+          certificates,
+          nameAsked,
+          nameMatches,
+          paths,
+          revoked,
+          stapling,
+          revocations,
+          remarks,
+          notes,
+          otherWays,
+          lists);
     }
   }
 

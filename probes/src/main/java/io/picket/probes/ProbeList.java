@@ -8,6 +8,7 @@ import io.picket.probes.login.LoginAttemptProbe;
 import io.picket.probes.login.LoginMemory;
 import io.picket.probes.login.LoginProbe;
 import io.picket.probes.service.ServiceProbe;
+import io.picket.probes.session.SessionProbe;
 import io.picket.probes.tls.TlsProbe;
 import io.picket.probes.trust.TrustStore;
 import java.time.InstantSource;
@@ -63,6 +64,7 @@ public final class ProbeList {
         new LoginAttemptProbe(
             fittings.userAgent(), fittings.memory(), DefaultLogins::of, LoginAttemptProbe.SPACING),
         new ServiceProbe(fittings.random(), fittings.userAgent()),
-        new TlsProbe(fittings.random()));
+        new TlsProbe(fittings.random()),
+        new SessionProbe(fittings.random()));
   }
 }

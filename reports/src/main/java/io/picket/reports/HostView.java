@@ -1,6 +1,7 @@
 package io.picket.reports;
 
 import io.picket.model.Answer;
+import io.picket.model.CertificateSeen;
 import io.picket.model.HostFacts;
 import io.picket.model.HttpSeen;
 import io.picket.model.LoginSeen;
@@ -9,6 +10,7 @@ import io.picket.model.PortCensus;
 import io.picket.model.ProductMatch;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
+import io.picket.model.TlsSession;
 import io.picket.model.TlsSupport;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +78,12 @@ record HostView(
         seen.flatMap(ServiceSeen::banner),
         Outline.Cost.of(service),
         service.fact(TlsSupport.class).map(TlsMatrix::of),
-        service.fact(TlsSupport.class).flatMap(TlsSupport::detail).map(TlsDetailView::of),
+        service
+            .fact(TlsSupport.class)
+            .flatMap(TlsSupport::detail)
+            .map(detail ->
+                TlsDetailView.of(
+                    detail, service.fact(CertificateSeen.class), service.fact(TlsSession.class))),
         http.flatMap(HttpSeen::trail),
         http.map(HttpSeen::exchanges).orElse(List.of()),
         service.fact(LoginSeen.class).map(LoginSeen::pages).orElse(List.of()).stream()

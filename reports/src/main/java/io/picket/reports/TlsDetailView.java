@@ -1,10 +1,13 @@
 package io.picket.reports;
 
 import io.picket.model.Answer;
+import io.picket.model.CertificateSeen;
 import io.picket.model.TlsDetail;
+import io.picket.model.TlsSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What lies beneath versions and suites, as lines of a table.
@@ -21,7 +24,12 @@ record TlsDetailView(List<Line> lists, List<Line> questions) {
    */
   record Line(String what, String state, String how) {}
 
-  static TlsDetailView of(TlsDetail detail) {
+  /**
+   * @param certificates for what the server signs with in TLS 1.3
+   * @param session for what only finished handshakes show
+   */
+  static TlsDetailView of(
+      TlsDetail detail, Optional<CertificateSeen> certificates, Optional<TlsSession> session) {
     List<Line> lists = new ArrayList<>();
     lists.add(
         list(
@@ -45,18 +53,70 @@ record TlsDetailView(List<Line> lists, List<Line> questions) {
             "Signature schemes",
             detail.signatures().stream().map(TlsDetail.Signature::name).toList(),
             detail.signaturesComplete()));
+    certificates
+        .flatMap(CertificateSeen::signing)
+        .ifPresent(signing ->
+            lists.add(
+                list(
+                    "Signature schemes in TLS 1.3",
+                    signing.schemes().stream().map(TlsDetail.Signature::name).toList(),
+                    signing.complete())));
+    List<String> protocols = new ArrayList<>(detail.alpn());
+    session.map(TlsSession::protocols).ifPresent(protocols::addAll);
     lists.add(
         new Line(
             "Application protocols",
             "",
-            detail.alpn().isEmpty() ? "none seen" : String.join(", ", detail.alpn())));
+            protocols.isEmpty() ? "none seen" : String.join(", ", protocols)));
     List<Line> questions = new ArrayList<>();
-    questions.add(line("Asks for a client certificate", detail.clientCertificate().requested()));
-    questions.add(line("Requires a client certificate", detail.clientCertificate().required()));
+    if (session.isEmpty()) {
+      questions.add(line("Asks for a client certificate", detail.clientCertificate().requested()));
+      questions.add(line("Requires a client certificate", detail.clientCertificate().required()));
+    }
+    session.ifPresent(seen -> add(seen, lists, questions));
     for (TlsDetail.Feature feature : detail.features()) {
-      questions.add(line(words(feature.question()), feature.answer()));
+      questions.add(line(words(feature.question().name()), feature.answer()));
     }
     return new TlsDetailView(lists, questions);
+  }
+
+  private static void add(TlsSession session, List<Line> lists, List<Line> questions) {
+    for (TlsSession.Handshake handshake : session.handshakes()) {
+      String version = handshake.version().label();
+      questions.add(line("A whole handshake of " + version, handshake.finished()));
+      questions.add(
+          line("Asks for a client certificate in " + version, handshake.certificateAsked()));
+      questions.add(
+          line("Requires a client certificate in " + version, handshake.certificateRequired()));
+      if (!handshake.authorities().isEmpty()) {
+        lists.add(
+            new Line(
+                "Client certificates accepted from, in " + version,
+                "",
+                String.join("; ", handshake.authorities())));
+      }
+      if (!handshake.tickets().isEmpty()) {
+        lists.add(
+            new Line(
+                "Tickets of " + version,
+                "",
+                String.join(
+                    "; ", handshake.tickets().stream().map(TlsDetailView::ticket).toList())));
+      }
+    }
+    for (TlsSession.Feature feature : session.features()) {
+      questions.add(line(words(feature.question().name()), feature.answer()));
+    }
+  }
+
+  private static String ticket(TlsSession.Ticket ticket) {
+    String lifetime =
+        ticket.lifetimeSeconds() == 0
+            ? "no lifetime told"
+            : "good for " + Sentences.count(ticket.lifetimeSeconds(), "second", "seconds");
+    return ticket.earlyDataBytes() == 0
+        ? lifetime
+        : lifetime + ", " + ticket.earlyDataBytes() + " bytes of early data allowed";
   }
 
   private static Line list(String what, List<String> names, Answer complete) {
@@ -86,9 +146,13 @@ record TlsDetailView(List<Line> lists, List<Line> questions) {
   }
 
   /** {@code Secure renegotiation}, with the abbreviations people know in capitals. */
-  static String words(TlsDetail.Question question) {
-    String words = question.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    for (String abbreviation : List.of("ocsp", "sct", "tls", "grease", "scsv")) {
+  private static String words(String question) {
+    String words =
+        question
+            .toLowerCase(Locale.ROOT)
+            .replace('_', ' ')
+            .replaceAll("tls ([0-9]) ([0-9])", "tls $1.$2");
+    for (String abbreviation : List.of("ocsp", "sct", "tls", "grease", "scsv", "id")) {
       words = words.replaceAll("\\b" + abbreviation + "\\b", abbreviation.toUpperCase(Locale.ROOT));
     }
     return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);

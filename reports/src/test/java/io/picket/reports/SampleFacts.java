@@ -8,6 +8,7 @@ import io.picket.model.LoginSeen;
 import io.picket.model.ProductMatch;
 import io.picket.model.Reason;
 import io.picket.model.TlsDetail;
+import io.picket.model.TlsSession;
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsVersion;
 import java.time.Instant;
@@ -92,6 +93,26 @@ final class SampleFacts {
             new TlsDetail.Feature(
                 TlsDetail.Question.OCSP_STAPLED,
                 new Answer.Unknown(Reason.OUT_OF_BUDGET, "60 connections used"))));
+  }
+
+  static TlsSession session() {
+    return new TlsSession(
+        List.of(
+            new TlsSession.Handshake(
+                TlsVersion.TLS_1_3,
+                YES,
+                YES,
+                NO,
+                List.of("CN=Acme Agents \u202e"),
+                List.of(new TlsSession.Ticket(7200, 16_384))),
+            new TlsSession.Handshake(TlsVersion.TLS_1_2, YES, NO, NO, List.of(), List.of())),
+        List.of(),
+        List.of(
+            new TlsSession.Feature(TlsSession.Question.RESUMES_IN_TLS_1_3, YES),
+            new TlsSession.Feature(TlsSession.Question.RESUMES_BY_SESSION_ID, NO),
+            new TlsSession.Feature(
+                TlsSession.Question.CLIENT_RENEGOTIATION,
+                new Answer.Unknown(Reason.OUT_OF_SCOPE, "needs leave for requests"))));
   }
 
   static TlsSupport legacyTls() {

@@ -212,6 +212,7 @@ final class SampleRecords {
                 List.of(
                     run("service", service(true, "https", SampleFacts.screenConnect()), 3, 1_904),
                     run("tls", SampleFacts.modernTls(), 34, 61_200),
+                    run("tls-session", SampleFacts.session(), 6, 14_800),
                     run("certificate", SampleFacts.goodCertificate(), 2, 9_100),
                     run(
                         "http",

@@ -86,7 +86,8 @@ public record CertificateExamination(List<TrustStore> stores) {
 
   /** Examines a chain of a record again, with these stores. */
   public CertificateSeen.Chain again(CertificateSeen.Chain chain, Instant at) {
-    return examine(chain.via(), Handshakes.of(chain), chain.nameAsked(), at);
+    return examine(chain.via(), Handshakes.of(chain), chain.nameAsked(), at)
+        .with(chain.alsoVia(), chain.timestamps());
   }
 
   private CertificateSeen.Chain unreadable(

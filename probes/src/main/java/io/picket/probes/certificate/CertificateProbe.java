@@ -6,29 +6,33 @@ import io.picket.model.Intrusion;
 import io.picket.model.Outcome;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
-import io.picket.model.TlsVersion;
 import io.picket.probes.Interest;
 import io.picket.probes.Probe;
 import io.picket.probes.Site;
 import io.picket.probes.trust.TrustStore;
-import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the certificates of a TLS server, in two or three unfinished handshakes: with everything
- * on offer, with TLS 1.2 as the newest where the first agreed on TLS 1.3, and without a server name
- * where there is one. Chains that are the same are told once.
+ * Looks at the certificates of a TLS server, in unfinished handshakes. Chains that are the same are
+ * told once, with every way in which they were seen.
+ *
+ * <ol>
+ *   <li>Everything is on offer, with the server's name where there is one.
+ *   <li>TLS 1.2 as the newest, where the first agreed on TLS 1.3.
+ *   <li>No name, where there is one to leave out.
+ *   <li>Other keys: TLS 1.3 with the schemes that no key seen so far can sign with, until that is
+ *       refused. Below TLS 1.3 the same with suites and schemes, unless TLS 1.3 had no other key
+ *       and TLS 1.2 the very same chain: no server is known to keep a further key for old versions
+ *       alone.
+ *   <li>The schemes an RSA key signs with in TLS 1.3, one by one; the asking without a name serves
+ *       for one of them. Other keys have one scheme each.
+ * </ol>
+ *
+ * A modern server with one key costs five connections at most.
  */
 public final class CertificateProbe implements Probe<CertificateSeen> {
   private final InstantSource clock;
@@ -84,68 +88,6 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
 
   @Override
   public CertificateSeen observe(Site at, Wire wire) throws WireException, InterruptedException {
-    Optional<String> name = at.host().name().map(host -> host.ascii());
-    var look = new Look(at, wire, name);
-    Optional<Presented> first = look.at(new Greeting(true, name), "");
-    if (first.isEmpty() || first.get().version() == TlsVersion.TLS_1_3) {
-      look.at(new Greeting(false, name), "TLS 1.2 and older, ");
-    }
-    if (name.isPresent()) {
-      look.at(new Greeting(true, Optional.empty()), "");
-    }
-    return look.seen();
-  }
-
-  /** A chain and the handshakes it was presented in. */
-  private record Shown(String via, Handshakes handshakes) {}
-
-  /** One visit: collects what was presented and what was not. */
-  private final class Look {
-    private final Site site;
-    private final Wire wire;
-    private final String nameAsked;
-    private final CertificateExamination examination = new CertificateExamination(stores);
-    private final Instant now = clock.instant();
-    private final Map<List<String>, Shown> shown = new LinkedHashMap<>();
-    private final List<CertificateSeen.Unread> unread = new ArrayList<>();
-    private @Nullable WireException why;
-
-    Look(Site site, Wire wire, Optional<String> name) {
-      this.site = site;
-      this.wire = wire;
-      this.nameAsked = name.orElse(site.clearance().endpoint().addressText());
-    }
-
-    Optional<Presented> at(Greeting greeting, String offered) throws InterruptedException {
-      String sni = greeting.serverName().map(name -> "SNI " + name).orElse("no SNI");
-      try (Connection connection = wire.connect(site.clearance())) {
-        Presented presented = new ChainReader(connection, greeting, random).read();
-        add(presented, presented.version().label() + ", " + sni);
-        return Optional.of(presented);
-      } catch (WireException e) {
-        unread.add(new CertificateSeen.Unread(offered + sni, e.reason(), e.detail()));
-        why = why == null ? e : why;
-        return Optional.empty();
-      }
-    }
-
-    private void add(Presented presented, String via) {
-      shown.merge(
-          presented.certificates().stream().map(Base64.getEncoder()::encodeToString).toList(),
-          new Shown(via, Handshakes.of(presented)),
-          (first, again) -> new Shown(first.via(), first.handshakes().and(again.handshakes())));
-    }
-
-    CertificateSeen seen() throws WireException {
-      WireException failure = why;
-      List<CertificateSeen.Chain> chains =
-          shown.values().stream()
-              .map(one -> examination.examine(one.via(), one.handshakes(), nameAsked, now))
-              .toList();
-      if (chains.isEmpty() && failure != null) {
-        throw failure;
-      }
-      return new CertificateSeen(chains, unread);
-    }
+    return new CertificateLook(at, wire, random, clock.instant(), stores).look();
   }
 }

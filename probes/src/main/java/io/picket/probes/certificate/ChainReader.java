@@ -1,21 +1,29 @@
 package io.picket.probes.certificate;
 
-import static io.picket.probes.certificate.ServerHello.slice;
+import static io.picket.probes.handshake.Fields.bytes;
+import static io.picket.probes.handshake.Fields.slice;
+import static io.picket.probes.handshake.Fields.u24;
 
 import io.picket.model.Reason;
 import io.picket.model.TlsVersion;
-import io.picket.probes.tls.EphemeralKey;
-import io.picket.probes.tls.HandshakeKeys;
+import io.picket.probes.handshake.Dialogue;
+import io.picket.probes.handshake.Fields;
+import io.picket.probes.handshake.Hello;
+import io.picket.probes.handshake.ModernHandshake;
+import io.picket.probes.handshake.Records;
+import io.picket.probes.handshake.ServerHello;
+import io.picket.probes.tls.Extension;
+import io.picket.probes.tls.Octets;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.WireException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,25 +32,16 @@ import java.util.random.RandomGenerator;
  * server asks for one.
  */
 final class ChainReader {
-  private static final int SERVER_HELLO = 2;
-  private static final int ENCRYPTED_EXTENSIONS = 8;
   private static final int CERTIFICATE = 11;
-  private static final int CERTIFICATE_REQUEST = 13;
   private static final int CERTIFICATE_STATUS = 22;
 
   /** More certificates than this are not looked at; no path is as long. */
   static final int MOST_CERTIFICATES = 100;
 
-  private final Connection connection;
-  private final Greeting greeting;
-  private final RandomGenerator random;
-  private final HandshakeMessages messages;
+  private final Dialogue dialogue;
 
-  ChainReader(Connection connection, Greeting greeting, RandomGenerator random) {
-    this.connection = connection;
-    this.greeting = greeting;
-    this.random = random;
-    this.messages = new HandshakeMessages(connection);
+  ChainReader(Connection connection, RandomGenerator random) {
+    this.dialogue = new Dialogue(connection, random);
   }
 
   /**
@@ -50,129 +49,79 @@ final class ChainReader {
    *
    * @throws WireException REFUSED for an alert, MALFORMED, TOO_LARGE, and what the connection says
    */
-  Presented read() throws WireException, InterruptedException {
+  Presented read(Hello greeting) throws WireException, InterruptedException {
     try {
-      return greetAndRead();
+      ServerHello hello = dialogue.greet(greeting);
+      return hello.version() == TlsVersion.TLS_1_3.code()
+          ? readSealed(hello)
+          : readInClear(hello, greeting);
     } catch (BufferUnderflowException e) {
       throw new WireException(Reason.MALFORMED, "a handshake message that ends too early");
     }
   }
 
-  private Presented greetAndRead() throws WireException, InterruptedException {
-    var continuity = Greeting.Continuity.fresh(random);
-    List<EphemeralKey> shares =
-        greeting.modern()
-            ? List.of(share(EphemeralKey.X25519_GROUP), share(EphemeralKey.P256_GROUP))
-            : List.of();
-    byte[] first = greeting.message(continuity, shares, Optional.empty());
-    send(first);
-    HandshakeMessages.Message answer = expect(SERVER_HELLO, "ServerHello");
-    ServerHello hello = ServerHello.parse(answer.body());
-    if (hello.version() != TlsVersion.TLS_1_3.code() && !hello.retry()) {
-      return readInClear(hello);
-    }
-    if (!greeting.modern()) {
-      throw new WireException(Reason.MALFORMED, "TLS 1.3 answered, which was not offered");
-    }
-    HandshakeKeys.Suite suite =
-        HandshakeKeys.Suite.ofCode(hello.suite())
-            .orElseThrow(() ->
-                new WireException(Reason.MALFORMED, "TLS 1.3 with suite 0x" + hex(hello.suite())));
-    MessageDigest transcript = suite.digest();
-    transcript.update(first);
-    if (!hello.retry()) {
-      return readSealed(hello, shares, suite, transcript, answer);
-    }
-    byte[] hash = transcript.digest();
-    transcript.update(new byte[] {(byte) 254, 0, 0, (byte) hash.length});
-    transcript.update(hash);
-    transcript.update(answer.whole().duplicate());
-    EphemeralKey asked = share(hello.group().orElse(EphemeralKey.X25519_GROUP));
-    byte[] second =
-        greeting.message(continuity, List.of(asked), hello.cookie().map(ChainReader::bytes));
-    send(second);
-    transcript.update(second);
-    HandshakeMessages.Message again = expect(SERVER_HELLO, "ServerHello");
-    ServerHello settled = ServerHello.parse(again.body());
-    if (settled.retry() || settled.suite() != hello.suite()) {
-      throw new WireException(Reason.MALFORMED, "a second HelloRetryRequest, or another suite");
-    }
-    return readSealed(settled, List.of(asked), suite, transcript, again);
-  }
-
-  private Presented readInClear(ServerHello hello) throws WireException, InterruptedException {
+  private Presented readInClear(ServerHello hello, Hello greeting)
+      throws WireException, InterruptedException {
     TlsVersion version =
         TlsVersion.ofCode(hello.version())
             .filter(known -> known != TlsVersion.SSL_2)
             .orElseThrow(() ->
                 new WireException(
-                    Reason.MALFORMED, "unknown TLS version 0x" + hex(hello.version())));
-    List<byte[]> chain =
-        certificates(expect(CERTIFICATE, "Certificate").body().duplicate(), false).chain();
+                    Reason.MALFORMED, "unknown TLS version 0x%04x".formatted(hello.version())));
+    if (!greeting.suites().contains(hello.suite())) {
+      throw new WireException(
+          Reason.MALFORMED, "suite 0x%04x, which was not offered".formatted(hello.suite()));
+    }
+    List<byte[]> chain = listing(dialogue.expect(CERTIFICATE, "Certificate").body(), false).chain();
     var staples = new HashMap<Integer, byte[]>();
-    if (hello.staples()) {
-      HandshakeMessages.Message next = messages.next();
+    if (hello.extension(Extension.STATUS_REQUEST).isPresent()) {
+      Records.Incoming.Message next = dialogue.message();
       if (next.type() == CERTIFICATE_STATUS) {
-        status(next.body().duplicate()).ifPresent(staple -> staples.put(0, staple));
+        status(next.body()).ifPresent(staple -> staples.put(0, staple));
       }
     }
-    return new Presented(version, chain, staples);
+    return new Presented(
+        version,
+        chain,
+        staples,
+        hello.extension(Extension.SIGNED_CERTIFICATE_TIMESTAMP),
+        OptionalInt.empty());
   }
 
-  private Presented readSealed(
-      ServerHello hello,
-      List<EphemeralKey> shares,
-      HandshakeKeys.Suite suite,
-      MessageDigest transcript,
-      HandshakeMessages.Message answer)
-      throws WireException, InterruptedException {
-    transcript.update(answer.whole().duplicate());
-    byte[] theirs =
-        bytes(
-            hello
-                .share()
-                .orElseThrow(() -> new WireException(Reason.MALFORMED, "no key share answered")));
-    byte[] secret =
-        shares.stream()
-            .filter(share -> hello.group().filter(group -> group == share.group()).isPresent())
-            .findFirst()
-            .flatMap(share -> share.secretWith(theirs))
-            .orElseThrow(() ->
-                new WireException(
-                    Reason.MALFORMED, "a key share that was not asked for or is no point"));
-    messages.decryptWith(HandshakeKeys.derive(suite, secret, transcript.digest()));
-    expect(ENCRYPTED_EXTENSIONS, "EncryptedExtensions");
-    HandshakeMessages.Message next = messages.next();
-    if (next.type() == CERTIFICATE_REQUEST) {
-      next = messages.next();
-    }
-    if (next.type() != CERTIFICATE) {
-      throw unexpected("Certificate", next.type());
-    }
-    Listing listing = certificates(next.body().duplicate(), true);
-    return new Presented(TlsVersion.TLS_1_3, listing.chain(), listing.staples());
+  private Presented readSealed(ServerHello hello) throws WireException, InterruptedException {
+    ModernHandshake.Flight flight = ModernHandshake.after(hello, dialogue).flight();
+    Listing listing = listing(ByteBuffer.wrap(flight.certificate().toBytes()), true);
+    return new Presented(
+        TlsVersion.TLS_1_3,
+        listing.chain(),
+        listing.staples(),
+        listing.timestamps(),
+        OptionalInt.of(flight.scheme()));
   }
 
-  private record Listing(List<byte[]> chain, Map<Integer, byte[]> staples) {}
+  private record Listing(
+      List<byte[]> chain, Map<Integer, byte[]> staples, Optional<Octets> timestamps) {}
 
-  private static Listing certificates(ByteBuffer in, boolean modern) throws WireException {
+  private static Listing listing(ByteBuffer in, boolean modern) throws WireException {
     if (modern) {
       slice(in, in.get() & 0xff);
     }
     ByteBuffer list = slice(in, u24(in));
     var chain = new ArrayList<byte[]>();
     var staples = new HashMap<Integer, byte[]>();
+    Optional<Octets> timestamps = Optional.empty();
     while (list.hasRemaining()) {
       byte[] der = bytes(slice(list, u24(list)));
       if (modern) {
-        ByteBuffer extensions = slice(list, list.getShort() & 0xffff);
-        while (extensions.hasRemaining()) {
-          int type = extensions.getShort() & 0xffff;
-          ByteBuffer value = slice(extensions, extensions.getShort() & 0xffff);
-          if (type == 5) {
-            int place = chain.size();
-            status(value).ifPresent(staple -> staples.put(place, staple));
-          }
+        List<Extension> extensions = Fields.extensions(list);
+        int place = chain.size();
+        Optional<Octets> status = ServerHello.extension(extensions, Extension.STATUS_REQUEST);
+        if (status.isPresent()) {
+          status(ByteBuffer.wrap(status.get().toBytes()))
+              .ifPresent(staple -> staples.put(place, staple));
+        }
+        if (place == 0) {
+          timestamps = ServerHello.extension(extensions, Extension.SIGNED_CERTIFICATE_TIMESTAMP);
         }
       }
       chain.add(der);
@@ -184,56 +133,10 @@ final class ChainReader {
     if (chain.isEmpty()) {
       throw new WireException(Reason.MALFORMED, "a Certificate message without a certificate");
     }
-    return new Listing(chain, staples);
+    return new Listing(chain, staples, timestamps);
   }
 
   private static Optional<byte[]> status(ByteBuffer in) {
     return in.get() == 1 ? Optional.of(bytes(slice(in, u24(in)))) : Optional.empty();
-  }
-
-  private HandshakeMessages.Message expect(int type, String name)
-      throws WireException, InterruptedException {
-    HandshakeMessages.Message message = messages.next();
-    if (message.type() != type) {
-      throw unexpected(name, message.type());
-    }
-    return message;
-  }
-
-  private static WireException unexpected(String wanted, int type) {
-    return new WireException(
-        Reason.MALFORMED, "handshake message " + type + " where a " + wanted + " is due");
-  }
-
-  private EphemeralKey share(int group) throws WireException {
-    return EphemeralKey.of(group, random)
-        .filter(share -> Greeting.GROUPS.contains(share.group()))
-        .orElseThrow(() ->
-            new WireException(
-                Reason.MALFORMED, "a key share of a group not offered: 0x" + hex(group)));
-  }
-
-  private void send(byte[] message) throws WireException, InterruptedException {
-    byte[] record = new byte[5 + message.length];
-    ByteBuffer.wrap(record)
-        .put((byte) RecordDecoder.HANDSHAKE)
-        .putShort((short) 0x0301)
-        .putShort((short) message.length)
-        .put(message);
-    connection.send(record);
-  }
-
-  private static int u24(ByteBuffer in) {
-    return (in.get() & 0xff) << 16 | (in.getShort() & 0xffff);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(buffer.position(), bytes);
-    return bytes;
-  }
-
-  private static String hex(int value) {
-    return String.format("%04x", value);
   }
 }

@@ -6,15 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 
-/** The authorities a CertificateRequest names, up to TLS 1.2 (RFC 5246 section 7.4.4). */
-final class CertificateAuthorities {
+/** The authorities a CertificateRequest names (RFC 5246 section 7.4.4, RFC 8446 section 4.2.4). */
+public final class CertificateAuthorities {
   private static final int MOST = 100;
   private static final int LONGEST = 200;
 
   private CertificateAuthorities() {}
 
-  /** The names that can be read, printable. TLS 1.2 has a list more than the versions before. */
-  static List<String> names(Octets request) {
+  /** The names in a certificate_authorities extension, as {@link #names(Octets)}. */
+  public static List<String> inExtension(Octets body) {
+    var names = new ArrayList<String>();
+    ByteBuffer in = ByteBuffer.wrap(body.toBytes());
+    if (in.remaining() >= 2 && (in.getShort() & 0xFFFF) == in.remaining()) {
+      addNames(in, names);
+    }
+    return names;
+  }
+
+  /**
+   * The names that can be read, printable, of a request up to TLS 1.2. TLS 1.2 has a list more than
+   * the versions before.
+   */
+  public static List<String> names(Octets request) {
     List<String> twelve = names(request, true);
     return twelve.isEmpty() ? names(request, false) : twelve;
   }
@@ -28,16 +41,20 @@ final class CertificateAuthorities {
     if ((in.getShort() & 0xFFFF) != in.remaining()) {
       return names;
     }
+    addNames(in, names);
+    return names;
+  }
+
+  private static void addNames(ByteBuffer in, List<String> names) {
     while (in.remaining() >= 2 && names.size() < MOST) {
       int length = in.getShort() & 0xFFFF;
       if (length > in.remaining()) {
-        return names;
+        return;
       }
       byte[] name = new byte[length];
       in.get(name);
       names.add(text(name));
     }
-    return names;
   }
 
   private static boolean skip(ByteBuffer in, int lengthBytes) {

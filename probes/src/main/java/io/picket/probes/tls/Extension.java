@@ -8,45 +8,45 @@ import java.util.List;
  *
  * @param type as in IANA's TLS ExtensionType registry
  */
-record Extension(int type, Octets body) {
-  static final int SERVER_NAME = 0;
-  static final int STATUS_REQUEST = 5;
-  static final int SUPPORTED_GROUPS = 10;
-  static final int EC_POINT_FORMATS = 11;
-  static final int SIGNATURE_ALGORITHMS = 13;
-  static final int HEARTBEAT = 15;
-  static final int ALPN = 16;
-  static final int SIGNED_CERTIFICATE_TIMESTAMP = 18;
-  static final int PADDING = 21;
-  static final int ENCRYPT_THEN_MAC = 22;
-  static final int EXTENDED_MASTER_SECRET = 23;
-  static final int SESSION_TICKET = 35;
-  static final int SUPPORTED_VERSIONS = 43;
-  static final int PSK_KEY_EXCHANGE_MODES = 45;
-  static final int KEY_SHARE = 51;
-  static final int RENEGOTIATION_INFO = 0xFF01;
+public record Extension(int type, Octets body) {
+  public static final int SERVER_NAME = 0;
+  public static final int STATUS_REQUEST = 5;
+  public static final int SUPPORTED_GROUPS = 10;
+  public static final int EC_POINT_FORMATS = 11;
+  public static final int SIGNATURE_ALGORITHMS = 13;
+  public static final int HEARTBEAT = 15;
+  public static final int ALPN = 16;
+  public static final int SIGNED_CERTIFICATE_TIMESTAMP = 18;
+  public static final int PADDING = 21;
+  public static final int ENCRYPT_THEN_MAC = 22;
+  public static final int EXTENDED_MASTER_SECRET = 23;
+  public static final int SESSION_TICKET = 35;
+  public static final int SUPPORTED_VERSIONS = 43;
+  public static final int PSK_KEY_EXCHANGE_MODES = 45;
+  public static final int KEY_SHARE = 51;
+  public static final int RENEGOTIATION_INFO = 0xFF01;
 
   /** Says a DNS name; there is no way to say an address, because RFC 6066 forbids it. */
-  static Extension serverName(String dnsName) {
+  public static Extension serverName(String dnsName) {
     byte[] name = dnsName.getBytes(StandardCharsets.US_ASCII);
     byte[] entry = new OctetWriter().u8(0).vector16(name).toBytes();
     return new Extension(SERVER_NAME, Octets.of(new OctetWriter().vector16(entry).toBytes()));
   }
 
-  static Extension groups(List<Integer> codes) {
+  public static Extension groups(List<Integer> codes) {
     return new Extension(SUPPORTED_GROUPS, list16(codes));
   }
 
-  static Extension pointFormats() {
+  public static Extension pointFormats() {
     return new Extension(
         EC_POINT_FORMATS, Octets.of(new OctetWriter().vector8(new byte[] {0}).toBytes()));
   }
 
-  static Extension signatures(List<Integer> codes) {
+  public static Extension signatures(List<Integer> codes) {
     return new Extension(SIGNATURE_ALGORITHMS, list16(codes));
   }
 
-  static Extension supportedVersions(int... codes) {
+  public static Extension supportedVersions(int... codes) {
     var out = new OctetWriter();
     for (int code : codes) {
       out.u16(code);
@@ -56,7 +56,7 @@ record Extension(int type, Octets body) {
   }
 
   /** No share at all: the server must name suite and group in a HelloRetryRequest. */
-  static Extension emptyKeyShare() {
+  public static Extension emptyKeyShare() {
     return new Extension(KEY_SHARE, Octets.of(new byte[] {0, 0}));
   }
 
@@ -68,35 +68,35 @@ record Extension(int type, Octets body) {
     return new Extension(KEY_SHARE, Octets.of(new OctetWriter().vector16(out.toBytes()).toBytes()));
   }
 
-  static Extension pskModes() {
+  public static Extension pskModes() {
     return new Extension(PSK_KEY_EXCHANGE_MODES, Octets.of(new byte[] {1, 1}));
   }
 
-  static Extension extendedMasterSecret() {
+  public static Extension extendedMasterSecret() {
     return empty(EXTENDED_MASTER_SECRET);
   }
 
-  static Extension encryptThenMac() {
+  public static Extension encryptThenMac() {
     return empty(ENCRYPT_THEN_MAC);
   }
 
-  static Extension sessionTicket() {
+  public static Extension sessionTicket() {
     return empty(SESSION_TICKET);
   }
 
-  static Extension signedCertificateTimestamp() {
+  public static Extension signedCertificateTimestamp() {
     return empty(SIGNED_CERTIFICATE_TIMESTAMP);
   }
 
-  static Extension statusRequest() {
+  public static Extension statusRequest() {
     return new Extension(STATUS_REQUEST, Octets.of(new byte[] {1, 0, 0, 0, 0}));
   }
 
-  static Extension heartbeat() {
+  public static Extension heartbeat() {
     return new Extension(HEARTBEAT, Octets.of(new byte[] {1}));
   }
 
-  static Extension alpn(List<String> protocols) {
+  public static Extension alpn(List<String> protocols) {
     var out = new OctetWriter();
     for (String protocol : protocols) {
       out.vector8(protocol.getBytes(StandardCharsets.US_ASCII));
@@ -104,11 +104,11 @@ record Extension(int type, Octets body) {
     return new Extension(ALPN, Octets.of(new OctetWriter().vector16(out.toBytes()).toBytes()));
   }
 
-  static Extension padding(int length) {
+  public static Extension padding(int length) {
     return new Extension(PADDING, Octets.zeros(length));
   }
 
-  static Extension empty(int type) {
+  public static Extension empty(int type) {
     return new Extension(type, Octets.NONE);
   }
 

@@ -3,50 +3,50 @@ package io.picket.probes.tls;
 import java.util.Arrays;
 
 /** Writes big-endian numbers and length-prefixed vectors, as RFC 8446 section 3 describes them. */
-final class OctetWriter {
+public final class OctetWriter {
   private byte[] bytes = new byte[1024];
   private int length;
 
-  OctetWriter u8(int value) {
+  public OctetWriter u8(int value) {
     room(1);
     bytes[length++] = (byte) value;
     return this;
   }
 
-  OctetWriter u16(int value) {
+  public OctetWriter u16(int value) {
     return u8(value >>> 8).u8(value);
   }
 
-  OctetWriter u24(int value) {
+  public OctetWriter u24(int value) {
     return u8(value >>> 16).u16(value);
   }
 
-  OctetWriter raw(byte[] more) {
+  public OctetWriter raw(byte[] more) {
     room(more.length);
     System.arraycopy(more, 0, bytes, length, more.length);
     length += more.length;
     return this;
   }
 
-  OctetWriter raw(Octets more) {
+  public OctetWriter raw(Octets more) {
     return raw(more.toBytes());
   }
 
   /** A vector with its length in one byte. */
-  OctetWriter vector8(byte[] content) {
+  public OctetWriter vector8(byte[] content) {
     return u8(content.length).raw(content);
   }
 
   /** A vector with its length in two bytes. */
-  OctetWriter vector16(byte[] content) {
+  public OctetWriter vector16(byte[] content) {
     return u16(content.length).raw(content);
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
   }
 

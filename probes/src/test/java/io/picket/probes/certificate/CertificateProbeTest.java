@@ -17,18 +17,21 @@ import io.picket.model.PortSet;
 import io.picket.model.Reason;
 import io.picket.model.Scope;
 import io.picket.model.ServiceFacts;
+import io.picket.model.TlsDetail;
 import io.picket.probes.Site;
 import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.TrustStore;
 import io.picket.probes.wire.Family;
 import io.picket.probes.wire.Network;
 import io.picket.probes.wire.Pace;
+import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import io.picket.testkit.BouncyCastleServer;
 import io.picket.testkit.Credential;
 import io.picket.testkit.Hostile;
 import io.picket.testkit.HostileServer;
 import io.picket.testkit.KeyKind;
+import io.picket.testkit.NginxConfiguration;
 import io.picket.testkit.OcspOrder;
 import io.picket.testkit.TestPki;
 import io.picket.testkit.TlsServer;
@@ -54,6 +57,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CertificateProbeTest {
   private static final String NAME = "rmm.example.com";
 
+  private Wire.Spending spent = new Wire.Spending(0, 0, 0);
   private final TestPki pki = TestPki.today();
   private final Credential root = pki.root("Test Root");
   private final Credential intermediate = pki.intermediate("Test Issuing", root);
@@ -181,6 +185,76 @@ class CertificateProbeTest {
     }
   }
 
+  @Test
+  void everyKeyOfAServerIsShownOnceWithAllTheWaysItWasSeen() throws Exception {
+    Credential rsa = pki.leafOrder(NAME, intermediate).key(KeyKind.RSA_2048).issue();
+    Credential ecdsa = pki.leafOrder(NAME, intermediate).key(KeyKind.P256).issue();
+    try (TlsServer server = TlsServers.nginx(NginxConfiguration.MODERN, rsa, ecdsa)) {
+      CertificateSeen seen = look(server.endpoint(), Duration.ofSeconds(30));
+      assertThat(seen.unread()).isEmpty();
+      assertThat(seen.chains())
+          .extracting(chain -> chain.certificates().getFirst().keyAlgorithm())
+          .containsExactlyInAnyOrder("RSA", "EC");
+      assertThat(seen.chains())
+          .allSatisfy(chain ->
+              assertThat(chain.alsoVia())
+                  .as("seen in both versions")
+                  .anyMatch(via -> via.startsWith("TLS 1.2")));
+      CertificateSeen.Signing signing = seen.signing().orElseThrow();
+      assertThat(signing.schemes())
+          .extracting(TlsDetail.Signature::name)
+          .containsExactlyInAnyOrder(
+              "ecdsa_secp256r1_sha256",
+              "rsa_pss_rsae_sha256",
+              "rsa_pss_rsae_sha384",
+              "rsa_pss_rsae_sha512");
+      assertThat(signing.complete().isYes()).as(signing.toString()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RSA_2048", "P256", "P384", "ED25519"})
+  void aServerWithOneKeyCostsFiveConnectionsAtMost(KeyKind kind) throws Exception {
+    Credential leaf = pki.leafOrder(NAME, intermediate).key(kind).issue();
+    try (TlsServer server = TlsServers.nginx(NginxConfiguration.MODERN, leaf)) {
+      CertificateSeen seen = look(server.endpoint(), Duration.ofSeconds(30));
+      assertThat(seen.chains()).hasSize(1);
+      assertThat(seen.chains().getFirst().alsoVia())
+          .contains("TLS 1.2, SNI " + NAME, "TLS 1.3, no SNI");
+      assertThat(spent.connections()).isLessThanOrEqualTo(5);
+      assertThat(seen.signing().orElseThrow().complete().isYes())
+          .as(seen.signing().toString())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void anAddressIsNeverSaidInSni() throws Exception {
+    Credential leaf = pki.leaf("127.0.0.1", intermediate);
+    try (TlsServer server = TlsServers.openssl(leaf)) {
+      CertificateSeen seen = look(server.endpoint(), Duration.ofSeconds(30), Optional.empty());
+      assertThat(seen.chains())
+          .flatExtracting(CertificateSeen.Chain::alsoVia)
+          .allMatch(via -> via.contains("no SNI"));
+    }
+  }
+
+  @Test
+  void whoSignsWithWhatWasNotOfferedIsNotBelieved() throws Exception {
+    Credential leaf = pki.leafOrder(NAME, intermediate).key(KeyKind.RSA_2048).issue();
+    var stubborn =
+        new BouncyCastleServer.Offer(
+            List.of(org.bouncycastle.tls.ProtocolVersion.TLSv13),
+            List.of(0x1301),
+            List.of(0x001d),
+            List.of(leaf));
+    try (TlsServer server = TlsServers.bouncyCastle(stubborn)) {
+      CertificateSeen seen = look(server.endpoint(), Duration.ofSeconds(30));
+      CertificateSeen.Signing signing = seen.signing().orElseThrow();
+      assertThat(signing.complete().isUnknown()).as(signing.toString()).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Hostile.class)
   void aHostileServerIsNeverAChain(Hostile hostile) throws Exception {
@@ -200,6 +274,11 @@ class CertificateProbeTest {
   }
 
   private CertificateSeen look(Endpoint endpoint, Duration patience) throws Exception {
+    return look(endpoint, patience, Optional.of(HostName.parse(NAME)));
+  }
+
+  private CertificateSeen look(Endpoint endpoint, Duration patience, Optional<HostName> name)
+      throws Exception {
     var reading = (ParsedCertificate.Reading.Read) ParsedCertificate.read(root.der());
     TrustStore store =
         TrustStore.of("test", LocalDate.of(2026, 1, 1), List.of(reading.certificate()));
@@ -219,12 +298,17 @@ class CertificateProbeTest {
             .clearance();
     var site =
         new Site(
-            Host.named(HostName.parse(NAME), endpoint.address()),
+            name.map(host -> Host.named(host, endpoint.address()))
+                .orElseGet(() -> Host.at(endpoint.address())),
             clearance,
             new ServiceFacts(endpoint, List.of()));
     try (var network = new Network(settings, InstantSource.system())) {
-      return new CertificateProbe(InstantSource.system(), new Random(7), List.of(store))
-          .observe(site, network.wire(scope));
+      Wire wire = network.wire(scope);
+      CertificateSeen seen =
+          new CertificateProbe(InstantSource.system(), new Random(7), List.of(store))
+              .observe(site, wire);
+      spent = wire.spending();
+      return seen;
     }
   }
 }

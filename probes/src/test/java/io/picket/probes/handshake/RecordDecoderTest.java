@@ -1,4 +1,4 @@
-package io.picket.probes.certificate;
+package io.picket.probes.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,25 +1,25 @@
-package io.picket.probes.certificate;
+package io.picket.probes.handshake;
 
 import io.picket.probes.wire.Decoder;
 import io.picket.probes.wire.Step;
 import java.nio.ByteBuffer;
 
 /** One TLS record (RFC 8446 section 5.1), of any version that has records. */
-final class RecordDecoder implements Decoder<RecordDecoder.Fragment> {
+public final class RecordDecoder implements Decoder<RecordDecoder.Fragment> {
   /** The longest fragment a peer may send: 2^14 bytes and what encryption may add. */
-  static final int LONGEST = (1 << 14) + 2048;
+  public static final int LONGEST = (1 << 14) + 2048;
 
-  static final int ALERT = 21;
-  static final int HANDSHAKE = 22;
-  static final int APPLICATION_DATA = 23;
-  static final int CHANGE_CIPHER_SPEC = 20;
+  public static final int ALERT = 21;
+  public static final int HANDSHAKE = 22;
+  public static final int APPLICATION_DATA = 23;
+  public static final int CHANGE_CIPHER_SPEC = 20;
 
   /**
    * A record.
    *
    * @param header its five bytes, which TLS 1.3 authenticates
    */
-  record Fragment(int type, ByteBuffer header, ByteBuffer body) {}
+  public record Fragment(int type, ByteBuffer header, ByteBuffer body) {}
 
   @Override
   public Step<Fragment> offer(ByteBuffer received) {

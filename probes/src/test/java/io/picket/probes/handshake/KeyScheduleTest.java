@@ -1,4 +1,4 @@
-package io.picket.probes.tls;
+package io.picket.probes.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The trace of RFC 8448 section 3, "Simple 1-RTT Handshake". */
-class HandshakeKeysTest {
+class KeyScheduleTest {
   private static final String OUR_SECRET =
       "49af42ba7f7994852d713ef2784bcbcaa7911de26adc5642cb634540e7ea5005";
   private static final String THEIR_PUBLIC =
@@ -49,7 +49,7 @@ class HandshakeKeysTest {
 
   @Test
   void theServersFlightOpens() {
-    HandshakeKeys keys = keys();
+    ModernProtection keys = keys();
     assertThat(keys.key()).isEqualTo(hex("3fce516009c21727d0f2e4e86ee403bc"));
     assertThat(keys.iv()).isEqualTo(hex("5d313eb2671276ee13000b30"));
     byte[] record = hex(FLIGHT_RECORD);
@@ -102,9 +102,37 @@ class HandshakeKeysTest {
     assertThat(EphemeralKey.of(0x4242, new Random(1))).isEmpty();
   }
 
-  private static HandshakeKeys keys() {
-    return HandshakeKeys.derive(
-        HandshakeKeys.Suite.TLS_AES_128_GCM_SHA256, hex(SHARED), hex(TRANSCRIPT_HASH));
+  /** Section 3 to its end, and what section 4, "Resumed 0-RTT Handshake", makes of its ticket. */
+  @Test
+  void theScheduleOfTheTraceIsFollowedToTheBinderOfTheNext() {
+    var suite = ModernSuite.TLS_AES_128_GCM_SHA256;
+    KeySchedule handshake = KeySchedule.early(suite).handshake(hex(SHARED));
+    byte[] toServerHello = hex(TRANSCRIPT_HASH);
+    assertThat(handshake.derive("c hs traffic", toServerHello))
+        .isEqualTo(hex("b3eddb126e067f35a780b3abf45e2d8f3b1a950738f52e9600746a0e27a55a21"));
+    KeySchedule master = handshake.master();
+    byte[] toFinished = hex("9608102a0f1ccc6db6250b7b7e417b1a000eaada3daae4777a7686c9ff83df13");
+    assertThat(master.derive("c ap traffic", toFinished))
+        .isEqualTo(hex("9e40646ce79a7f9dc05af8889bce6552875afa0b06df0087f792ebb7c17504a5"));
+    assertThat(master.derive("s ap traffic", toFinished))
+        .isEqualTo(hex("a11af9f05531f856ad47116b45a950328204b4f44bfb6b3a4b4f1f3fcb631643"));
+    byte[] toTheEnd = hex("209145a96ee8e2a122ff810047cc952684658d6049e86429426db87c54ad143d");
+    byte[] resumption = master.derive("res master", toTheEnd);
+    assertThat(resumption)
+        .isEqualTo(hex("7df235f2031d2a051287d02b0241b0bfdaf86cc856231f2d5aba46c434ec196c"));
+    byte[] key = KeySchedule.resumption(suite, resumption, new byte[2]);
+    assertThat(key)
+        .isEqualTo(hex("4ecd0eb6ec3b4d87f5d6028f922ca4c5851a277fd41311c9e62d2c9492e1c4f3"));
+    byte[] binder = KeySchedule.early(suite, key).derive("res binder", suite.digest().digest());
+    byte[] toBinders = hex("63224b2e4573f2d3454ca84b9d009a04f6be9e05711a8396473aefa01e924a14");
+    assertThat(KeySchedule.finished(suite, binder, toBinders))
+        .isEqualTo(hex("3add4fb2d8fdf822a0ca3cf7678ef5e88dae990141c5924d57bb6fa31b9e5f9d"));
+  }
+
+  private static ModernProtection keys() {
+    var suite = ModernSuite.TLS_AES_128_GCM_SHA256;
+    KeySchedule handshake = KeySchedule.early(suite).handshake(hex(SHARED));
+    return KeySchedule.protection(suite, handshake.derive("s hs traffic", hex(TRANSCRIPT_HASH)));
   }
 
   private static byte[] hex(String text) {

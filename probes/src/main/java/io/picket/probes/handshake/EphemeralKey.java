@@ -1,4 +1,4 @@
-package io.picket.probes.tls;
+package io.picket.probes.handshake;
 
 import java.math.BigInteger;
 import java.util.Optional;

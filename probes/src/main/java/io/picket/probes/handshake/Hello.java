@@ -1,0 +1,111 @@
+package io.picket.probes.handshake;
+
+import io.picket.probes.tls.Extension;
+import io.picket.probes.tls.OctetWriter;
+import io.picket.probes.tls.Octets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * A ClientHello that a handshake goes on from, so that it can be said again with the same random. A
+ * hello of 256 to 511 bytes is padded, because some load balancers hang on it (RFC 7685).
+ *
+ * @param random 32 bytes
+ * @param session the session id, at most 32 bytes
+ * @param suites in the order offered, without signalling values
+ * @param extensions in the order sent; a pre_shared_key must be the last (RFC 8446 section 4.2.11)
+ */
+public record Hello(
+    Octets random, Octets session, List<Integer> suites, List<Extension> extensions) {
+  public static final int COOKIE = 44;
+  public static final int PRE_SHARED_KEY = 41;
+
+  private static final int CLIENT_HELLO = 1;
+  private static final int RENEGOTIATION_SCSV = 0x00ff;
+
+  public Hello {
+    suites = List.copyOf(suites);
+    extensions = List.copyOf(extensions);
+  }
+
+  /** A hello with a fresh random and a session id that TLS 1.3 wants for middleboxes. */
+  public static Hello fresh(
+      RandomGenerator source, List<Integer> suites, List<Extension> extensions) {
+    return new Hello(random(source), random(source), suites, extensions);
+  }
+
+  static Octets random(RandomGenerator source) {
+    byte[] fresh = new byte[32];
+    source.nextBytes(fresh);
+    return Octets.of(fresh);
+  }
+
+  /** The extension that offers public keys. */
+  public static Extension keyShare(List<EphemeralKey> keys) {
+    var out = new OctetWriter();
+    for (EphemeralKey key : keys) {
+      out.u16(key.group()).vector16(key.publicKey());
+    }
+    return new Extension(
+        Extension.KEY_SHARE, Octets.of(new OctetWriter().vector16(out.toBytes()).toBytes()));
+  }
+
+  /** The groups for which a key can be made, in the order offered. */
+  public static final List<Integer> GROUPS =
+      List.of(
+          EphemeralKey.X25519_GROUP,
+          EphemeralKey.P256_GROUP,
+          EphemeralKey.P384_GROUP,
+          EphemeralKey.P521_GROUP);
+
+  /** With an extension in place of the one of its type, or added at the end. */
+  Hello with(Extension extension) {
+    var all = new ArrayList<Extension>();
+    boolean placed = false;
+    for (Extension one : extensions) {
+      placed |= one.type() == extension.type();
+      all.add(one.type() == extension.type() ? extension : one);
+    }
+    if (!placed) {
+      all.add(extension);
+    }
+    return new Hello(random, session, suites, all);
+  }
+
+  Optional<Octets> extension(int type) {
+    return ServerHello.extension(extensions, type);
+  }
+
+  /** The handshake message, without a record header. */
+  byte[] message() {
+    byte[] plain = message(extensions);
+    int missing = 512 - plain.length;
+    if (missing <= 0 || plain.length < 256) {
+      return plain;
+    }
+    var more = new ArrayList<Extension>(extensions);
+    more.addFirst(Extension.padding(Math.max(1, missing - 4)));
+    return message(more);
+  }
+
+  private byte[] message(List<Extension> all) {
+    var body = new OctetWriter().u16(0x0303).raw(random).vector8(session.toBytes());
+    // The signalling value stands for an empty extension and goes only where there is none.
+    boolean signals = extension(Extension.RENEGOTIATION_INFO).isEmpty();
+    body.u16(suites.size() * 2 + (signals ? 2 : 0));
+    suites.forEach(body::u16);
+    if (signals) {
+      body.u16(RENEGOTIATION_SCSV);
+    }
+    body.vector8(new byte[] {0});
+    var block = new OctetWriter();
+    for (Extension extension : all) {
+      block.u16(extension.type()).vector16(extension.body().toBytes());
+    }
+    body.vector16(block.toBytes());
+    byte[] bytes = body.toBytes();
+    return new OctetWriter().u8(CLIENT_HELLO).u24(bytes.length).raw(bytes).toBytes();
+  }
+}
