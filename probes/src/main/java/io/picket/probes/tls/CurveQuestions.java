@@ -53,6 +53,11 @@ final class CurveQuestions {
     }
   }
 
+  /** All there is, but no protocols: RFC 7301 wants a refusal when none suits. */
+  static Lists everything() {
+    return new Lists(Offers.CURVES, Offers.SIGNATURES, List.of(), false);
+  }
+
   Lists next() {
     List<Integer> offeredCurves =
         curvesEnd.isPresent() || releasesCurves ? Offers.CURVES : curvesLeft;

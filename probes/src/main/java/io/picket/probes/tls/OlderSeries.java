@@ -29,6 +29,7 @@ final class OlderSeries {
   }
 
   void run() throws InterruptedException {
+    extras();
     Optional<TlsVersion> version = accepted.highest(OlderSeries::isEcdhe);
     if (version.isPresent()) {
       if (version.get() != TlsVersion.TLS_1_2) {
@@ -40,10 +41,6 @@ final class OlderSeries {
       }
     } else {
       curves.fail(new Answer.Unknown(Reason.NOT_TRIED, "no ECDHE suite below TLS 1.3 is accepted"));
-      Optional<TlsVersion> other = accepted.highest(suite -> !suite.isAnonymous());
-      if (other.isPresent() && !sightings.hasExtras()) {
-        extras(other.get(), accepted.suites(other.get(), suite -> !suite.isAnonymous()));
-      }
     }
     finiteFields();
   }
@@ -53,9 +50,6 @@ final class OlderSeries {
   }
 
   private void ask(TlsVersion version, List<Integer> suites) throws InterruptedException {
-    if (!sightings.hasExtras() && extras(version, suites)) {
-      return;
-    }
     Heard heard =
         asker.hear(new Offer(version, suites, offers.below13(version, suites, curves.next())));
     switch (heard.reply()) {
@@ -80,22 +74,28 @@ final class OlderSeries {
                     new Answer.Unknown(Reason.CLOSED_EARLY, "no ServerKeyExchange could be read")));
   }
 
-  private boolean extrasTried;
-
-  /** Asks with more extensions; whether that was answered, which makes it a step of the series. */
-  private boolean extras(TlsVersion version, List<Integer> suites) throws InterruptedException {
-    if (extrasTried) {
-      return false;
+  /**
+   * Asks with more extensions, where nobody answered them yet: the hello they rode on may have been
+   * short of curves. Everything else is on offer, so that a refusal is theirs alone.
+   */
+  private void extras() throws InterruptedException {
+    Optional<TlsVersion> version =
+        accepted
+            .highest(OlderSeries::isEcdhe)
+            .or(() -> accepted.highest(suite -> !suite.isAnonymous()));
+    if (version.isEmpty() || sightings.hasExtras()) {
+      return;
     }
-    extrasTried = true;
-    ClientHello hello = offers.withExtras(version, suites, curves.next());
-    Heard heard = asker.hearOnce(new Offer(version, suites, hello));
+    List<Integer> suites = accepted.suites(version.get(), suite -> !suite.isAnonymous());
+    ClientHello hello = offers.withExtras(version.get(), suites, CurveQuestions.everything());
+    Heard heard = asker.hearOnce(new Offer(version.get(), suites, hello));
     if (heard.reply() instanceof Reply.Chosen(ServerHello chosen)) {
-      sightings.takeExtras(version, chosen, heard.flight());
-      take(version, chosen, heard);
-      return true;
+      sightings.take(version.get(), chosen, heard.flight());
+      sightings.takeExtras(version.get(), chosen, heard.flight());
+      Riders.named(version.get(), chosen, heard.flight()).ifPresent(curves::alsoNamed);
+    } else {
+      sightings.missExtras(heard.reply());
     }
-    return false;
   }
 
   /** One more look where a single one does not show whether public values are used again. */

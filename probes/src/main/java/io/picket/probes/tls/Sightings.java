@@ -9,8 +9,10 @@ import io.picket.model.TlsDetail.Question;
 import io.picket.model.TlsVersion;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +20,14 @@ import java.util.TreeMap;
  * Where versions differ, the highest counts. Safe for many threads.
  */
 final class Sightings {
+  private static final Set<Question> EXTRAS =
+      EnumSet.of(
+          Question.HEARTBEAT_OFFERED,
+          Question.SCT_IN_TLS,
+          Question.COMPRESSION,
+          Question.SESSION_IDS,
+          Question.OCSP_STAPLED);
+
   private final FiniteFields finiteFields = new FiniteFields();
 
   // Guarded by "this".
@@ -25,6 +35,7 @@ final class Sightings {
       new TreeMap<>(Comparator.reverseOrder());
   private final Map<TlsVersion, TlsDetail.ClientCertificate> clients =
       new TreeMap<>(Comparator.reverseOrder());
+  private Optional<Answer> extrasMissed = Optional.empty();
   private boolean downgradeMark;
   private boolean helloSeen;
 
@@ -77,6 +88,22 @@ final class Sightings {
         && is(hello.suite(), suite -> !suite.isAnonymous())) {
       note(version, Question.OCSP_STAPLED, new Answer.No("sent none although asked"));
     }
+  }
+
+  /** The hello with those extensions got no yes, though others for the same suites did. */
+  synchronized void missExtras(Reply reply) {
+    String hello = "a hello that offers compression, heartbeat, stapling and timestamps";
+    extrasMissed =
+        Optional.of(
+            switch (reply) {
+              case Reply.Unanswered(Reason reason, String detail) ->
+                  new Answer.Unknown(reason, detail);
+              case Reply.Refused(String how, long at) ->
+                  new Answer.Unknown(Reason.CLOSED_EARLY, "refused " + hello + ": " + how);
+              case Reply.Odd(String what) -> new Answer.Unknown(Reason.CONTRADICTORY, what);
+              case Reply.Chosen chosen -> throw new IllegalArgumentException("that is a yes");
+              case Reply.Listed listed -> new Answer.Unknown(Reason.MALFORMED, "answered in SSLv2");
+            });
   }
 
   /** Whether the extensions of {@link #takeExtras} were answered in some version. */
@@ -134,6 +161,7 @@ final class Sightings {
     for (Map<Question, Answer> of : answers.values()) {
       of.forEach(notes::answer);
     }
+    extrasMissed.ifPresent(missed -> EXTRAS.forEach(extra -> notes.answer(extra, missed)));
     clients.values().stream().findFirst().ifPresent(notes::clientCertificate);
     if (thirteen && helloSeen) {
       notes.answer(

@@ -11,6 +11,7 @@ import io.picket.testkit.NginxConfiguration;
 import io.picket.testkit.TestPki;
 import io.picket.testkit.TlsServer;
 import io.picket.testkit.TlsServers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TlsDetailTest {
@@ -78,6 +79,26 @@ class TlsDetailTest {
           .containsExactlyInAnyOrder(
               "X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024", "x25519", "secp256r1");
       assertThat(detail.groupsComplete().isYes()).isTrue();
+    }
+  }
+
+  /** One curve and one scheme are named early; what is asked along with them must not be lost. */
+  @Test
+  void leavesNoExtensionOutOnAServerOfFewWords() throws Exception {
+    try (TlsServer server =
+            TlsServers.openssl(rsa(), "-tls1_2", "-sigalgs", "RSA+SHA256", "-groups", "X25519");
+        Looking looking = Looking.patiently()) {
+      TlsDetail detail = looking.at(server.endpoint()).detail().orElseThrow();
+
+      assertThat(
+              List.of(
+                  Question.COMPRESSION,
+                  Question.HEARTBEAT_OFFERED,
+                  Question.SESSION_IDS,
+                  Question.OCSP_STAPLED,
+                  Question.SCT_IN_TLS))
+          .allSatisfy(question ->
+              assertThat(detail.answer(question).isUnknown()).as(question.name()).isFalse());
     }
   }
 
