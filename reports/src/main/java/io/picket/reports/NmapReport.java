@@ -207,14 +207,13 @@ final class NmapReport implements ReportFormat {
 
   private static void service(Xml xml, ServiceSeen seen) throws IOException {
     List<String> attributes = new ArrayList<>();
-    String protocol = TerminalReport.protocol(seen);
-    boolean https = protocol.equals("https");
-    attributes.addAll(List.of("name", https ? "http" : protocol));
+    attributes.addAll(
+        List.of("name", seen.protocol().orElseGet(() -> TerminalReport.protocol(seen))));
     seen.products().stream()
         .findFirst()
         .filter(product -> !seen.contradictory())
         .ifPresent((ProductMatch product) -> product(attributes, product));
-    if (https || seen.tls().isYes()) {
+    if (seen.tls().isYes()) {
       attributes.addAll(List.of("tunnel", "ssl"));
     }
     attributes.addAll(List.of("method", "probed", "conf", "10"));

@@ -293,9 +293,19 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
     return String.join("  ", parts);
   }
 
-  /** The protocol in a word. */
+  /** The protocol in a word: {@code https}, {@code ldap/tls} where TLS stands underneath. */
   static String protocol(ServiceSeen seen) {
-    return seen.protocol().orElse(seen.tls().isYes() ? "tls" : seen.alive() ? "unknown" : "silent");
+    if (seen.protocol().isEmpty()) {
+      return seen.tls().isYes() ? "tls" : seen.alive() ? "unknown" : "silent";
+    }
+    String protocol = seen.protocol().get();
+    if (!protocol.equals("http")) {
+      return seen.tls().isYes() ? protocol + "/tls" : protocol;
+    }
+    if (!seen.httpOverTls().isYes()) {
+      return protocol;
+    }
+    return seen.plainHttp().isYes() ? "http, https" : "https";
   }
 
   private static void notChecked(Page page, Outline outline) {

@@ -210,7 +210,7 @@ final class SampleRecords {
             new ServiceFacts(
                 new Endpoint(RMM, 443),
                 List.of(
-                    run("service", service(true, "https", SampleFacts.screenConnect()), 3, 1_904),
+                    run("service", service(true, "http", SampleFacts.screenConnect()), 3, 1_904),
                     run("tls", SampleFacts.modernTls(), 34, 61_200),
                     run("tls-session", SampleFacts.session(), 6, 14_800),
                     run("certificate", SampleFacts.goodCertificate(), 2, 9_100),
@@ -259,7 +259,7 @@ final class SampleRecords {
             new ServiceFacts(
                 new Endpoint(EPC, 8383),
                 List.of(
-                    run("service", service(true, "https", SampleFacts.endpointCentral()), 3, 1_904),
+                    run("service", service(true, "http", SampleFacts.endpointCentral()), 3, 1_904),
                     run("tls", SampleFacts.legacyTls(), 71, 120_431),
                     run("certificate", SampleFacts.vendorCertificate(), 2, 4_220)))));
   }
