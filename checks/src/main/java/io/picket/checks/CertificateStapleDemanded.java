@@ -37,7 +37,10 @@ record CertificateStapleDemanded() implements OfCertificate {
   @Override
   public Verdict judge(
       Chain chain, Certificate leaf, ServiceFacts endpoint, Circumstances circumstances) {
-    Stapling stapling = chain.stapling().orElseGet(() -> new Stapling(false, 0, 0));
+    if (chain.stapling().isEmpty()) {
+      return new Verdict.Unknown(Reason.NOT_TRIED, "What the certificate demands was not read.");
+    }
+    Stapling stapling = chain.stapling().get();
     if (!stapling.demanded()) {
       return new Verdict.NotApplicable("The certificate does not demand a stapled answer.");
     }

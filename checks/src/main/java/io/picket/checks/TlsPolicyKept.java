@@ -5,12 +5,11 @@ import io.picket.fingerprints.tls.policies.Compliance.Result;
 import io.picket.fingerprints.tls.policies.TlsPolicy;
 import io.picket.model.CheckCard;
 import io.picket.model.Evidence;
-import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.TlsSupport;
 import io.picket.model.Verdict;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether TLS is as the chosen policy demands, clause by clause. */
@@ -39,44 +38,67 @@ record TlsPolicyKept() implements OfTls {
   public Verdict judge(TlsSupport seen, ServiceFacts endpoint, Circumstances circumstances) {
     TlsPolicy policy = circumstances.profile().tlsPolicy().orElseThrow();
     String name = policy.title() + " (" + policy.version() + ")";
-    var broken = new ArrayList<Evidence>();
-    Optional<Verdict> unknown = Optional.empty();
-    Severity worst = Severity.LOW;
-    int kept = 0;
-    for (Result result : Compliance.of(policy, seen, endpoint)) {
-      switch (result) {
-        case Result.Kept _ -> kept++;
-        case Result.NotApplicable _ -> {
-          // Nothing here that it speaks of.
-        }
-        case Result.Broken(var clause, var what) -> {
-          boolean advice = clause.level() == TlsPolicy.Level.SHOULD;
-          worst = advice ? worst : Severity.MEDIUM;
-          broken.add(
-              new Evidence(
-                  name + ", " + clause.id() + (advice ? " (advice)" : ""),
-                  clause.says() + "; seen: " + Phrases.list(what)));
-        }
-        case Result.Unknown(var clause, Reason reason, String detail) ->
-            unknown =
-                Optional.of(
-                    new Verdict.Unknown(reason, name + ", clause " + clause.id() + ": " + detail));
-      }
+    List<Result> results = Compliance.of(policy, seen, endpoint);
+    List<Result.Broken> broken = those(results, Result.Broken.class);
+    List<Result.Unknown> open = those(results, Result.Unknown.class);
+    boolean demandBroken = broken.stream().anyMatch(result -> isDemand(result.clause()));
+    Optional<Result.Unknown> openDemand =
+        open.stream().filter(result -> isDemand(result.clause())).findFirst();
+    // Ignored advice alone must not settle, at LOW, what a demand may yet make worse.
+    if (demandBroken || (!broken.isEmpty() && openDemand.isEmpty())) {
+      return fail(name, broken, demandBroken ? Severity.MEDIUM : Severity.LOW);
     }
-    if (!broken.isEmpty()) {
-      return new Verdict.Fail(
-          worst,
-          "Breaks "
-              + Phrases.count(broken.size(), "clause")
-              + " of "
-              + name
+    if (!open.isEmpty()) {
+      Result.Unknown first = openDemand.orElse(open.getFirst());
+      return new Verdict.Unknown(
+          first.reason(),
+          name
+              + ", clause "
+              + first.clause().id()
               + ": "
-              + Phrases.list(broken.stream().map(Evidence::seen).toList())
-              + ".",
-          broken);
+              + first.detail()
+              + (broken.isEmpty() ? "" : "; advice not followed: " + clauses(broken)));
     }
-    int count = kept;
-    return unknown.orElseGet(() ->
-        new Verdict.Pass("Keeps all " + Phrases.count(count, "clause") + " of " + name + "."));
+    int kept = those(results, Result.Kept.class).size();
+    return kept == 0
+        ? new Verdict.NotApplicable("Nothing here that " + name + " speaks of.")
+        : new Verdict.Pass("Keeps all " + Phrases.count(kept, "clause") + " of " + name + ".");
+  }
+
+  private static Verdict fail(String name, List<Result.Broken> broken, Severity severity) {
+    return new Verdict.Fail(
+        severity,
+        "Breaks "
+            + Phrases.count(broken.size(), "clause")
+            + " of "
+            + name
+            + ": "
+            + clauses(broken)
+            + ".",
+        broken.stream()
+            .map(result ->
+                new Evidence(
+                    name
+                        + ", "
+                        + result.clause().id()
+                        + (isDemand(result.clause()) ? "" : " (advice)"),
+                    said(result)))
+            .toList());
+  }
+
+  private static String clauses(List<Result.Broken> broken) {
+    return Phrases.list(broken.stream().map(TlsPolicyKept::said).toList());
+  }
+
+  private static String said(Result.Broken result) {
+    return result.clause().says() + "; seen: " + Phrases.list(result.what());
+  }
+
+  private static boolean isDemand(TlsPolicy.Clause clause) {
+    return clause.level() != TlsPolicy.Level.SHOULD;
+  }
+
+  private static <R extends Result> List<R> those(List<Result> results, Class<R> kind) {
+    return results.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 }

@@ -7,6 +7,7 @@ import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
+import io.picket.model.PortState;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
@@ -49,8 +50,11 @@ record TlsSameAtEveryAddress() implements Check.OfHost {
     var comparison = new Comparison();
     for (HostFacts sibling : circumstances.siblings()) {
       for (ServiceFacts mine : host.services()) {
-        Facts.service(sibling, mine.endpoint().port())
-            .ifPresent(theirs -> comparison.compare(mine, theirs));
+        int port = mine.endpoint().port();
+        Facts.service(sibling, port)
+            .ifPresentOrElse(
+                theirs -> comparison.compare(mine, theirs),
+                () -> comparison.missing(mine, sibling, state(sibling, port)));
       }
     }
     return comparison.verdict(host);
@@ -81,6 +85,13 @@ record TlsSameAtEveryAddress() implements Check.OfHost {
         gaps.add(place + ", TLS");
       }
       compare(place + ", certificate", leaf(one), leaf(other));
+    }
+
+    /** Without a word from there, only a port known to be shut is another question. */
+    void missing(ServiceFacts one, HostFacts sibling, PortState there) {
+      if (there == PortState.UNKNOWN && Facts.declinesTls(one).isEmpty()) {
+        gaps.add(one.endpoint() + " and " + Addresses.text(sibling.host().address()));
+      }
     }
 
     private void compare(String what, Optional<List<String>> here, Optional<List<String>> there) {
@@ -117,6 +128,10 @@ record TlsSameAtEveryAddress() implements Check.OfHost {
               Reason.NOT_TRIED, "No port that may speak TLS was looked at at two addresses.")
           : new Verdict.NotApplicable("No port speaks TLS.");
     }
+  }
+
+  private static PortState state(HostFacts host, int port) {
+    return host.ports().fact().map(census -> census.stateOf(port)).orElse(PortState.UNKNOWN);
   }
 
   /** The suites of a version, none when it is refused; empty when that is not wholly known. */

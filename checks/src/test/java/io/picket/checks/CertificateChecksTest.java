@@ -275,6 +275,13 @@ class CertificateChecksTest {
         .isEqualTo(expected);
   }
 
+  /** As a record of an older Picket has it. */
+  @Test
+  void whatACertificateDemandsIsUnknownWhereNobodyRead() {
+    assertThat(told("certificate-staple-demanded", c -> c.unread = true))
+        .isEqualTo("unknown not_tried");
+  }
+
   @Test
   void whatCouldNotBeReadIsUnknown() {
     for (Check check : Catalogue.all()) {

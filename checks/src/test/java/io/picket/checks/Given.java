@@ -204,6 +204,7 @@ final class Given {
     Answer trusted = new Answer.Yes("ISRG Root X1");
     Answer revoked = UNCLEAR;
     CertificateSeen.Stapling stapling = new CertificateSeen.Stapling(false, 2, 0);
+    boolean unread;
     List<CertificateSeen.Revocation> revocations = List.of();
     List<CertificateSeen.Remark> remarks = List.of();
 
@@ -256,7 +257,7 @@ final class Given {
                           List.of("CN=rmm.example.com"),
                           Optional.empty())),
                   revoked,
-                  Optional.of(stapling),
+                  unread ? Optional.empty() : Optional.of(stapling),
                   revocations,
                   remarks,
                   List.of())),

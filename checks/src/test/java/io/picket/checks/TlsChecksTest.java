@@ -13,13 +13,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.model.Answer;
 import io.picket.model.Evidence;
+import io.picket.model.HttpSeen;
+import io.picket.model.Outcome;
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsVersion;
 import io.picket.model.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -220,6 +226,68 @@ class TlsChecksTest {
     assertThat(policed(profile, tls(version(TlsVersion.TLS_1_2, UNCLEAR, UNCLEAR))))
         .startsWith("unknown");
     assertThat(told("tls-policy-kept", old)).isEqualTo("n/a");
+  }
+
+  @Test
+  void adviceNotFollowedDoesNotHideADemandThatNobodyCouldSee(@TempDir Path folder)
+      throws IOException {
+    var profile =
+        house(
+            folder,
+            """
+              - id: demand
+                says: no TLS 1.0
+                versions-allowed: [TLS 1.2, TLS 1.3]
+              - id: advice
+                says: one suite
+                level: should
+                versions: [TLS 1.2]
+                suites-allowed: [TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256]
+            """);
+    String good = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+    String other = "TLS_RSA_WITH_AES_128_CBC_SHA";
+    assertThat(policed(profile, old(NO, good))).isEqualTo("pass");
+    assertThat(policed(profile, old(NO, other))).isEqualTo("fail low");
+    assertThat(policed(profile, old(YES, other))).isEqualTo("fail medium");
+    assertThat(policed(profile, old(UNCLEAR, other))).startsWith("unknown");
+    assertThat(policed(profile, old(UNCLEAR, good))).startsWith("unknown");
+  }
+
+  @Test
+  void aPolicyThatSpeaksOfNothingHereIsNotKept(@TempDir Path folder) throws IOException {
+    var profile =
+        house(
+            folder,
+            """
+              - id: hsts
+                says: HSTS
+                hsts-seconds-at-least: 1
+            """);
+    var facts =
+        service(443, https(), old(NO, "TLS_RSA_WITH_AES_128_CBC_SHA"))
+            .with(Given.run(HttpSeen.class, new Outcome.NotApplicable<>("speaks no HTTP")));
+    assertThat(
+            label(Given.verdict("tls-policy-kept", profile, Given.host(Given.open("443"), facts))))
+        .isEqualTo("n/a");
+  }
+
+  private static TlsSupport old(Answer ten, String suite) {
+    return tls(
+        version(TlsVersion.SSL_2, NO, YES),
+        version(TlsVersion.SSL_3, NO, YES),
+        version(TlsVersion.TLS_1_0, ten, YES),
+        version(TlsVersion.TLS_1_1, NO, YES),
+        version(TlsVersion.TLS_1_2, YES, YES, suite),
+        version(TlsVersion.TLS_1_3, NO, YES));
+  }
+
+  private static Profile house(Path folder, String clauses) throws IOException {
+    Path file = folder.resolve("house.yaml");
+    Files.writeString(
+        file,
+        "id: house\ntitle: House\nversion: \"1\"\nsource: https://example.com/\nclauses:\n"
+            + clauses);
+    return Given.profile().withPolicy(io.picket.fingerprints.tls.policies.Policies.read(file));
   }
 
   private static String policed(Profile profile, TlsSupport seen) {

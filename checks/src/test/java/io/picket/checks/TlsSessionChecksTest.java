@@ -13,7 +13,6 @@ import static io.picket.checks.Given.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.model.Answer;
-import io.picket.model.CertificateSeen;
 import io.picket.model.ClientId;
 import io.picket.model.Declaration;
 import io.picket.model.Endpoint;
@@ -21,6 +20,8 @@ import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.HostName;
 import io.picket.model.Observation;
+import io.picket.model.Outcome;
+import io.picket.model.PortCensus;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.TlsDetail;
@@ -28,7 +29,6 @@ import io.picket.model.TlsSession;
 import io.picket.model.TlsSession.Question;
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsVersion;
-import io.picket.model.Verdict;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,30 +114,49 @@ class TlsSessionChecksTest {
         .isEqualTo("n/a");
   }
 
+  @Test
+  void anAddressThatCouldNotBeLookedAtLeavesItOpen() {
+    var seen = tls12("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+    HostFacts good = host(seen, 1, open("443"));
+    HostFacts same = host(seen, 2, open("443"));
+    var unseen =
+        new HostFacts(
+            Host.named(
+                HostName.parse("rmm.example.com"), address(new byte[] {(byte) 192, 0, 2, 3})),
+            new Outcome.Inconclusive<>(Reason.OUT_OF_BUDGET, "host time-out"),
+            List.of());
+    assertThat(verdict(List.of(good, same))).isEqualTo("pass");
+    assertThat(verdict(List.of(good, same, unseen))).isEqualTo("unknown not_tried");
+    assertThat(
+            verdict(
+                List.of(
+                    good,
+                    same,
+                    new HostFacts(unseen.host(), Given.census("", "443", ""), List.of()))))
+        .as("a shut port is another question")
+        .isEqualTo("pass");
+  }
+
   private static String addresses(TlsSupport one, TlsSupport other) {
-    List<HostFacts> hosts = new ArrayList<>();
-    CertificateSeen certificate = new Given.Cert().seen();
-    for (TlsSupport seen : List.of(one, other)) {
-      byte[] address = {(byte) 192, 0, 2, (byte) (hosts.size() + 1)};
-      InetAddress at = address(address);
-      var facts = new ServiceFacts(new Endpoint(at, 443), List.of());
-      for (Observation observation : List.of(https(), certificate, seen)) {
-        facts =
-            facts.with(
-                Given.run(
-                    observation.getClass(), new io.picket.model.Outcome.Observed<>(observation)));
-      }
-      hosts.add(
-          new HostFacts(
-              Host.named(HostName.parse("rmm.example.com"), at), open("443"), List.of(facts)));
+    return verdict(List.of(host(one, 1, open("443")), host(other, 2, open("443"))));
+  }
+
+  private static HostFacts host(TlsSupport seen, int last, Outcome<PortCensus> ports) {
+    InetAddress at = address(new byte[] {(byte) 192, 0, 2, (byte) last});
+    var facts = new ServiceFacts(new Endpoint(at, 443), List.of());
+    for (Observation observation : List.of(https(), new Given.Cert().seen(), seen)) {
+      facts = facts.with(Given.run(observation.getClass(), new Outcome.Observed<>(observation)));
     }
-    Verdict verdict =
+    return new HostFacts(Host.named(HostName.parse("rmm.example.com"), at), ports, List.of(facts));
+  }
+
+  private static String verdict(List<HostFacts> hosts) {
+    return label(
         Judge.judge(hosts, List.of(), Given.profile(), ClientId.SELF, Given.NOW).stream()
             .filter(finding -> finding.key().check().value().equals("tls-same-at-every-address"))
             .findFirst()
             .orElseThrow()
-            .verdict();
-    return label(verdict);
+            .verdict());
   }
 
   private static InetAddress address(byte[] bytes) {
