@@ -42,7 +42,7 @@ public record Circumstances(
 
   /** The advisories that versions are compared with. */
   public Advisories advisories() {
-    return profile.advisories().orElseGet(Advisories::shipped);
+    return profile.known();
   }
 
   /** The ports that may be open: the declared ones, else the profile's; empty if nobody said. */

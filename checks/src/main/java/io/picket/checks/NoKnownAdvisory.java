@@ -4,7 +4,6 @@ import io.picket.fingerprints.advisories.Advisories;
 import io.picket.fingerprints.advisories.Advisory;
 import io.picket.fingerprints.advisories.ProductVersion;
 import io.picket.model.CheckCard;
-import io.picket.model.Confidence;
 import io.picket.model.Evidence;
 import io.picket.model.ProductMatch;
 import io.picket.model.Reason;
@@ -13,7 +12,6 @@ import io.picket.model.ServiceSeen;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,7 +20,7 @@ import java.util.Optional;
  * fix carried back, or a banner that is wrong, cannot be seen from outside.
  */
 record NoKnownAdvisory() implements Check.OfEndpoint<ServiceSeen> {
-  private static final CheckCard CARD =
+  static final CheckCard CARD =
       Card.of(
               "product-version-without-advisory",
               Severity.CRITICAL,
@@ -65,21 +63,17 @@ record NoKnownAdvisory() implements Check.OfEndpoint<ServiceSeen> {
     String age = list.warning(circumstances.at()).map(warning -> " " + warning).orElse("");
     var clean = new ArrayList<String>();
     Optional<Verdict> unknown = Optional.empty();
-    for (ProductMatch match : seen.products()) {
-      if (!list.knows(match.id()) || match.confidence() == Confidence.LOW) {
-        continue;
+    for (ProductMatch match : Affected.known(seen, list)) {
+      Optional<Affected> affected = Affected.of(match, list);
+      if (affected.isPresent()) {
+        return failed(affected.get(), age);
       }
-      Optional<ProductVersion> version =
-          match.version().flatMap(text -> ProductVersion.parse(match.id(), text));
-      if (version.isEmpty()) {
+      Optional<ProductVersion> version = Affected.version(match);
+      if (version.isPresent()) {
+        clean.add(match.name() + " " + version.get());
+      } else {
         unknown = Optional.of(unreadable(match, seen));
-        continue;
       }
-      List<Advisory> found = list.of(match.id(), version.get());
-      if (!found.isEmpty()) {
-        return affected(match, version.get(), found, age);
-      }
-      clean.add(match.name() + " " + version.get());
     }
     if (unknown.isPresent()) {
       return unknown.get();
@@ -112,30 +106,28 @@ record NoKnownAdvisory() implements Check.OfEndpoint<ServiceSeen> {
                 + ".");
   }
 
-  private static Verdict affected(
-      ProductMatch match, ProductVersion version, List<Advisory> found, String age) {
+  private static Verdict failed(Affected affected, String age) {
     Severity worst = Severity.LOW;
+    ProductMatch match = affected.match();
     var evidence = new ArrayList<>(match.evidence());
-    for (Advisory advisory : found) {
+    for (Advisory advisory : affected.advisories()) {
       if (advisory.severity().compareTo(worst) > 0) {
         worst = advisory.severity();
       }
-      evidence.add(new Evidence(advisory.id(), told(advisory, match.id(), version)));
+      evidence.add(new Evidence(advisory.id(), told(advisory, match.id(), affected.version())));
     }
-    Confidence confidence = version.exact() ? match.versionConfidence() : Confidence.LOW;
-    int days = found.getFirst().tier().days();
     return new Verdict.Fail(
         worst,
         "Fix within "
-            + days
+            + affected.advisories().getFirst().tier().days()
             + " days: version "
-            + version
+            + affected.version()
             + " of "
             + match.name()
             + " is in the affected range of "
-            + Phrases.list(found.stream().map(Advisory::id).toList())
+            + Phrases.list(affected.advisories().stream().map(Advisory::id).toList())
             + " (confidence in the version: "
-            + confidence.name().toLowerCase(Locale.ROOT)
+            + affected.confidence().name().toLowerCase(Locale.ROOT)
             + ")."
             + age,
         evidence);

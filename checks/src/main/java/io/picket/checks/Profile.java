@@ -41,6 +41,11 @@ public record Profile(
     declarations = List.copyOf(declarations);
   }
 
+  /** The advisories that versions are compared with. */
+  public Advisories known() {
+    return advisories.orElseGet(Advisories::shipped);
+  }
+
   /** The same questions about other ports, as {@code -p} asks for. */
   public Profile withPorts(PortSet others) {
     return changed(others, checks, gate, guide, tlsPolicy, advisories, declarations);

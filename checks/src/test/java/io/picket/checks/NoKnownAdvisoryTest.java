@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picket.fingerprints.advisories.Advisories;
 import io.picket.model.Verdict;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +64,6 @@ class NoKnownAdvisoryTest {
   }
 
   private static Advisories old() {
-    return new Advisories(LocalDate.of(2026, 1, 1), List.copyOf(Advisories.shipped().all()));
+    return new Advisories(LocalDate.of(2026, 1, 1), true, Advisories.shipped().all());
   }
 }

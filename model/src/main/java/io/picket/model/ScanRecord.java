@@ -9,6 +9,9 @@ import java.util.Optional;
  * from here, so any report can be made again later.
  *
  * @param schemaVersion {@code major.minor}; within a major version fields are only added
+ * @param warnings what whoever reads a report must know of the scan itself, such as a list of
+ *     advisories that is old; no finding, for the targets cannot help it
+ * @param priorities the advisories that versions seen fall under, most pressing first
  * @param cards the check cards the findings refer to, by id, so that the record explains itself
  * @param hosts in order of declared target, then address
  * @param findings in order of {@link Finding.Key}
@@ -19,6 +22,8 @@ public record ScanRecord(
     String schemaVersion,
     Tool tool,
     Run run,
+    List<String> warnings,
+    List<Priority> priorities,
     List<HostFacts> hosts,
     List<Finding> findings,
     List<CheckCard> cards,
@@ -29,6 +34,8 @@ public record ScanRecord(
   public static final String SCHEMA_VERSION = "1.0";
 
   public ScanRecord {
+    warnings = List.copyOf(warnings);
+    priorities = List.copyOf(priorities);
     hosts = List.copyOf(hosts);
     findings = List.copyOf(findings);
     cards = List.copyOf(cards);
@@ -37,7 +44,7 @@ public record ScanRecord(
     guides = List.copyOf(guides);
   }
 
-  /** A record without declarations and guides. */
+  /** A record without warnings, priorities, declarations and guides. */
   public ScanRecord(
       String schemaVersion,
       Tool tool,
@@ -46,7 +53,18 @@ public record ScanRecord(
       List<Finding> findings,
       List<CheckCard> cards,
       List<NotChecked> notChecked) {
-    this(schemaVersion, tool, run, hosts, findings, cards, notChecked, List.of(), List.of());
+    this(
+        schemaVersion,
+        tool,
+        run,
+        List.of(),
+        List.of(),
+        hosts,
+        findings,
+        cards,
+        notChecked,
+        List.of(),
+        List.of());
   }
 
   /** Who made the record. */

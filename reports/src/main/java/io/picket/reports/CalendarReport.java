@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * The ends of all certificates as a calendar (iCalendar, RFC 5545), with an alarm when a third of
- * the lifetime is left.
+ * The ends of all certificates as a calendar (iCalendar, RFC 5545 and 7986), with an alarm when a
+ * third of the lifetime is left.
  */
 final class CalendarReport implements ReportFormat {
   private static final int LONGEST_LINE = 75;
@@ -41,6 +41,9 @@ final class CalendarReport implements ReportFormat {
     line(out, "VERSION:2.0");
     line(out, "PRODID:-//Picket//certificates//EN");
     line(out, "NAME:" + text("Certificates of " + record.run().client()));
+    if (!record.warnings().isEmpty()) {
+      line(out, "DESCRIPTION:" + text("Warning: " + String.join(" ", record.warnings())));
+    }
     for (CertificateRow row : CertificateRow.of(record)) {
       event(out, row, record.run().started());
     }

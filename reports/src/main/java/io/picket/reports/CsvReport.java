@@ -46,30 +46,31 @@ final class CsvReport implements ReportFormat {
         "because",
         "evidence",
         "remedy",
-        "fingerprint");
+        "fingerprint",
+        "fix_within_days",
+        "advisories");
     Cards cards = new Cards(record.cards());
+    var priorities = PrioritiesOf.findingsOf(record);
     for (Finding finding : record.findings()) {
-      line(out, cells(finding, cards));
+      line(out, cells(finding, cards, priorities.apply(finding)));
+    }
+    for (String warning : record.warnings()) {
+      bare(out, record, "warning", "", warning);
     }
     for (NotChecked not : record.notChecked()) {
-      line(
-          out,
-          record.run().client().value(),
-          "not_checked",
-          "",
-          "",
-          "",
-          not.what(),
-          "",
-          not.reason().text() + ": " + not.detail(),
-          "",
-          "",
-          "");
+      bare(out, record, "not_checked", not.what(), not.reason().text() + ": " + not.detail());
     }
     to.write(out.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String[] cells(Finding finding, Cards cards) {
+  /** A line that is no finding. */
+  private static void bare(
+      StringBuilder out, ScanRecord record, String kind, String subject, String because) {
+    String client = record.run().client().value();
+    line(out, client, kind, "", "", "", subject, "", because, "", "", "", "", "");
+  }
+
+  private static String[] cells(Finding finding, Cards cards, PrioritiesOf priorities) {
     String severity = "";
     String remedy = "";
     List<Evidence> evidence = List.of();
@@ -96,7 +97,9 @@ final class CsvReport implements ReportFormat {
           .map(each -> each.source() + ": " + each.seen())
           .collect(Collectors.joining("; ")),
       remedy,
-      Fingerprint.of(finding.key())
+      Fingerprint.of(finding.key()),
+      priorities.withinDays().isPresent() ? "" + priorities.withinDays().getAsInt() : "",
+      String.join(" ", priorities.advisories())
     };
   }
 

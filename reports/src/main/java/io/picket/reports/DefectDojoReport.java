@@ -1,6 +1,7 @@
 package io.picket.reports;
 
 import io.picket.model.CheckCard;
+import io.picket.model.CheckId;
 import io.picket.model.Evidence;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
@@ -46,19 +47,51 @@ final class DefectDojoReport implements ReportFormat {
     root.put("version", safe(record.tool().version()));
     ArrayNode findings = root.putArray("findings");
     Cards cards = new Cards(record.cards());
+    var priorities = PrioritiesOf.findingsOf(record);
     for (Finding finding : record.findings()) {
       switch (finding.verdict()) {
         case Verdict.Fail fail ->
-            findings.add(failed(common(finding, cards, record), finding, fail, cards.of(finding)));
+            findings.add(
+                prioritised(
+                    failed(common(finding, cards, record), finding, fail, cards.of(finding)),
+                    priorities.apply(finding)));
         case Verdict.Unknown unknown ->
             findings.add(undecided(common(finding, cards, record), unknown));
         case Verdict.Pass ignored -> {}
         case Verdict.NotApplicable ignored -> {}
       }
     }
+    if (!record.warnings().isEmpty()) {
+      findings.add(warned(record));
+    }
     to.write(
         (RecordJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n")
             .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What concerns the scan itself, under a key of its own that stays the same. */
+  private static ObjectNode warned(ScanRecord record) {
+    var key = new Finding.Key(record.run().client(), new CheckId("warning"), new Subject.OfScan());
+    ObjectNode json = JSON.objectNode();
+    json.put("title", "warning: the scan as a whole");
+    json.put("date", Sentences.day(record.run().started()));
+    json.put("unique_id_from_tool", Fingerprint.of(key));
+    json.put("vuln_id_from_tool", key.check().value());
+    json.put("active", true);
+    json.put("verified", true);
+    json.put("dynamic_finding", true);
+    json.put("static_finding", false);
+    json.put("severity", severity(Severity.INFO));
+    json.put("description", MarkdownReport.safe(String.join(" ", record.warnings())));
+    return json;
+  }
+
+  private static ObjectNode prioritised(ObjectNode json, PrioritiesOf priorities) {
+    if (!priorities.all().isEmpty()) {
+      ArrayNode ids = json.putArray("vulnerability_ids");
+      priorities.advisories().forEach(id -> ids.add(safe(id)));
+    }
+    return json;
   }
 
   private static ObjectNode common(Finding finding, Cards cards, ScanRecord record) {

@@ -5,6 +5,7 @@ import io.picket.model.Gate;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.NotChecked;
+import io.picket.model.Priority;
 import io.picket.model.ScanRecord;
 import io.picket.model.ServiceFacts;
 import io.picket.model.Verdict;
@@ -84,6 +85,16 @@ public final class EventStream implements Closeable {
           json.writePOJOProperty("verdict", finding.verdict());
           json.writePOJOProperty("seen_at", finding.seenAt());
         });
+  }
+
+  /** An advisory that a version seen falls under. */
+  public void priority(Priority priority) throws IOException {
+    event("priority", json -> json.writePOJOProperty("priority", priority));
+  }
+
+  /** What concerns the scan itself. */
+  public void warning(String warning) throws IOException {
+    event("warning", json -> json.writeStringProperty("warning", warning));
   }
 
   /** Something that was asked for and not looked at. */

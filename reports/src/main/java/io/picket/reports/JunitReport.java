@@ -23,7 +23,8 @@ import java.util.TreeMap;
 /**
  * JUnit XML, for the gate in a pipeline: a finding that shuts the gate is a failure, what could not
  * be answered is an error, what does not apply is skipped. A finding below the threshold passes and
- * says so. The gate itself is a test case too, so that a scan that saw nothing is never green.
+ * says so. The gate itself is a test case too, so that a scan that saw nothing is never green. A
+ * warning of the scan is skipped, which shows it and decides nothing.
  */
 final class JunitReport implements ReportFormat {
   private static final int LONGEST_TEXT = 4_000;
@@ -112,6 +113,9 @@ final class JunitReport implements ReportFormat {
     for (NotChecked not : record.notChecked()) {
       String message = not.reason().text() + ": " + not.detail();
       scan.add(new Case("looked at " + not.what(), End.ERROR, message, message));
+    }
+    for (String warning : record.warnings()) {
+      scan.add(new Case("warning: " + warning, End.SKIPPED, warning, warning));
     }
     scan.add(gate(decision));
     return suites;

@@ -4,6 +4,7 @@ import io.picket.model.Evidence;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.NotChecked;
+import io.picket.model.Priority;
 import io.picket.model.ScanRecord;
 import io.picket.model.Text;
 import io.picket.model.Verdict;
@@ -32,6 +33,7 @@ final class MarkdownReport implements ReportFormat {
     Outline outline = Outline.of(record, decision);
     var out = new StringBuilder();
     head(out, outline);
+    urgencies(out, outline);
     tasks(out, outline);
     unchecked(out, outline);
     ScanRecord.Run run = record.run();
@@ -71,6 +73,26 @@ final class MarkdownReport implements ReportFormat {
       out.append("\n**Incomplete:** ")
           .append(safe(String.join("; ", run.incompleteBecause())))
           .append(".\n");
+    }
+    for (String warning : outline.record().warnings()) {
+      out.append("\n**Warning:** ").append(safe(warning)).append('\n');
+    }
+  }
+
+  private static void urgencies(StringBuilder out, Outline outline) {
+    if (outline.urgencies().isEmpty()) {
+      return;
+    }
+    out.append("\n### Priorities\n\n");
+    for (Urgency urgency : outline.urgencies()) {
+      out.append("- **").append(urgency.deadline()).append(":** ").append(safe(urgency.what()));
+      out.append(", ").append(safe(urgency.where(SHOWN)));
+      out.append(" (").append(safe(urgency.believed())).append(")\n");
+      for (Priority advisory : urgency.advisories().stream().limit(SHOWN).toList()) {
+        out.append("   - ").append(safe(advisory.advisory() + " " + advisory.title()));
+        out.append(" (").append(safe(Urgency.marks(advisory))).append(")\n");
+      }
+      more(out, urgency.advisories().size());
     }
   }
 

@@ -79,6 +79,12 @@ final class NmapReport implements ReportFormat {
         up += answered ? 1 : 0;
         host(xml, host, answered, record);
       }
+      if (!record.warnings().isEmpty()) {
+        xml.open("postscript");
+        String warnings = String.join(" ", record.warnings());
+        xml.empty("script", "id", "picket-warning", "output", "Warning: " + warnings);
+        xml.close("postscript");
+      }
       xml.open("runstats");
       xml.empty(
           "finished",

@@ -28,6 +28,7 @@ import java.util.TreeSet;
  *
  * @param mood what the reader should feel, decided by the findings and not by the gate
  * @param failures how many subjects fail, by severity, worst first; only severities that occur
+ * @param urgencies the versions to update, most pressing first
  * @param tasks what to do, worst first
  * @param doubts what could not be decided, by reason, then subject
  * @param passed what was found in order, by check
@@ -39,6 +40,7 @@ record Outline(
     Gate.Decision decision,
     Mood mood,
     Map<Severity, Integer> failures,
+    List<Urgency> urgencies,
     List<Task> tasks,
     List<Doubt> doubts,
     List<Group> passed,
@@ -116,6 +118,7 @@ record Outline(
         decision,
         mood(failures, doubtful),
         failures,
+        Urgency.of(record.priorities()),
         tasks(record, cards),
         doubts,
         grouped(record, cards, Verdict.Pass.class),

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * picket_scan_finished_timestamp_seconds} is the dead man's switch: alert when it grows old.
  */
 final class PrometheusReport implements ReportFormat {
+  private static final int[] DAYS = {3, 14, 60};
+
   @Override
   public String name() {
     return "prometheus";
@@ -57,6 +59,19 @@ final class PrometheusReport implements ReportFormat {
                 labels.getFirst(),
                 "severity",
                 labels.getLast()));
+    head(out, "picket_warnings", "What concerns the scan itself, such as an old list.");
+    value(out, "picket_warnings", record.warnings().size(), "client", client);
+    head(out, "picket_priorities", "Advisories that versions seen fall under, by days to fix in.");
+    for (int days : DAYS) {
+      value(
+          out,
+          "picket_priorities",
+          record.priorities().stream().filter(each -> each.withinDays() == days).count(),
+          "client",
+          client,
+          "days",
+          "" + days);
+    }
     certificates(out, record, client);
     to.write(out.toString().getBytes(StandardCharsets.UTF_8));
   }

@@ -31,7 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>the first sentence of the message names host and port, for only that is shown;
  *   <li>{@code automationDetails.id} holds the client, or one client's upload would close the
  *       alerts of another;
- *   <li>what could not be evaluated is a notification, and the invocation is then not successful;
+ *   <li>what could not be evaluated is a notification, and the invocation is then not successful; a
+ *       warning of the scan is a notification too, and the first;
+ *   <li>results with an advisory behind them come first, with the days to fix them in;
  *   <li>no required text is empty, at most 10 tags a rule and 5,000 results, worst first.
  * </ol>
  */
@@ -67,11 +69,16 @@ final class SarifReport implements ReportFormat {
     invocation(run.putArray("invocations").addObject(), record);
     ArrayNode results = run.putArray("results");
     List<String> order = List.copyOf(rules.keySet());
+    var priorities = PrioritiesOf.findingsOf(record);
     record.findings().stream()
         .filter(finding -> finding.verdict() instanceof Verdict.Fail)
-        .sorted(Comparator.comparing(Outline::severity, Comparator.reverseOrder()))
+        .sorted(
+            Comparator.comparingInt((Finding finding) ->
+                    priorities.apply(finding).withinDays().orElse(Integer.MAX_VALUE))
+                .thenComparing(Outline::severity, Comparator.reverseOrder()))
         .limit(MOST_RESULTS)
-        .forEach(finding -> results.add(result(finding, order)));
+        .forEach(
+            finding -> results.add(prioritised(result(finding, order), priorities.apply(finding))));
     to.write(
         (RecordJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n")
             .getBytes(StandardCharsets.UTF_8));
@@ -129,6 +136,17 @@ final class SarifReport implements ReportFormat {
     return result;
   }
 
+  private static ObjectNode prioritised(ObjectNode result, PrioritiesOf priorities) {
+    if (priorities.withinDays().isPresent()) {
+      ObjectNode properties = result.putObject("properties");
+      properties.put("fixWithinDays", priorities.withinDays().getAsInt());
+      properties.put("exploited", priorities.exploited());
+      ArrayNode ids = properties.putArray("advisories");
+      priorities.advisories().forEach(id -> ids.add(safe(id)));
+    }
+    return result;
+  }
+
   private static void invocation(ObjectNode invocation, ScanRecord record) {
     boolean whole = record.run().complete();
     ArrayNode notes = JSON.arrayNode();
@@ -155,6 +173,7 @@ final class SarifReport implements ReportFormat {
       notes.remove(notes.size() - 1);
     }
     invocation.put("executionSuccessful", whole && notes.isEmpty());
+    record.warnings().forEach(warning -> notes.insert(0, note(warning)));
     invocation.put("startTimeUtc", record.run().started().toString());
     invocation.put("endTimeUtc", record.run().finished().toString());
     invocation.set("toolExecutionNotifications", notes);

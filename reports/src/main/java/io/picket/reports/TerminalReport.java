@@ -7,6 +7,7 @@ import io.picket.model.HostFacts;
 import io.picket.model.NotChecked;
 import io.picket.model.Outcome;
 import io.picket.model.PortState;
+import io.picket.model.Priority;
 import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
 import io.picket.model.ServiceFacts;
@@ -61,6 +62,7 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
     Outline outline = Outline.of(record, decision);
     Page page = new Page(width, colour);
     head(page, outline);
+    urgencies(page, outline);
     tasks(page, outline);
     guides(page, record);
     hosts(page, record);
@@ -102,6 +104,37 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
           2,
           Page.of(Ink.YELLOW, "Incomplete: "),
           Page.plain(String.join("; ", run.incompleteBecause()) + "."));
+    }
+    for (String warning : outline.record().warnings()) {
+      page.line(2, Page.of(Ink.YELLOW, "Warning: "), Page.plain(warning));
+    }
+  }
+
+  private static void urgencies(Page page, Outline outline) {
+    if (outline.urgencies().isEmpty()) {
+      return;
+    }
+    page.heading("PRIORITIES");
+    for (Urgency urgency : outline.urgencies()) {
+      page.gap();
+      page.line(
+          2,
+          4,
+          Page.of(urgency.days() <= 14 ? Ink.RED : Ink.ORANGE, urgency.deadline()),
+          Page.of(Ink.BOLD, "  " + urgency.what()),
+          Page.of(Ink.CYAN, "  " + urgency.where(SUBJECTS_SHOWN)),
+          Page.of(Ink.DIM, "  " + urgency.believed()));
+      for (Priority advisory : urgency.advisories().stream().limit(SUBJECTS_SHOWN).toList()) {
+        page.line(
+            4,
+            6,
+            Page.plain(advisory.advisory() + "  " + advisory.title()),
+            Page.of(Ink.DIM, "  " + Urgency.marks(advisory)));
+      }
+      int more = urgency.advisories().size() - SUBJECTS_SHOWN;
+      if (more > 0) {
+        page.line(4, Page.of(Ink.DIM, "and " + more + " more; -o html or -o json has them all"));
+      }
     }
   }
 

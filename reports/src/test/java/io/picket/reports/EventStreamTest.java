@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picket.model.Finding;
 import io.picket.model.HostFacts;
 import io.picket.model.NotChecked;
+import io.picket.model.Priority;
 import io.picket.model.ScanRecord;
 import io.picket.model.ServiceFacts;
 import java.io.ByteArrayOutputStream;
@@ -87,6 +88,12 @@ class EventStreamTest {
         events.endpoint(host.host(), service);
       }
       events.host(host);
+    }
+    for (String warning : record.warnings()) {
+      events.warning(warning);
+    }
+    for (Priority priority : record.priorities()) {
+      events.priority(priority);
     }
     for (Finding finding : record.findings()) {
       events.finding(finding);

@@ -83,7 +83,7 @@ class MachineFormatsTest {
     JsonNode run = json("sarif", SampleRecords.rich()).at("/runs/0");
     assertThat(run.at("/automationDetails/id").asString()).isEqualTo("picket/acme-dental/");
     assertThat(run.at("/invocations/0/executionSuccessful").asBoolean()).isFalse();
-    assertThat(run.at("/invocations/0/toolExecutionNotifications").size()).isEqualTo(6);
+    assertThat(run.at("/invocations/0/toolExecutionNotifications").size()).isEqualTo(7);
     for (JsonNode rule : run.at("/tool/driver/rules")) {
       for (String text : List.of("shortDescription", "fullDescription", "help")) {
         assertThat(rule.at("/" + text + "/text").asString()).isNotBlank();
@@ -92,7 +92,7 @@ class MachineFormatsTest {
           .isBetween(0.1, 10.0);
       assertThat(rule.at("/properties/tags").size()).isBetween(1, 10);
     }
-    assertThat(run.get("results").size()).isEqualTo(9);
+    assertThat(run.get("results").size()).isEqualTo(10);
     for (JsonNode result : run.get("results")) {
       JsonNode physical = result.at("/locations/0/physicalLocation");
       assertThat(physical.at("/artifactLocation/uri").asString())
@@ -126,9 +126,10 @@ class MachineFormatsTest {
             "unique_id_from_tool",
             "vuln_id_from_tool",
             "service",
+            "vulnerability_ids",
             "endpoints");
     JsonNode findings = json("defectdojo", SampleRecords.rich()).get("findings");
-    assertThat(findings.size()).isEqualTo(12);
+    assertThat(findings.size()).isEqualTo(14);
     for (JsonNode finding : findings) {
       assertThat(known).containsAll(finding.propertyNames());
       assertThat(finding.get("title").asString()).isNotBlank();
@@ -150,7 +151,7 @@ class MachineFormatsTest {
     for (ScanRecord record :
         List.of(SampleRecords.rich(), EveryVariant.record(() -> "=1+1, \"x\""))) {
       List<List<String>> rows = csv(write("csv", record));
-      assertThat(rows).allSatisfy(row -> assertThat(row).hasSize(11));
+      assertThat(rows).allSatisfy(row -> assertThat(row).hasSize(13));
       assertThat(rows.stream().flatMap(List::stream))
           .noneMatch(cell -> cell.matches("(?s)\\s*[=+@-].*"));
     }

@@ -33,6 +33,12 @@ final class SampleCards {
             "Without HSTS the first request of a visit can be caught in clear.",
             "Send Strict-Transport-Security with a max-age of at least 31536000."),
         SampleRecords.card(
+            SamplePriorities.CHECK,
+            Severity.CRITICAL,
+            "No advisory names the version that is shown",
+            "A version in an affected range is the first thing attackers look for.",
+            "Update to a version without known advisories."),
+        SampleRecords.card(
             "plain-http-content",
             Severity.HIGH,
             "The plain port serves nothing but a redirect",

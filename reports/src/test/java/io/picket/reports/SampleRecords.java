@@ -63,6 +63,8 @@ final class SampleRecords {
             "scope file acme.yaml: J. Doe, IT lead, until 2027-01-31",
             Optional.of("security@msp.example"),
             false),
+        SamplePriorities.warnings(),
+        SamplePriorities.all(),
         List.of(rmm(), endpointCentral(), silent()),
         findings().stream().sorted(java.util.Comparator.comparing(Finding::key)).toList(),
         SampleCards.all(),
@@ -273,6 +275,14 @@ final class SampleRecords {
 
   private static List<Finding> findings() {
     List<Finding> all = new ArrayList<>();
+    all.add(
+        fail(
+            SamplePriorities.CHECK,
+            rmmAt(443),
+            Severity.CRITICAL,
+            "Fix within 3 days: version 23.9.7.8804 of ConnectWise ScreenConnect is in the affected"
+                + " range of CVE-2024-1709 and CVE-2026-11596 (confidence in the version: high).",
+            new Evidence("CVE-2024-1709", "Authentication bypass; fix within 3 days")));
     all.add(
         fail(
             "setup-wizard-reachable",

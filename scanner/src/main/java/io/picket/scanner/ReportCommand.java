@@ -2,6 +2,7 @@ package io.picket.scanner;
 
 import io.picket.checks.Coverage;
 import io.picket.checks.Judge;
+import io.picket.checks.Priorities;
 import io.picket.checks.Profile;
 import io.picket.checks.Profiles;
 import io.picket.model.Finding;
@@ -134,6 +135,8 @@ final class ReportCommand implements Command {
         record.schemaVersion(),
         record.tool(),
         record.run(),
+        Priorities.warnings(told, record.run().started()),
+        Priorities.of(record.hosts(), findings, told),
         record.hosts(),
         findings,
         told.checks().stream().map(check -> check.card()).toList(),

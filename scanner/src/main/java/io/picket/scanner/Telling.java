@@ -5,6 +5,7 @@ import io.picket.model.Gate;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.NotChecked;
+import io.picket.model.Priority;
 import io.picket.model.ScanRecord;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
@@ -100,6 +101,12 @@ final class Telling implements Watcher, AutoCloseable {
 
   /** Tells the event stream how it ended. */
   void ended(ScanRecord record, Gate.Decision decision) {
+    for (String warning : record.warnings()) {
+      event(stream -> stream.warning(warning));
+    }
+    for (Priority priority : record.priorities()) {
+      event(stream -> stream.priority(priority));
+    }
     for (Finding finding : record.findings()) {
       event(stream -> stream.finding(finding));
     }

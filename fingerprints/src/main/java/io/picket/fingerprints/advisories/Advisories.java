@@ -21,9 +21,10 @@ import java.util.regex.Pattern;
  * A dated list of advisories.
  *
  * @param dated the day it was put together
+ * @param alone whether it stands in the place of any other list, instead of extending it
  * @param all the advisories, in the order of the file
  */
-public record Advisories(LocalDate dated, List<Advisory> all) {
+public record Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
   /** The age, in days, from which on a list is called old. */
   public static final int OLD = 45;
 
@@ -51,14 +52,21 @@ public record Advisories(LocalDate dated, List<Advisory> all) {
     return read(Yaml.read(file));
   }
 
-  /** These advisories, with those of another list put in the place of the same id or added. */
+  /**
+   * The other list where it stands alone; else these advisories, with the other's put in the place
+   * of the same id or added. What was put together is as old as its oldest part, so that one fresh
+   * advisory does not make an old list young.
+   */
   public Advisories with(Advisories other) {
+    if (other.alone) {
+      return other;
+    }
     Set<String> replaced = new HashSet<>();
     other.all.forEach(advisory -> replaced.add(advisory.id()));
     var both = new ArrayList<Advisory>();
     all.stream().filter(advisory -> !replaced.contains(advisory.id())).forEach(both::add);
     both.addAll(other.all);
-    return new Advisories(dated.isAfter(other.dated) ? dated : other.dated, both);
+    return new Advisories(dated.isBefore(other.dated) ? dated : other.dated, alone, both);
   }
 
   /** Whether any advisory speaks of a product. */
@@ -86,14 +94,14 @@ public record Advisories(LocalDate dated, List<Advisory> all) {
         ? Optional.of(
             "The list of advisories is of "
                 + dated
-                + ", "
-                + days
-                + " days old; update Picket or give a newer one with --advisories.")
+                + ", more than "
+                + OLD
+                + " days old; update Picket or give a newer list with --advisories.")
         : Optional.empty();
   }
 
   static Advisories read(Value value) {
-    Fields fields = value.fields("dated", "advisories");
+    Fields fields = value.fields("dated", "alone", "advisories");
     var all = new ArrayList<Advisory>();
     Set<String> ids = new HashSet<>();
     for (Value each : fields.required("advisories").list()) {
@@ -103,7 +111,10 @@ public record Advisories(LocalDate dated, List<Advisory> all) {
       }
       all.add(advisory);
     }
-    return new Advisories(fields.required("dated").date(), all);
+    return new Advisories(
+        fields.required("dated").date(),
+        fields.optional("alone").map(Value::flag).orElse(false),
+        all);
   }
 
   private static Advisory advisory(Value value) {

@@ -152,21 +152,20 @@ class AdvisoriesTest {
 
   @Test
   void anOldListSaysSo() {
-    var list = new Advisories(java.time.LocalDate.of(2026, 10, 1), List.of());
+    var list = new Advisories(java.time.LocalDate.of(2026, 10, 1), false, List.of());
     assertThat(list.warning(Instant.parse("2026-11-15T23:00:00Z"))).isEmpty();
     assertThat(list.warning(Instant.parse("2026-11-16T00:00:00Z")).orElseThrow())
         .contains("2026-10-01")
-        .contains("46 days");
+        .contains("more than 45 days old");
   }
 
-  @Test
-  void anotherListReplacesAndAdds() {
-    Advisories other =
-        Advisories.read(
-            Yaml.read(
-                "mine.yaml",
-                """
-                dated: 2026-11-20
+  private static Advisories mine(String head) {
+    return Advisories.read(
+        Yaml.read(
+            "mine.yaml",
+            head
+                + """
+
                 advisories:
                   - id: CVE-2024-1709
                     title: Mine
@@ -175,12 +174,32 @@ class AdvisoriesTest {
                     automatable: false
                     total: false
                 """));
-    Advisories both = LIST.with(other);
+  }
+
+  private static List<String> titles(Advisories list) {
+    ProductVersion version = ProductVersion.parse("", "98.1").orElseThrow();
+    return list.of("screenconnect", version).stream().map(Advisory::title).toList();
+  }
+
+  @Test
+  void anotherListReplacesTheSameIdsAndAddsTheRest() {
+    Advisories both = LIST.with(mine("dated: 2026-11-20"));
     assertThat(both.all()).hasSameSizeAs(LIST.all());
-    assertThat(both.dated()).isEqualTo("2026-11-20");
-    assertThat(both.of("screenconnect", ProductVersion.parse("", "98.1").orElseThrow()))
-        .extracting(Advisory::title)
-        .containsExactly("Mine");
+    assertThat(titles(both)).containsExactly("Mine");
+  }
+
+  @Test
+  void whatIsPutTogetherIsAsOldAsItsOldestPart() {
+    assertThat(LIST.with(mine("dated: 2099-01-01")).dated()).isEqualTo(LIST.dated());
+    assertThat(LIST.with(mine("dated: 2026-01-01")).dated()).isEqualTo("2026-01-01");
+  }
+
+  @Test
+  void aListThatStandsAloneReplacesEverything() {
+    Advisories alone = LIST.with(mine("dated: 2099-01-01\nalone: true"));
+    assertThat(alone.all()).hasSize(1);
+    assertThat(alone.dated()).isEqualTo("2099-01-01");
+    assertThat(titles(alone.with(mine("dated: 2099-02-01")))).containsExactly("Mine");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.picket.scanner.engine;
 
 import io.picket.checks.Coverage;
 import io.picket.checks.Judge;
+import io.picket.checks.Priorities;
 import io.picket.checks.Profile;
 import io.picket.model.CheckCard;
 import io.picket.model.Finding;
@@ -239,6 +240,8 @@ public final class Engine {
         ScanRecord.SCHEMA_VERSION,
         tool(),
         circumstances(job, started, clock.instant(), log.incompleteBecause()),
+        Priorities.warnings(profile, started),
+        Priorities.of(hosts, findings, profile),
         hosts,
         findings,
         cards,

@@ -1,0 +1,44 @@
+package io.picket.checks;
+
+import io.picket.fingerprints.advisories.Advisories;
+import io.picket.fingerprints.advisories.Advisory;
+import io.picket.fingerprints.advisories.ProductVersion;
+import io.picket.model.Confidence;
+import io.picket.model.ProductMatch;
+import io.picket.model.ServiceSeen;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A product whose version seen lies in ranges that advisories call affected.
+ *
+ * @param version the version, as it was understood
+ * @param advisories the advisories, most pressing first; at least one
+ */
+record Affected(ProductMatch match, ProductVersion version, List<Advisory> advisories) {
+  /** The products at an endpoint that a list has something to say of. */
+  static List<ProductMatch> known(ServiceSeen seen, Advisories list) {
+    return seen.contradictory()
+        ? List.of()
+        : seen.products().stream()
+            .filter(match -> list.knows(match.id()) && match.confidence() != Confidence.LOW)
+            .toList();
+  }
+
+  /** The version that a product shows, where it can be understood. */
+  static Optional<ProductVersion> version(ProductMatch match) {
+    return match.version().flatMap(text -> ProductVersion.parse(match.id(), text));
+  }
+
+  /** What a list says of a product's version, if it says anything. */
+  static Optional<Affected> of(ProductMatch match, Advisories list) {
+    return version(match)
+        .map(version -> new Affected(match, version, list.of(match.id(), version)))
+        .filter(affected -> !affected.advisories().isEmpty());
+  }
+
+  /** How far the version is to be believed; one that had to be parted is a guess. */
+  Confidence confidence() {
+    return version.exact() ? match.versionConfidence() : Confidence.LOW;
+  }
+}
