@@ -60,6 +60,9 @@ final class FormRules {
       case LEAF -> rules.leaf(purpose);
       case INTERMEDIATE -> {
         rules.authority();
+        // A root is trusted for what it is, and some have no keyUsage.
+        rules.must(
+            rules.facts.hasKeyUsage(), "authority-key-usage", "an authority without keyUsage");
         rules.authorityKey();
         if (purpose == Purpose.EMAIL) {
           rules.mailAuthority();
@@ -150,7 +153,6 @@ final class FormRules {
         critical(ExtensionFacts.BASIC_CONSTRAINTS),
         "basic-constraints-critical",
         "basicConstraints is missing or not critical");
-    must(facts.hasKeyUsage(), "authority-key-usage", "an authority without keyUsage");
     must(
         facts.subjectKey().isPresent(),
         "authority-ski",
@@ -282,31 +284,19 @@ final class FormRules {
   }
 
   /**
-   * Where there is a common name, it is one of the names, letter by letter (baseline requirements
-   * 7.1.4.3).
+   * A common name that is one of the names is so letter by letter (baseline requirements 7.1.4.3).
+   * Any other common name is a note: no agent has looked at it since RFC 9525, and plenty of
+   * certificates carry a title there.
    */
   private void commonName() {
-    Optional<List<GeneralName>> names = facts.names();
-    if (names.isEmpty()) {
-      return;
-    }
-    for (String common : DistinguishedName.values(certificate.subjectName(), "2.5.4.3")) {
-      boolean repeats =
-          names.get().stream()
-              .anyMatch(name ->
-                  SubjectNames.shown(name).equals("IP:" + common)
-                      || (name.getTagNo() == GeneralName.dNSName
-                          && SubjectNames.text(name).equals(common)));
+    List<GeneralName> names = facts.names().orElse(List.of());
+    for (String common : CommonNames.of(certificate)) {
       must(
-          repeats || !looksLikeName(common),
-          "common-name-not-in-san",
-          "the common name \"" + Text.printable(common, 100) + "\" is not among the names");
+          !CommonNames.spellsOtherwise(common, names),
+          "common-name-spelling",
+          "the common name \""
+              + Text.printable(common, 100)
+              + "\" spells one of the names otherwise");
     }
-  }
-
-  private static boolean looksLikeName(String common) {
-    boolean punctuated =
-        common.indexOf('.') > 0 || common.indexOf(':') >= 0 || common.startsWith("0x");
-    return punctuated && common.indexOf(' ') < 0;
   }
 }

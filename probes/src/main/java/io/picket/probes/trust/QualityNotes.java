@@ -2,6 +2,7 @@ package io.picket.probes.trust;
 
 import io.picket.model.Addresses;
 import io.picket.model.CertificateSeen.Note;
+import io.picket.model.Text;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,17 @@ public final class QualityNotes {
       }
       if (name.getTagNo() == GeneralName.dNSName) {
         dns(SubjectNames.dns(name), SubjectNames.shown(name));
+      }
+    }
+    for (String common : CommonNames.of(certificate)) {
+      if (common.indexOf('.') > 0
+          && common.indexOf(' ') < 0
+          && !CommonNames.repeats(common, certificate.facts().names().get())) {
+        note(
+            "common-name-elsewhere",
+            "the common name \""
+                + Text.printable(common, 100)
+                + "\" is not among the names and counts for nothing");
       }
     }
   }

@@ -234,17 +234,22 @@ final class Corpus {
 
   private CertificateOrder order(String name) {
     try {
-      var identifiers = new JcaX509ExtensionUtils();
       return pki.intermediateOrder(name, root)
           .bare()
-          .extension(
-              Extension.subjectKeyIdentifier,
-              false,
-              identifiers.createSubjectKeyIdentifier(KeyKind.P256.of(name).getPublic()))
+          .extension(Extension.subjectKeyIdentifier, false, identifier(name))
           .extension(
               Extension.authorityKeyIdentifier,
               false,
-              identifiers.createAuthorityKeyIdentifier(root.keys().getPublic()));
+              new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(root.keys().getPublic()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ASN1Encodable identifier(String owner) {
+    try {
+      return new JcaX509ExtensionUtils()
+          .createSubjectKeyIdentifier(KeyKind.P256.of(owner).getPublic());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -384,7 +389,38 @@ final class Corpus {
     all.add(
         new Given(
             "root-with-zero-serial", pki.leaf(HOST, zero), List.of(), zero, HOST, true, true, ""));
-    formal("common-name-elsewhere", leaf().subject("CN=www.example.com").issue(), issuing);
+    good("common-name-elsewhere", leaf().subject("CN=www.example.com").issue(), issuing);
+    good("common-name-no-host", leaf().subject("CN=The server in Utrecht").issue(), issuing);
+    for (String odd : List.of("0xC0000207", "192.000.002.007")) {
+      Credential spelled =
+          leaf().subject("CN=" + odd).address(Addresses.parse("192.0.2.7").orElseThrow()).issue();
+      formal("common-name-" + odd, spelled, issuing);
+    }
+    Credential six =
+        leaf()
+            .subject("CN=2001:DB8::8A2E:370:7334")
+            .address(Addresses.parse("2001:db8::8a2e:370:7334").orElseThrow())
+            .issue();
+    formal("common-name-upper-case-address", six, issuing);
+    Credential unicode =
+        leaf().subject("CN=b\u00fccher.example").dnsName("xn--bcher-kva.example").issue();
+    formal("common-name-unicode", unicode, issuing);
+    Credential silent =
+        pki.order("Corpus Silent Root")
+            .bare()
+            .extension(Extension.basicConstraints, true, new BasicConstraints(true))
+            .extension(Extension.subjectKeyIdentifier, false, identifier("Corpus Silent Root"))
+            .issue();
+    all.add(
+        new Given(
+            "root-without-key-usage",
+            pki.leaf(HOST, silent),
+            List.of(),
+            silent,
+            HOST,
+            true,
+            true,
+            ""));
     formal("common-name-other-case", leaf().subject("CN=RMM.example.com").issue(), issuing);
     formal(
         "purposes-mixed",

@@ -44,6 +44,7 @@ class DifferentialTest {
           Map.entry("leaf-is-authority (we reject)", Set.of("gnutls", "jdk")),
           Map.entry("path-length-self-issued (we accept)", Set.of("gnutls")),
           Map.entry("policy-kept (we accept)", Set.of("gnutls")),
+          Map.entry("root-without-key-usage (we accept)", Set.of("openssl")),
           Map.entry("rsa-512 (we reject)", Set.of("gnutls")),
           Map.entry("sha-1 (we reject)", Set.of("jdk")),
           Map.entry("wildcard-part-of-label (we reject)", Set.of("openssl")),
