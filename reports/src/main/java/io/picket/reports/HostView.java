@@ -5,6 +5,7 @@ import io.picket.model.CertificateSeen;
 import io.picket.model.HostFacts;
 import io.picket.model.HttpSeen;
 import io.picket.model.LoginSeen;
+import io.picket.model.LoginTried;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.ProductMatch;
@@ -40,6 +41,7 @@ record HostView(
       Optional<HttpSeen.Trail> trail,
       List<HttpSeen.Exchange> exchanges,
       List<PageLine> pages,
+      Optional<LoginLine> login,
       List<String> silences) {}
 
   static List<HostView> of(List<HostFacts> hosts) {
@@ -89,6 +91,7 @@ record HostView(
         service.fact(LoginSeen.class).map(LoginSeen::pages).orElse(List.of()).stream()
             .map(HostView::page)
             .toList(),
+        service.fact(LoginTried.class).map(LoginLine::of),
         silences(service));
   }
 

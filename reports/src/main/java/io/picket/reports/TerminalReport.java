@@ -4,6 +4,7 @@ import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.GuideCoverage;
 import io.picket.model.HostFacts;
+import io.picket.model.LoginTried;
 import io.picket.model.NotChecked;
 import io.picket.model.Outcome;
 import io.picket.model.PortState;
@@ -269,6 +270,9 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
                     + ", "
                     + Sentences.bytes(cost.bytesSent() + cost.bytesReceived())
                     + ")"));
+        service
+            .fact(LoginTried.class)
+            .ifPresent(seen -> page.line(12, 14, Page.plain(LoginLine.of(seen).line())));
       }
     }
     quiet(page, quiet);

@@ -5,6 +5,7 @@ import io.picket.model.CertificateSeen;
 import io.picket.model.Evidence;
 import io.picket.model.HttpSeen;
 import io.picket.model.LoginSeen;
+import io.picket.model.LoginTried;
 import io.picket.model.ProductMatch;
 import io.picket.model.Reason;
 import io.picket.model.TlsDetail;
@@ -338,6 +339,18 @@ final class SampleFacts {
         List.of(exchange("http://rmm.acme-dental.example:8040/Login", "Login", 9_120, true)),
         "trail",
         Optional.of(trail));
+  }
+
+  static LoginTried defaultAccount() {
+    return new LoginTried(
+        "endpoint-central",
+        "admin",
+        "https://ec.acme-dental.example:8383/j_security_check",
+        false,
+        Optional.of(Instant.parse("2026-11-22T04:00:11Z")),
+        new Answer.Unknown(Reason.UNRECOGNISED, "the server shows its login page again"),
+        new Answer.Unknown(Reason.NOT_TRIED, "there was no session to end"),
+        "https://www.manageengine.com/reset-password.html");
   }
 
   static LoginSeen openSetup() {

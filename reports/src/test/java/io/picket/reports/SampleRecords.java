@@ -263,7 +263,8 @@ final class SampleRecords {
                 List.of(
                     run("service", service(true, "http", SampleFacts.endpointCentral()), 3, 1_904),
                     run("tls", SampleFacts.legacyTls(), 71, 120_431),
-                    run("certificate", SampleFacts.vendorCertificate(), 2, 4_220)))));
+                    run("certificate", SampleFacts.vendorCertificate(), 2, 4_220),
+                    run("login-attempt", SampleFacts.defaultAccount(), 5, 9_640)))));
   }
 
   private static HostFacts silent() {

@@ -66,11 +66,21 @@ final class ScanCommand implements Command {
     return run(request, outputs, arguments.has("verbose"), surroundings);
   }
 
-  /** Carries a checked request out. */
+  /** Carries a checked request out, with every probe there is. */
   static ExitCode run(
       ScanRequest request, Outputs outputs, boolean verbose, Surroundings surroundings)
       throws UsageException, IOException {
-    List<Probe<?>> probes = Wiring.probes(request, surroundings);
+    return run(request, Wiring.probes(request, surroundings), outputs, verbose, surroundings);
+  }
+
+  /** Carries a checked request out, with these probes. */
+  static ExitCode run(
+      ScanRequest request,
+      List<Probe<?>> probes,
+      Outputs outputs,
+      boolean verbose,
+      Surroundings surroundings)
+      throws IOException {
     Gate gate = request.job().profile().gate();
     Optional<EventStream> events = outputs.openEvents();
     try (var telling = new Telling(events, verbose, surroundings)) {
