@@ -1,24 +1,41 @@
 @echo off
 rem Finds a JDK 25, builds Picket on first use, and runs it. The sister of ./picket, which says more.
-setlocal EnableExtensions
+rem Whether people watch is not said with -Dpicket.terminal: a batch file cannot tell without starting
+rem a process, so Picket asks the JDK's console instead.
+setlocal EnableExtensions DisableDelayedExpansion
 set "home=%~dp0"
 if "%home:~-1%"=="\" set "home=%home:~0,-1%"
 set "app=%home%\scanner\target\app"
 set "java="
+set "version="
 if defined JAVA_HOME call :try "%JAVA_HOME%"
-for /d %%d in ("%ProgramFiles%\Eclipse Adoptium\*" "%ProgramFiles%\Java\*" "%ProgramFiles%\Microsoft\jdk*" "%ProgramFiles%\Zulu\*" "%ProgramFiles%\Amazon Corretto\*" "%USERPROFILE%\.jdks\*") do if not defined java call :try "%%d"
-for %%d in (java.exe) do if not defined java if not "%%~$PATH:d"=="" for %%e in ("%%~dp$PATH:d..") do call :try "%%~fe"
-if not defined java (
-  echo picket: no JDK 25 was found ^(looked at JAVA_HOME, the usual folders and the PATH^). 1>&2
-  echo picket:   winget install EclipseAdoptium.Temurin.25.JDK, or set JAVA_HOME to one 1>&2
-  exit /b 2
+for /d %%d in ("%ProgramFiles%\Eclipse Adoptium\*" "%ProgramFiles%\Java\*" "%ProgramFiles%\Microsoft\jdk*" "%ProgramFiles%\Zulu\*" "%ProgramFiles%\Amazon Corretto\*" "%LOCALAPPDATA%\Programs\Eclipse Adoptium\*" "%USERPROFILE%\.jdks\*") do if not defined java call :try "%%~d"
+rem Scoop keeps its packages behind a link that is called current.
+for /d %%d in ("%USERPROFILE%\scoop\apps\*jdk*") do if not defined java call :try "%%~d\current"
+for %%f in (java.exe) do if not defined java if not "%%~$PATH:f"=="" for %%e in ("%%~dp$PATH:f..") do call :try "%%~fe"
+if not defined java goto nojava
+
+rem The log of HEAD grows with whatever is committed, pulled or checked out. A batch file cannot compare
+rem times, so its size is kept beside the build; Maven finds out what is to be done.
+set "moved=0"
+if exist "%home%\.git\logs\HEAD" for %%f in ("%home%\.git\logs\HEAD") do set "moved=%%~zf"
+set "built="
+if exist "%app%\built-at" set /p built=<"%app%\built-at"
+if not exist "%app%\content" (
+  call :build "first use" || exit /b
+) else if not "%moved%"=="%built%" (
+  call :build "the sources may have changed" || exit /b
 )
-if not exist "%app%\content" call :build || exit /b
+
+set "content="
 set /p content=<"%app%\content"
 set "cache=%app%\%content:~0,16%-%version%.aot"
 if "%PICKET_AOT%"=="off" goto plain
 if not exist "%cache%" call :train
-for %%f in ("%cache%") do if %%~zf==0 goto plain
+rem An empty cache file says that it cannot be made here; none at all, that nothing can be written.
+set "size=0"
+if exist "%cache%" for %%f in ("%cache%") do set "size=%%~zf"
+if "%size%"=="0" goto plain
 "%java%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-XX:AOTCache=%cache%" -cp "%app%\picket.jar" io.picket.scanner.Main %*
 exit /b %ERRORLEVEL%
 
@@ -26,32 +43,53 @@ exit /b %ERRORLEVEL%
 "%java%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "%app%\picket.jar" io.picket.scanner.Main %*
 exit /b %ERRORLEVEL%
 
+:nojava
+echo picket: no JDK 25 was found (looked at JAVA_HOME, the usual folders and the PATH). 1>&2
+echo picket:   winget install EclipseAdoptium.Temurin.25.JDK, or set JAVA_HOME to one 1>&2
+exit /b 2
+
+rem Takes a folder for java when it is the home of a Java 25 or later; sets version with it.
 :try
 if not exist "%~1\bin\java.exe" exit /b 1
 if not exist "%~1\release" exit /b 1
-for /f "tokens=2 delims==" %%v in ('findstr /b "JAVA_VERSION=" "%~1\release"') do set "version=%%~v"
-for /f "delims=.+-" %%m in ("%version%") do if %%m GEQ 25 set "java=%~1"
+set "found="
+for /f "usebackq tokens=1,2 delims==" %%k in ("%~1\release") do if "%%k"=="JAVA_VERSION" set "found=%%~l"
+if not defined found exit /b 1
+for /f "delims=.+-" %%m in ("%found%") do if %%m GEQ 25 (
+  set "java=%~1"
+  set "version=%found%"
+)
 exit /b 0
 
 :build
-where mvn >nul 2>nul || (
+where mvn >nul 2>nul
+if errorlevel 1 (
   echo picket: Maven is needed to build Picket: winget install Apache.Maven, or see maven.apache.org 1>&2
   exit /b 2
 )
-echo picket: building (first use); this takes a minute or two, once 1>&2
+if not exist "%java%\bin\javac.exe" (
+  echo picket: "%java%" runs Java programs but cannot build them; install a JDK 25, not a JRE 1>&2
+  exit /b 2
+)
+echo picket: building ^(%~1^); this takes a minute or two 1>&2
 pushd "%home%"
 set "JAVA25_HOME=%java%"
 call mvn -B -q -Dstyle.color=never -Dmaven.test.skip=true -pl scanner -am package 1>&2
-set "built=%ERRORLEVEL%"
+set "code=%ERRORLEVEL%"
 popd
-if not "%built%"=="0" (
-  echo picket: the build failed; the lines above say why 1>&2
-  exit /b 4
-)
+if not "%code%"=="0" goto broken
+>"%app%\built-at" echo %moved%
 exit /b 0
+
+:broken
+echo picket: the build failed; the lines above say why 1>&2
+echo picket: ^(mvn -pl scanner -am package repeats it^) 1>&2
+exit /b 4
 
 :train
 del /q "%app%\*.aot" "%app%\*.aot.part" 2>nul
 "%java%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-XX:AOTCacheOutput=%cache%.part" -cp "%app%\picket.jar" io.picket.scanner.demo.Training >"%app%\training.log" 2>&1 <nul
-if exist "%cache%.part" (move /y "%cache%.part" "%cache%" >nul) else (type nul >"%cache%")
+if errorlevel 1 del /q "%cache%.part" 2>nul
+if exist "%cache%.part" move /y "%cache%.part" "%cache%" >nul
+if not exist "%cache%" type nul >"%cache%" 2>nul
 exit /b 0
