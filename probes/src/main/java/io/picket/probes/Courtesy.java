@@ -83,8 +83,18 @@ public final class Courtesy {
 
   /** Waits until a product's page may be asked for again, on whichever port. */
   public void awaitTurn(String path, Duration spacing) throws InterruptedException {
+    awaitTurn(path, spacing, () -> {});
+  }
+
+  /** As above, and does something first when the turn has not come yet. */
+  public void awaitTurn(String path, Duration spacing, Runnable whenEarly)
+      throws InterruptedException {
     if (!spacing.isZero()) {
-      rest.of(Duration.ofNanos(host.take(path, spacing)));
+      long wait = host.take(path, spacing);
+      if (wait > 0) {
+        whenEarly.run();
+      }
+      rest.of(Duration.ofNanos(wait));
     }
   }
 }

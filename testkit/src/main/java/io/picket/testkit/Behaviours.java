@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** The usual ways of misbehaving, for {@link HostileServer}. */
 public final class Behaviours {
@@ -199,6 +200,12 @@ public final class Behaviours {
         back.join();
       }
     };
+  }
+
+  /** Behaves so inside the JDK's TLS, for clients that offer this protocol in ALPN. */
+  public static Behaviour insideTls(Credential credential, String protocol, Behaviour inside) {
+    SSLContext context = credential.tlsContext();
+    return client -> inside.serve(client.insideTls(context, protocol));
   }
 
   /** Passes bytes on to the end, and the end too. */

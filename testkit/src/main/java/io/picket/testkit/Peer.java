@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** One accepted connection, as a hostile server sees it. */
 public final class Peer {
@@ -22,6 +24,20 @@ public final class Peer {
 
   Socket socket() {
     return socket;
+  }
+
+  /**
+   * The same client inside the JDK's TLS, if it agrees in ALPN to the one protocol that there is.
+   *
+   * @throws IOException also when it does not, after alert 120 (RFC 7301 section 3.2)
+   */
+  Peer insideTls(SSLContext context, String protocol) throws IOException {
+    var inside = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true);
+    inside.setUseClientMode(false);
+    inside.setHandshakeApplicationProtocolSelector(
+        (any, offered) -> offered.contains(protocol) ? protocol : null);
+    inside.startHandshake();
+    return new Peer(inside, number, sent);
   }
 
   /** Which connection of this server it is, from 1. */

@@ -122,6 +122,18 @@ public final class TlsServers {
         port -> "server { listen 127.0.0.1:%d; %s }".formatted(port, serverLines));
   }
 
+  /**
+   * nginx with HTTP/2 in clear and nothing else, for what stands behind a server of TLS.
+   *
+   * @param serverLines what the server block says besides listening
+   */
+  public static TlsServer nginxHttp2(String serverLines) {
+    return nginx(
+        Peers.require("nginx").toString(),
+        TemporaryFolder.make("picket-nginx"),
+        port -> "server { listen 127.0.0.1:%d http2; %s }".formatted(port, serverLines));
+  }
+
   private static TlsServer nginx(
       String program, TemporaryFolder folder, IntFunction<String> serverBlock) {
     return ProcessServer.onFreePort(

@@ -82,21 +82,22 @@ public final class HttpProbe implements Probe<HttpSeen> {
     var exchanges =
         new ArrayList<Exchange>(
             service.startPages().stream().filter(page -> page.url().startsWith(scheme)).toList());
-    var web = new RawWeb(wire, userAgent, at.courtesy());
-    if (exchanges.isEmpty()) {
-      exchanges.add(ask(web, at, start));
-    }
-    if (tls) {
-      return new HttpSeen(true, exchanges, Optional.empty());
-    }
-    var trail = new RedirectTrail(at, wire, web);
-    HttpSeen.Trail followed = trail.follow(start, exchanges.getFirst());
-    for (Exchange more : trail.here()) {
-      if (exchanges.stream().noneMatch(known -> known.url().equals(more.url()))) {
-        exchanges.add(more);
+    try (var web = new WebClient(wire, userAgent, at.courtesy())) {
+      if (exchanges.isEmpty()) {
+        exchanges.add(ask(web, at, start));
       }
+      if (tls) {
+        return new HttpSeen(true, exchanges, Optional.empty());
+      }
+      var trail = new RedirectTrail(at, wire, web);
+      HttpSeen.Trail followed = trail.follow(start, exchanges.getFirst());
+      for (Exchange more : trail.here()) {
+        if (exchanges.stream().noneMatch(known -> known.url().equals(more.url()))) {
+          exchanges.add(more);
+        }
+      }
+      return new HttpSeen(false, List.copyOf(exchanges), Optional.of(followed));
     }
-    return new HttpSeen(false, List.copyOf(exchanges), Optional.of(followed));
   }
 
   private static WebAddress start(Site at, boolean tls) {
@@ -106,17 +107,18 @@ public final class HttpProbe implements Probe<HttpSeen> {
     return new WebAddress(tls, host, endpoint.port(), "/");
   }
 
-  private static Exchange ask(RawWeb web, Site at, WebAddress start)
+  private static Exchange ask(WebClient web, Site at, WebAddress start)
       throws WireException, InterruptedException {
     if (start.tls()) {
       return switch (web.inTls(at.clearance(), start.name(), start.authority(), start.target())) {
-        case RawWeb.Inside inside -> Pages.exchange(start.toString(), inside.answer());
-        case RawWeb.NotTls(String detail) -> throw new WireException(Reason.CONTRADICTORY, detail);
+        case WebClient.Inside inside -> Pages.exchange(start.toString(), inside.answer());
+        case WebClient.NotTls(String detail) ->
+            throw new WireException(Reason.CONTRADICTORY, detail);
       };
     }
     return switch (web.inClear(at.clearance(), start.authority(), start.target())) {
-      case RawWeb.Reply.Http(HttpAnswer answer) -> Pages.exchange(start.toString(), answer);
-      case RawWeb.Reply.Other(byte[] bytes, Reason reason, String detail) ->
+      case WebClient.Reply.Http(HttpAnswer answer) -> Pages.exchange(start.toString(), answer);
+      case WebClient.Reply.Other(byte[] bytes, Reason reason, String detail) ->
           throw new WireException(reason, detail);
     };
   }

@@ -15,6 +15,7 @@ import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.DefaultTlsClient;
 import org.bouncycastle.tls.NameType;
+import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.TlsAuthentication;
@@ -61,10 +62,12 @@ public final class LenientTls implements Closeable {
    * Shakes hands over a connection.
    *
    * @param name the name to say in SNI; never an address
+   * @param protocols what to offer in ALPN, best first
    */
-  public static LenientTls over(InputStream in, OutputStream out, Optional<String> name)
+  public static LenientTls over(
+      InputStream in, OutputStream out, Optional<String> name, List<String> protocols)
       throws IOException {
-    var client = new Client(name);
+    var client = new Client(name, protocols);
     var protocol = new TlsClientProtocol(in, out);
     protocol.connect(client);
     return new LenientTls(protocol, client);
@@ -95,6 +98,11 @@ public final class LenientTls implements Closeable {
     return client.version;
   }
 
+  /** The protocol agreed by ALPN; empty when the server agreed to none. */
+  public String protocol() {
+    return client.protocol;
+  }
+
   @Override
   public void close() throws IOException {
     protocol.close();
@@ -103,11 +111,14 @@ public final class LenientTls implements Closeable {
   private static final class Client extends DefaultTlsClient {
     private final Optional<String> name;
     private final List<byte[]> certificates = new ArrayList<>();
+    private final List<String> protocols;
     private String version = "";
+    private String protocol = "";
 
-    Client(Optional<String> name) {
+    Client(Optional<String> name, List<String> protocols) {
       super(new BcTlsCrypto(new SecureRandom()));
       this.name = name;
+      this.protocols = protocols;
     }
 
     @Override
@@ -133,6 +144,22 @@ public final class LenientTls implements Closeable {
       var names = new Vector<ServerName>();
       names.add(new ServerName(NameType.host_name, name.get().getBytes(StandardCharsets.US_ASCII)));
       return names;
+    }
+
+    @Override
+    @SuppressWarnings({"JdkObsolete", "NonApiType"}) // the library's own signature
+    protected Vector<ProtocolName> getProtocolNames() {
+      var names = new Vector<ProtocolName>();
+      protocols.forEach(offered -> names.add(ProtocolName.asUtf8Encoding(offered)));
+      return names;
+    }
+
+    /** The library has seen to it that only what was offered can be agreed. */
+    @Override
+    public void notifyHandshakeComplete() throws IOException {
+      super.notifyHandshakeComplete();
+      ProtocolName agreed = context.getSecurityParametersConnection().getApplicationProtocol();
+      protocol = agreed == null ? "" : agreed.getUtf8Decoding();
     }
 
     @Override

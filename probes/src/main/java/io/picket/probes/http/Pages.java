@@ -18,7 +18,7 @@ public final class Pages {
     boolean redirect = redirects(answer.status());
     List<HttpSeen.Header> headers =
         answer.headers().stream()
-            .limit(HttpAnswerDecoder.MOST_FIELDS)
+            .limit(HttpHeadDecoder.MOST_FIELDS)
             .map(header ->
                 new HttpSeen.Header(
                     Text.printable(header.name(), 100),

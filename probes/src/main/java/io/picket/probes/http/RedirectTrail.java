@@ -40,12 +40,12 @@ final class RedirectTrail {
 
   private final Site site;
   private final Wire wire;
-  private final RawWeb web;
+  private final WebClient web;
   private final List<Hop> hops = new ArrayList<>();
   private final List<Exchange> here = new ArrayList<>();
   private final Set<String> visited = new HashSet<>();
 
-  RedirectTrail(Site site, Wire wire, RawWeb web) {
+  RedirectTrail(Site site, Wire wire, WebClient web) {
     this.site = site;
     this.wire = wire;
     this.web = web;
@@ -104,7 +104,7 @@ final class RedirectTrail {
     hops.add(new Hop(from.toString(), status, Text.printable(location)));
     WebAddress to;
     try {
-      to = WebAddress.redirect(from, location);
+      to = WebAddress.redirect(from, location).asSent();
     } catch (IllegalArgumentException e) {
       return end(End.BAD_LOCATION, "" + e.getMessage());
     }
@@ -179,23 +179,23 @@ final class RedirectTrail {
   private Next askInTls(WebAddress to, Clearance clearance)
       throws WireException, InterruptedException {
     return switch (web.inTls(clearance, to.name(), to.authority(), to.target())) {
-      case RawWeb.Inside inside ->
+      case WebClient.Inside inside ->
           new Next.Answered(to, Pages.exchange(to.toString(), inside.answer()));
-      case RawWeb.NotTls(String detail) -> end(End.TARGET_DEAD, to + " " + detail);
+      case WebClient.NotTls(String detail) -> end(End.TARGET_DEAD, to + " " + detail);
     };
   }
 
   private Next askInClear(WebAddress to, Clearance clearance)
       throws WireException, InterruptedException {
     return switch (web.inClear(clearance, to.authority(), to.target())) {
-      case RawWeb.Reply.Http(HttpAnswer answer) -> {
+      case WebClient.Reply.Http(HttpAnswer answer) -> {
         Exchange exchange = Pages.exchange(to.toString(), answer);
         if (clearance.endpoint().equals(site.clearance().endpoint())) {
           here.add(exchange);
         }
         yield new Next.Answered(to, exchange);
       }
-      case RawWeb.Reply.Other(byte[] bytes, Reason reason, String detail) ->
+      case WebClient.Reply.Other(byte[] bytes, Reason reason, String detail) ->
           end(End.UNKNOWN, to + ": " + detail);
     };
   }

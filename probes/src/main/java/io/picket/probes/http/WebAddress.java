@@ -105,7 +105,12 @@ record WebAddress(boolean tls, String host, int port, String target) {
     }
   }
 
-  /** RFC 3986 section 5.2, without removing dot segments: servers see what was written. */
+  /** As it will be asked for: dot segments removed, and odd characters encoded. */
+  WebAddress asSent() {
+    return new WebAddress(tls, host, port, Question.asSent(target));
+  }
+
+  /** RFC 3986 section 5.2; dot segments are removed with {@link #asSent}. */
   private String resolve(String reference) {
     if (reference.startsWith("/")) {
       return reference;

@@ -1,7 +1,6 @@
 package io.picket.probes.http;
 
 import io.picket.model.HttpSeen.Header;
-import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,21 +54,7 @@ public record WebRequest(String method, String path, List<Header> headers, byte[
     byte[] body = text.toString().getBytes(StandardCharsets.US_ASCII);
     var all = new java.util.ArrayList<>(headers);
     all.add(new Header("Content-Type", "application/x-www-form-urlencoded"));
-    all.add(new Header("Content-Length", Integer.toString(body.length)));
     return new WebRequest("POST", path, all, body);
-  }
-
-  byte[] bytes(String authority, String userAgent) {
-    var head = new StringBuilder();
-    head.append(method).append(' ').append(path).append(" HTTP/1.1\r\nHost: ").append(authority);
-    head.append("\r\nUser-Agent: ").append(userAgent);
-    head.append("\r\nAccept: */*\r\nConnection: close\r\n");
-    headers.forEach(
-        header -> head.append(header.name()).append(": ").append(header.value()).append("\r\n"));
-    var out = new ByteArrayOutputStream();
-    out.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-    out.writeBytes(body);
-    return out.toByteArray();
   }
 
   @Override

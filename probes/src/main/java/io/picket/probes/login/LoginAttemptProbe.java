@@ -14,7 +14,7 @@ import io.picket.probes.Interest;
 import io.picket.probes.Probe;
 import io.picket.probes.Site;
 import io.picket.probes.http.HttpProbe;
-import io.picket.probes.http.RawWeb;
+import io.picket.probes.http.WebClient;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.time.Duration;
@@ -109,11 +109,13 @@ public final class LoginAttemptProbe implements Probe<LoginTried> {
     ProductMatch match = match(service).orElseThrow();
     DefaultLogin login = known.apply(match.id()).orElseThrow();
     boolean tls = service.httpOverTls().isYes();
-    var session = new LoginSession(new RawWeb(wire, userAgent, at.courtesy()), at, tls, spacing);
-    DefaultLogin.Account account = account(login, at);
-    var attempt = new LoginAttempt(at, login, account, session, memory);
-    Optional<WireException> obstacle = obstacle(login, account, match, at);
-    return obstacle.isPresent() ? attempt.notTried(obstacle.get()) : attempt.make();
+    try (var web = new WebClient(wire, userAgent, at.courtesy())) {
+      var session = new LoginSession(web, at, tls, spacing);
+      DefaultLogin.Account account = account(login, at);
+      var attempt = new LoginAttempt(at, login, account, session, memory);
+      Optional<WireException> obstacle = obstacle(login, account, match, at);
+      return obstacle.isPresent() ? attempt.notTried(obstacle.get()) : attempt.make();
+    }
   }
 
   /** The granted one, or else the first, which then is not tried. */

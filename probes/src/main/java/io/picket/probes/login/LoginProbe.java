@@ -7,7 +7,7 @@ import io.picket.probes.Interest;
 import io.picket.probes.Probe;
 import io.picket.probes.Site;
 import io.picket.probes.http.HttpProbe;
-import io.picket.probes.http.RawWeb;
+import io.picket.probes.http.WebClient;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 
@@ -55,6 +55,8 @@ public final class LoginProbe implements Probe<LoginSeen> {
 
   @Override
   public LoginSeen observe(Site at, Wire wire) throws WireException, InterruptedException {
-    return new LoginVisit(at, new RawWeb(wire, userAgent, at.courtesy())).look();
+    try (var web = new WebClient(wire, userAgent, at.courtesy())) {
+      return new LoginVisit(at, web).look();
+    }
   }
 }

@@ -5,11 +5,10 @@ import io.picket.model.Host;
 import io.picket.model.HostName;
 import io.picket.model.HttpSeen.Header;
 import io.picket.model.Reason;
-import io.picket.probes.Courtesy;
 import io.picket.probes.Site;
 import io.picket.probes.http.Authority;
 import io.picket.probes.http.HttpAnswer;
-import io.picket.probes.http.RawWeb;
+import io.picket.probes.http.WebClient;
 import io.picket.probes.http.WebRequest;
 import io.picket.probes.http.WebRequest.Field;
 import io.picket.probes.wire.WireException;
@@ -29,17 +28,15 @@ final class LoginSession {
   private static final int MOST_COOKIES = 20;
   private static final int LONGEST_COOKIE = 4000;
 
-  private final RawWeb web;
-  private final Courtesy courtesy;
+  private final WebClient web;
   private final Duration spacing;
   private final Host host;
   private final Clearance clearance;
   private final boolean tls;
   private final Map<String, String> cookies = new LinkedHashMap<>();
 
-  LoginSession(RawWeb web, Site at, boolean tls, Duration spacing) {
+  LoginSession(WebClient web, Site at, boolean tls, Duration spacing) {
     this.web = web;
-    this.courtesy = at.courtesy();
     this.host = at.host();
     this.clearance = at.clearance();
     this.tls = tls;
@@ -48,7 +45,7 @@ final class LoginSession {
 
   /** Lets a page rest that others may have asked for a moment ago. */
   void rest(String path) throws InterruptedException {
-    courtesy.awaitTurn(page(path), spacing);
+    web.awaitTurn(page(path), spacing);
   }
 
   private static String page(String path) {
@@ -117,18 +114,19 @@ final class LoginSession {
   }
 
   private HttpAnswer send(WebRequest request) throws WireException, InterruptedException {
-    courtesy.awaitTurn(page(request.path()), spacing);
+    web.awaitTurn(page(request.path()), spacing);
     String authority = Authority.of(host, clearance.endpoint(), tls);
     if (tls) {
       Optional<String> name = host.name().map(HostName::ascii);
       return switch (web.inTls(clearance, name, authority, request)) {
-        case RawWeb.Inside inside -> inside.answer();
-        case RawWeb.NotTls(String detail) -> throw new WireException(Reason.CONTRADICTORY, detail);
+        case WebClient.Inside inside -> inside.answer();
+        case WebClient.NotTls(String detail) ->
+            throw new WireException(Reason.CONTRADICTORY, detail);
       };
     }
     return switch (web.inClear(clearance, authority, request)) {
-      case RawWeb.Reply.Http(HttpAnswer answer) -> answer;
-      case RawWeb.Reply.Other(byte[] bytes, Reason reason, String _) ->
+      case WebClient.Reply.Http(HttpAnswer answer) -> answer;
+      case WebClient.Reply.Other(byte[] bytes, Reason reason, String _) ->
           throw new WireException(reason, "what answered is not HTTP (" + bytes.length + " bytes)");
     };
   }

@@ -16,7 +16,7 @@ import io.picket.probes.Site;
 import io.picket.probes.http.Authority;
 import io.picket.probes.http.HttpAnswer;
 import io.picket.probes.http.Pages;
-import io.picket.probes.http.RawWeb;
+import io.picket.probes.http.WebClient;
 import io.picket.probes.wire.WireException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +27,12 @@ final class LoginVisit {
   private static final String GENERIC = "generic";
 
   private final Site at;
-  private final RawWeb web;
+  private final WebClient web;
   private final ServiceSeen service;
   private final List<LoginSeen.Page> pages = new ArrayList<>();
   private Optional<Answer.Unknown> stopped = Optional.empty();
 
-  LoginVisit(Site at, RawWeb web) {
+  LoginVisit(Site at, WebClient web) {
     this.at = at;
     this.web = web;
     this.service = at.soFar().fact(ServiceSeen.class).orElseThrow();
@@ -94,7 +94,7 @@ final class LoginVisit {
               Reason.OUT_OF_BUDGET,
               "more than " + product.requests() + " requests to the host would be impolite");
     } else {
-      at.courtesy().awaitTurn(page.path(), product.spacing());
+      web.awaitTurn(page.path(), product.spacing());
       reachable = ask(product, page, tls, url, evidence);
     }
     pages.add(new LoginSeen.Page(product.id(), page.kind(), url, !tls, reachable, evidence));
@@ -123,13 +123,14 @@ final class LoginVisit {
     if (tls) {
       Optional<String> name = at.host().name().map(HostName::ascii);
       return switch (web.inTls(at.clearance(), name, authority, path)) {
-        case RawWeb.Inside inside -> inside.answer();
-        case RawWeb.NotTls(String detail) -> throw new WireException(Reason.CONTRADICTORY, detail);
+        case WebClient.Inside inside -> inside.answer();
+        case WebClient.NotTls(String detail) ->
+            throw new WireException(Reason.CONTRADICTORY, detail);
       };
     }
     return switch (web.inClear(at.clearance(), authority, path)) {
-      case RawWeb.Reply.Http(HttpAnswer answer) -> answer;
-      case RawWeb.Reply.Other(byte[] bytes, Reason reason, String detail) ->
+      case WebClient.Reply.Http(HttpAnswer answer) -> answer;
+      case WebClient.Reply.Other(byte[] bytes, Reason reason, String detail) ->
           throw new WireException(reason, detail);
     };
   }

@@ -7,6 +7,7 @@ import io.picket.model.ServiceSeen;
 import io.picket.probes.Interest;
 import io.picket.probes.Probe;
 import io.picket.probes.Site;
+import io.picket.probes.http.WebClient;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.util.random.RandomGenerator;
@@ -72,6 +73,8 @@ public final class ServiceProbe implements Probe<ServiceSeen> {
 
   @Override
   public ServiceSeen observe(Site at, Wire wire) throws WireException, InterruptedException {
-    return new Visit(at, wire, random, userAgent).look();
+    try (var web = new WebClient(wire, userAgent, at.courtesy())) {
+      return new Visit(at, wire, random, web).look();
+    }
   }
 }

@@ -15,7 +15,7 @@ import io.picket.probes.Site;
 import io.picket.probes.http.Authority;
 import io.picket.probes.http.HttpAnswer;
 import io.picket.probes.http.Pages;
-import io.picket.probes.http.RawWeb;
+import io.picket.probes.http.WebClient;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
@@ -32,7 +32,7 @@ final class Visit {
   private final Site at;
   private final Wire wire;
   private final RandomGenerator random;
-  private final RawWeb web;
+  private final WebClient web;
   private final List<HttpSeen.Exchange> pages = new ArrayList<>();
   private final List<ServiceSeen.Detail> details = new ArrayList<>();
   private Traces traces = Traces.none();
@@ -42,11 +42,11 @@ final class Visit {
   private Answer plainHttp = notTried();
   private Answer httpOverTls = notTried();
 
-  Visit(Site at, Wire wire, RandomGenerator random, String userAgent) {
+  Visit(Site at, Wire wire, RandomGenerator random, WebClient web) {
     this.at = at;
     this.wire = wire;
     this.random = random;
-    this.web = new RawWeb(wire, userAgent, at.courtesy());
+    this.web = web;
   }
 
   private static Answer notTried() {
@@ -69,6 +69,7 @@ final class Visit {
         meetStrangers();
       }
     }
+    web.quit();
     if (plainHttp.isYes() || httpOverTls.isYes()) {
       protocol = Optional.of("http");
     }
@@ -93,6 +94,7 @@ final class Visit {
     if (protocol.isPresent() || banner.isPresent() || !(brokeOff(tls) || brokeOff(plainHttp))) {
       return;
     }
+    web.quit();
     Optional<Spoken> spoken = new Strangers(at, wire, random).find();
     if (spoken.isPresent()) {
       protocol = Optional.of(spoken.get().protocol());
@@ -194,8 +196,8 @@ final class Visit {
   private void askInClear() throws InterruptedException {
     try {
       switch (web.inClear(at.clearance(), authority(false), START)) {
-        case RawWeb.Reply.Http(HttpAnswer answer) -> answeredInClear(answer);
-        case RawWeb.Reply.Other(byte[] bytes, Reason reason, String detail) ->
+        case WebClient.Reply.Http(HttpAnswer answer) -> answeredInClear(answer);
+        case WebClient.Reply.Other(byte[] bytes, Reason reason, String detail) ->
             otherInClear(bytes, reason, detail);
       }
     } catch (WireException e) {
@@ -208,6 +210,7 @@ final class Visit {
 
   private void answeredInClear(HttpAnswer answer) throws InterruptedException {
     if (tls instanceof Answer.Unknown unknown) {
+      web.quit();
       tls =
           new SecondHello(wire, at.clearance(), name(), random)
               .settle(unknown, () -> again(answer));
@@ -231,7 +234,7 @@ final class Visit {
     int status = before.status();
     try {
       return web.inClear(at.clearance(), authority(false), START)
-                  instanceof RawWeb.Reply.Http(HttpAnswer after)
+                  instanceof WebClient.Reply.Http(HttpAnswer after)
               && after.status() == status
           ? new Answer.Yes("answers GET / in clear with " + status)
           : new Answer.Unknown(Reason.CONTRADICTORY, "no longer answers as it did");
@@ -264,8 +267,8 @@ final class Visit {
     }
     try {
       switch (web.inTls(at.clearance(), name(), authority(true), START)) {
-        case RawWeb.Inside inside -> answeredInTls(inside);
-        case RawWeb.NotTls(String detail) ->
+        case WebClient.Inside inside -> answeredInTls(inside);
+        case WebClient.NotTls(String detail) ->
             httpOverTls = new Answer.Unknown(Reason.CONTRADICTORY, detail);
       }
     } catch (WireException e) {
@@ -273,7 +276,7 @@ final class Visit {
     }
   }
 
-  private void answeredInTls(RawWeb.Inside inside) {
+  private void answeredInTls(WebClient.Inside inside) {
     httpOverTls =
         new Answer.Yes(
             "answers GET / inside " + inside.version() + " with " + inside.answer().status());
@@ -306,11 +309,11 @@ final class Visit {
       try {
         if (httpOverTls.isYes()
             && web.inTls(at.clearance(), name(), authority(true), path.get())
-                instanceof RawWeb.Inside inside) {
+                instanceof WebClient.Inside inside) {
           keep(path.get(), true, inside.answer());
         } else if (plainHttp.isYes()
             && web.inClear(at.clearance(), authority(false), path.get())
-                instanceof RawWeb.Reply.Http(HttpAnswer answer)) {
+                instanceof WebClient.Reply.Http(HttpAnswer answer)) {
           keep(path.get(), false, answer);
         } else {
           return;
@@ -330,7 +333,7 @@ final class Visit {
           details.add(new ServiceSeen.Detail("not confirmed", path + ": asked often enough"));
           return false;
         }
-        at.courtesy().awaitTurn(path, product.spacing());
+        web.awaitTurn(path, product.spacing());
       }
     }
     return true;

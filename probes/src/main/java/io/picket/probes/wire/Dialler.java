@@ -222,8 +222,4 @@ final class Dialler {
   static boolean isSelfConnect(SocketAddress local, SocketAddress remote) {
     return local != null && local.equals(remote);
   }
-
-  EventLoop loop() {
-    return loops.next();
-  }
 }

@@ -112,6 +112,7 @@ public enum Errno {
       case NoRouteToHostException e -> HOST_UNREACHABLE;
       case PortUnreachableException e -> REFUSED;
       case InterruptedIOException e -> "timeout".equals(e.getMessage()) ? TIMED_OUT : CANCELLED;
+      case InterruptedException e -> CANCELLED;
       case EOFException e -> ENDED;
       case java.nio.channels.ClosedChannelException e -> CANCELLED;
       case UnsupportedAddressTypeException e -> FORBIDDEN;

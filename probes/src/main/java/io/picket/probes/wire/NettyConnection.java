@@ -27,7 +27,7 @@ final class NettyConnection implements Connection {
   private final Channel channel;
   private final Mailbox mailbox;
   private final LongSupplier nanoTime;
-  private long deadline;
+  private volatile long deadline;
   private final Duration patience;
   private final int maxBytes;
   private final Tally tally;

@@ -8,7 +8,6 @@ import io.picket.model.Scope;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import javax.net.SocketFactory;
 
 /** The wire of one probe run. */
 final class NetworkWire implements Wire {
@@ -40,11 +39,6 @@ final class NetworkWire implements Wire {
   @Override
   public List<InetAddress> resolve(String host) throws WireException, InterruptedException {
     return dialler.resolver().resolve(host);
-  }
-
-  @Override
-  public SocketFactory socketsTo(Clearance to, Limits limits) {
-    return new GuardedSockets(dialler, scope, to, limits, tally);
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.picket.model.Reason;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import javax.net.SocketFactory;
 
 /**
  * A wire whose connections have a preamble behind them, so that whoever uses it need not know of
@@ -97,12 +96,6 @@ public final class PreparedWire implements Wire {
   @Override
   public List<InetAddress> resolve(String host) throws WireException, InterruptedException {
     return wire.resolve(host);
-  }
-
-  /** Sockets of a library would begin in the middle of another protocol; there are none. */
-  @Override
-  public SocketFactory socketsTo(Clearance to, Limits limits) {
-    return new NoSockets("a connection with a preamble is no socket");
   }
 
   @Override

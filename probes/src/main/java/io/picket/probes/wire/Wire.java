@@ -7,7 +7,6 @@ import io.picket.model.Intrusion;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import javax.net.SocketFactory;
 
 /**
  * The one way to the network, holding scope, pace and budgets. Probes are given one and can do
@@ -61,13 +60,6 @@ public interface Wire {
    * @throws WireException UNREACHABLE when the name has no address or cannot be looked up
    */
   List<InetAddress> resolve(String host) throws WireException, InterruptedException;
-
-  /**
-   * Blocking sockets for libraries that insist on their own, OkHttp above all. The sockets connect
-   * to the cleared endpoint only, whatever address they are told, and are paced and counted like
-   * every other connection.
-   */
-  SocketFactory socketsTo(Clearance to, Limits limits);
 
   /** How long to wait for an answer of this target: the operator's {@code --timeout}. */
   Duration patience();

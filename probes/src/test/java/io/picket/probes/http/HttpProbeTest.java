@@ -218,7 +218,7 @@ class HttpProbeTest {
               Estate.site(server.endpoint(), speaksHttp(server.endpoint())));
       var seen = (HttpSeen) run.outcome().fact().orElseThrow();
       assertThat(seen.exchanges().getFirst().body().truncated()).isTrue();
-      assertThat(seen.exchanges().getFirst().body().bytes()).isEqualTo(RawWeb.BODY_LIMIT);
+      assertThat(seen.exchanges().getFirst().body().bytes()).isEqualTo(WebClient.BODY_LIMIT);
     }
   }
 }

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import javax.net.SocketFactory;
 
 /**
  * A wire that sends nothing: every endpoint answers from a script, every name from a table. A
@@ -172,12 +171,6 @@ public final class FakeWire implements Wire {
             name -> names.getOrDefault(name, List.of()).toArray(InetAddress[]::new),
             Duration.ofSeconds(30))
         .resolve(host);
-  }
-
-  /** Sockets for libraries cannot be scripted; asking for one fails without sending anything. */
-  @Override
-  public SocketFactory socketsTo(Clearance to, Limits limits) {
-    return new NoSockets("a fake wire has no sockets");
   }
 
   @Override

@@ -1,0 +1,198 @@
+package io.picket.probes.http;
+
+import io.picket.model.Clearance;
+import io.picket.model.Endpoint;
+import io.picket.model.Reason;
+import io.picket.probes.wire.Connection;
+import io.picket.probes.wire.ConnectionStreams;
+import io.picket.probes.wire.StandingSocket;
+import io.picket.probes.wire.Wire;
+import io.picket.probes.wire.WireException;
+import io.picket.probes.wire.WireIOException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.OkHttpClient;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to one web server, its handshake done where there is TLS, and the library's client
+ * for it, which knows no other connection.
+ */
+final class Line implements Closeable {
+  /** HTTP/1.1 in ALPN's registry. */
+  static final String HTTP_1 = "http/1.1";
+
+  /** HTTP/2 over TLS in ALPN's registry. */
+  static final String HTTP_2 = "h2";
+
+  /**
+   * Where lines lead to that can stand in for each other.
+   *
+   * @param name what is said in SNI
+   */
+  record Origin(Endpoint endpoint, boolean tls, Optional<String> name) {}
+
+  private final Clearance to;
+  private final Origin origin;
+  private final Connection connection;
+  private final ConnectionStreams streams;
+  private final HeadTap tap;
+  private final OutputStream output;
+  private final @Nullable LenientTls tls;
+  private final OkHttpClient client;
+
+  private Line(
+      Clearance to,
+      Optional<String> name,
+      Connection connection,
+      ConnectionStreams streams,
+      HeadTap tap,
+      @Nullable LenientTls tls,
+      Wire wire) {
+    this.to = to;
+    this.origin = new Origin(to.endpoint(), tls != null, name);
+    this.connection = connection;
+    this.streams = streams;
+    this.tap = tap;
+    this.tls = tls;
+    this.output = tls == null ? streams.output() : tls.output();
+    this.client = GuardedClients.over(this, wire.patience());
+  }
+
+  /** The port answered a ClientHello with HTTP in clear. */
+  static final class NotTls extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The server has none of the protocols that were offered inside TLS. */
+  static final class NoCommonProtocol extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Connects in clear. */
+  static Line inClear(Wire wire, Clearance to) throws WireException, InterruptedException {
+    Connection connection = wire.connect(to);
+    var streams = new ConnectionStreams(connection);
+    var tap = new HeadTap(streams.input());
+    return new Line(to, Optional.empty(), connection, streams, tap, null, wire);
+  }
+
+  /**
+   * Connects and shakes hands.
+   *
+   * @param name the name to say in SNI
+   * @param protocols what to offer in ALPN
+   */
+  static Line inTls(Wire wire, Clearance to, Optional<String> name, List<String> protocols)
+      throws WireException, InterruptedException, NotTls, NoCommonProtocol {
+    Connection connection = wire.connect(to);
+    boolean shaken = false;
+    try {
+      var streams = new ConnectionStreams(connection);
+      LenientTls tls = shaken(streams, name, protocols);
+      var line = new Line(to, name, connection, streams, new HeadTap(tls.input()), tls, wire);
+      shaken = true;
+      return line;
+    } finally {
+      if (!shaken) {
+        connection.close();
+      }
+    }
+  }
+
+  private static LenientTls shaken(
+      ConnectionStreams streams, Optional<String> name, List<String> protocols)
+      throws WireException, InterruptedException, NotTls, NoCommonProtocol {
+    var first = new FirstBytes(streams.input());
+    try {
+      return LenientTls.over(first, streams.output(), name, protocols);
+    } catch (IOException e) {
+      if (first.isHttp()) {
+        throw new NotTls();
+      }
+      if (e instanceof TlsFatalAlertReceived alert
+          && alert.getAlertDescription() == AlertDescription.no_application_protocol) {
+        throw new NoCommonProtocol();
+      }
+      throw told(e, streams);
+    }
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  HeadTap tap() {
+    return tap;
+  }
+
+  OkHttpClient client() {
+    return client;
+  }
+
+  Optional<LenientTls> tls() {
+    return Optional.ofNullable(tls);
+  }
+
+  boolean isHttp2() {
+    return tls != null && tls.protocol().equals(HTTP_2);
+  }
+
+  /** For the library, which must get no other socket. */
+  StandingSocket socket() {
+    return new StandingSocket(to, tap, output, connection::close);
+  }
+
+  /** Lets the time for one more question begin. */
+  void beginAgain() {
+    connection.beginAgain();
+  }
+
+  /** Whether the server, or the wire, has ended this line. */
+  boolean broken() {
+    return tap.ended() || streams.failure().isPresent();
+  }
+
+  /** Whether one more answer has room in the connection's byte limit. */
+  boolean hasRoom() {
+    return streams.received() + HttpHeadDecoder.MOST_HEAD + WebClient.BODY_LIMIT
+        <= Wire.Limits.USUAL.maxBytes();
+  }
+
+  /** What a failure on this line means; what the wire saw comes before what a library says. */
+  WireException told(IOException thrown) throws InterruptedException {
+    return told(thrown, streams);
+  }
+
+  private static WireException told(IOException thrown, ConnectionStreams streams)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    WireException meaning = WireIOException.meaning(thrown);
+    return switch (thrown) {
+      case TlsFatalAlertReceived alert ->
+          new WireException(
+              Reason.MALFORMED,
+              "no common TLS ground: the server answered with alert "
+                  + AlertDescription.getName(alert.getAlertDescription()));
+      case TlsFatalAlert alert when meaning.reason() == Reason.BUG ->
+          new WireException(
+              Reason.MALFORMED,
+              "the handshake failed: " + AlertDescription.getName(alert.getAlertDescription()));
+      default -> streams.failure().orElse(meaning);
+    };
+  }
+
+  @Override
+  public void close() {
+    client.connectionPool().evictAll();
+    connection.close();
+  }
+}
