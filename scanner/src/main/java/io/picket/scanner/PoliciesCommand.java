@@ -51,17 +51,26 @@ final class PoliciesCommand implements Command {
       }
       return ExitCode.PASSED;
     }
-    String name = arguments.onlyWord("NAME");
+    print(shipped("", arguments.onlyWord("NAME")), out);
+    return ExitCode.PASSED;
+  }
+
+  /**
+   * A policy that comes with Picket.
+   *
+   * @param flag what stands before the complaint, such as {@code "--policy: "}
+   */
+  static TlsPolicy shipped(String flag, String name) throws UsageException {
     Optional<TlsPolicy> policy = Policies.named(name);
     if (policy.isEmpty()) {
       throw new UsageException(
-          "there is no TLS policy \""
+          flag
+              + "there is no TLS policy \""
               + Text.printable(name, 60)
               + "\"; "
-              + Spelling.hint(name, all.stream().map(TlsPolicy::id).toList()));
+              + Spelling.hint(name, Policies.all().stream().map(TlsPolicy::id).toList()));
     }
-    print(policy.get(), out);
-    return ExitCode.PASSED;
+    return policy.get();
   }
 
   private static void print(TlsPolicy policy, PrintStream out) {

@@ -223,15 +223,7 @@ record ScanRequest(
     if (text.endsWith(".yaml") || text.endsWith(".yml")) {
       return Policies.read(Path.of(text));
     }
-    Optional<TlsPolicy> shipped = Policies.named(text);
-    if (shipped.isEmpty()) {
-      throw new UsageException(
-          "--policy: there is no TLS policy \""
-              + Text.printable(text, 60)
-              + "\"; "
-              + Spelling.hint(text, Policies.all().stream().map(TlsPolicy::id).toList()));
-    }
-    return shipped.get();
+    return PoliciesCommand.shipped("--policy: ", text);
   }
 
   private static PortSet ports(String text) throws UsageException {

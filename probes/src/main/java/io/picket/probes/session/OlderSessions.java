@@ -67,6 +67,10 @@ final class OlderSessions {
       return;
     }
     Optional<Carried> second = byId(first);
+    if (second.filter(carried -> carried.resumed() && carried.ticket().isEmpty()).isPresent()) {
+      // Nobody owes a ticket with a session taken up by its id; only a new one shows it.
+      second = anew();
+    }
     Optional<Carried> ticketed = second.filter(carried -> carried.ticket().isPresent());
     notes.handshake(
         new TlsSession.Handshake(
@@ -137,6 +141,17 @@ final class OlderSessions {
       return Optional.of(carried);
     } catch (WireException e) {
       notes.answer(Question.RESUMES_BY_SESSION_ID, SessionNotes.unknown(e));
+      notes.answer(Question.RESUMES_BY_TICKET, SessionNotes.unknown(e));
+      return Optional.empty();
+    }
+  }
+
+  /** Begins a session of its own, with leave to send a ticket. */
+  private Optional<Carried> anew() throws InterruptedException {
+    try {
+      Hello hello = with(plain(), Octets.NONE, Extension.sessionTicket());
+      return Optional.of(carry(hello, Optional.empty(), false, false));
+    } catch (WireException e) {
       notes.answer(Question.RESUMES_BY_TICKET, SessionNotes.unknown(e));
       return Optional.empty();
     }

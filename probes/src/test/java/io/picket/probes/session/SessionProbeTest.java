@@ -105,6 +105,9 @@ class SessionProbeTest {
       assertNo(seen, Question.RESUMES_BY_TICKET);
       assertNo(seen, Question.RESUMES_IN_TLS_1_3);
       assertYes(seen, Question.RESUMES_BY_SESSION_ID);
+      assertThat(spent.connections())
+          .as("TLS 1.3 once; below it a session, its id, and one more that may bring a ticket")
+          .isEqualTo(4);
       assertThat(seen.answer(Question.CLIENT_RENEGOTIATION))
           .as("never without leave")
           .isInstanceOfSatisfying(
