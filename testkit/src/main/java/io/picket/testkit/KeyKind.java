@@ -1,13 +1,28 @@
 package io.picket.testkit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Kinds of key pairs. Making an RSA pair is slow, so each is made once per JVM and shared. */
+/**
+ * Kinds of key pairs. Making an RSA pair is slow, so each is made once per JVM and shared, and
+ * large ones are made by openssl where there is one: a JVM that does not optimise its code (as
+ * those of the tests) takes up to a minute for 4,096 bits.
+ */
 public enum KeyKind {
   RSA_512("RSA", 512, "", "SHA256withRSA"),
   RSA_1024("RSA", 1024, "", "SHA256withRSA"),
@@ -49,6 +64,10 @@ public enum KeyKind {
   }
 
   private KeyPair make() {
+    Optional<Path> openssl = Peers.find("openssl");
+    if (algorithm.equals("RSA") && bits >= 2048 && openssl.isPresent()) {
+      return madeBy(openssl.get());
+    }
     try {
       var generator = KeyPairGenerator.getInstance(algorithm);
       if (!curve.isEmpty()) {
@@ -59,6 +78,30 @@ public enum KeyKind {
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(name() + " is not to be had from this JDK", e);
+    }
+  }
+
+  private KeyPair madeBy(Path openssl) {
+    var command =
+        new ProcessBuilder(
+            openssl.toString(),
+            "genpkey",
+            "-algorithm",
+            "RSA",
+            "-pkeyopt",
+            "rsa_keygen_bits:" + bits);
+    try {
+      var process = command.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String pem = new String(process.getInputStream().readAllBytes(), US_ASCII);
+      byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----.*", ""));
+      var factory = KeyFactory.getInstance("RSA");
+      var secret = (RSAPrivateCrtKey) factory.generatePrivate(new PKCS8EncodedKeySpec(der));
+      var open = new RSAPublicKeySpec(secret.getModulus(), secret.getPublicExponent());
+      return new KeyPair(factory.generatePublic(open), secret);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("openssl made no key of " + bits + " bits", e);
     }
   }
 }

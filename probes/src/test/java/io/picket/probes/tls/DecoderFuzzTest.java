@@ -6,11 +6,13 @@ import io.picket.probes.wire.Step;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Whatever arrives, no decoder throws, consumes what is not there, or changes its mind when more
  * comes. Under a plain test run only the known inputs are tried; {@code JAZZER_FUZZ=1} searches.
  */
+@Isolated("the fuzzer rewrites every class while it starts")
 class DecoderFuzzTest {
   private static final List<Decoder<?>> DECODERS =
       List.of(ServerAnswerDecoder.taking(), Ssl2.decoder(), new ServerFlightDecoder());
