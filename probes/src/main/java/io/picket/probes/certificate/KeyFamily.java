@@ -37,7 +37,7 @@ enum KeyFamily {
         instanceof ParsedCertificate.Reading.Read(ParsedCertificate certificate))) {
       return Optional.empty();
     }
-    return switch (CertificateFacts.of(certificate).keyAlgorithm()) {
+    return switch (CertificateFacts.keyAlgorithm(certificate)) {
       case "RSA" -> Optional.of(RSA);
       case "EC" -> Optional.of(ECDSA);
       case "Ed25519", "Ed448" -> Optional.of(EDDSA);

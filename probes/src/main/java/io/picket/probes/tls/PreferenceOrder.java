@@ -29,6 +29,7 @@ record PreferenceOrder(Preference preference, List<Integer> order, Optional<List
     if (accepted.size() < 2) {
       return new PreferenceOrder(Preference.NOT_APPLICABLE, accepted, Optional.empty());
     }
+    Set<Integer> known = new HashSet<>(accepted);
     Map<Integer, Set<Integer>> beats = new HashMap<>();
     boolean alwaysOurFirst = true;
     int forwards = 0;
@@ -36,7 +37,7 @@ record PreferenceOrder(Preference preference, List<Integer> order, Optional<List
     Optional<List<Integer>> doubt = Optional.empty();
     for (VersionMatrix.Choice choice : choices) {
       List<Integer> possible = new ArrayList<>(choice.offered());
-      possible.retainAll(accepted);
+      possible.retainAll(known);
       if (possible.size() < 2) {
         continue;
       }

@@ -21,14 +21,14 @@ public final class CertificateFacts {
         certificate.notBefore(),
         certificate.notAfter(),
         SubjectNames.listed(certificate),
-        certificate.key().algorithm(),
+        keyAlgorithm(certificate),
         certificate.key().bits(),
         spki(certificate),
         Signatures.algorithm(certificate.structure().getSignatureAlgorithm())
             .map(Signatures.Algorithm::name)
             .orElse(certificate.structure().getSignatureAlgorithm().getAlgorithm().getId()),
         certificate.isSelfIssued(),
-        isSelfSigned(certificate),
+        certificate.isSelfSigned(),
         certificate.facts().isAuthority(),
         Base64.getEncoder().encodeToString(certificate.der()),
         Optional.empty());
@@ -55,10 +55,9 @@ public final class CertificateFacts {
         Optional.of(Text.printable(why)));
   }
 
-  /** Whether a certificate is signed with its own key. */
-  static boolean isSelfSigned(ParsedCertificate certificate) {
-    return certificate.isSelfIssued()
-        && Signatures.verify(certificate, certificate) == Signatures.Outcome.GOOD;
+  /** The kind of a certificate's key, as it stands in the record. */
+  public static String keyAlgorithm(ParsedCertificate certificate) {
+    return certificate.key().algorithm();
   }
 
   private static String spki(ParsedCertificate certificate) {

@@ -23,7 +23,7 @@ public final class ChainRemarks {
     ParsedCertificate leaf = sent.getFirst();
     VendorDefaults.of(sent)
         .ifPresent(vendor -> remarks.add(new Remark(Kind.VENDOR_DEFAULT, vendor)));
-    if (CertificateFacts.isSelfSigned(leaf)) {
+    if (leaf.isSelfSigned()) {
       remarks.add(new Remark(Kind.SELF_SIGNED_LEAF, leaf.subjectText()));
     }
     duplicates(sent, remarks);

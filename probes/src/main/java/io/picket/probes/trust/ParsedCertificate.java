@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate read once, with everything path building asks for again and again (RFC 5280 section
@@ -36,6 +37,9 @@ public final class ParsedCertificate {
   private final boolean timesAsProfiled;
   private final PublicKeyFacts key;
   private final ExtensionFacts facts;
+
+  /** Null until somebody asked: a signature is dear to verify, and the answer never changes. */
+  private volatile @Nullable Boolean selfSigned;
 
   private ParsedCertificate(byte[] der) throws IOException, UnreadableException {
     this.der = der;
@@ -83,7 +87,7 @@ public final class ParsedCertificate {
     }
   }
 
-  private static Map<String, Ext> extensions(@org.jspecify.annotations.Nullable Extensions given) {
+  private static Map<String, Ext> extensions(@Nullable Extensions given) {
     var map = new LinkedHashMap<String, Ext>();
     if (given != null) {
       for (var oid : given.getExtensionOIDs()) {
@@ -206,6 +210,16 @@ public final class ParsedCertificate {
     return subject.same(issuer);
   }
 
+  /** Whether it is signed with its own key. */
+  boolean isSelfSigned() {
+    Boolean known = selfSigned;
+    if (known == null) {
+      known = isSelfIssued() && Signatures.verify(this, this) == Signatures.Outcome.GOOD;
+      selfSigned = known;
+    }
+    return known;
+  }
+
   static byte[] sha256(byte[] bytes) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(bytes);
@@ -219,7 +233,7 @@ public final class ParsedCertificate {
   }
 
   @Override
-  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof ParsedCertificate that && sha256.equals(that.sha256);
   }
 
