@@ -24,11 +24,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A ScreenConnect server hardened by the book, and ones that break one row after the other. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class ConnectWiseGuideTest {
   private static final String BANNER = "ScreenConnect/26.6.5.9999-1 Microsoft-HTTPAPI/2.0";
   private static final String DECLARED =

@@ -22,11 +22,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An Endpoint Central MSP server hardened by the book, and ones that break rows in turn. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class EndpointCentralGuideTest {
   private static final String DECLARED =
       """

@@ -19,18 +19,22 @@ import io.picket.testkit.TlsServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the guides' tests share: an authority, web servers with faces, and scans through Main. */
+/**
+ * What the guides' tests share: an authority, web servers with faces, and scans through Main.
+ * Several tests may use it at once.
+ */
 final class GuideBench implements AutoCloseable {
   static final String NAME = "rmm.pretend.example";
 
   private final Path folder;
   private final Credential root;
   private final TestPki pki = TestPki.today();
-  private final List<Runnable> open = new ArrayList<>();
-  private int files;
+  private final Queue<Runnable> open = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger files = new AtomicInteger();
 
   GuideBench(Path folder) throws IOException {
     this.folder = folder;
@@ -55,7 +59,7 @@ final class GuideBench implements AutoCloseable {
 
   /** A web server that answers every path alike, until told otherwise; in clear and inside TLS. */
   WireMockServer web(Credential credential, ResponseDefinitionBuilder everything) {
-    Path store = credential.writePkcs12(folder, "web" + files++);
+    Path store = credential.writePkcs12(folder, "web" + files.getAndIncrement());
     var web =
         new WireMockServer(
             WireMockConfiguration.options()
@@ -109,8 +113,8 @@ final class GuideBench implements AutoCloseable {
 
   /** Scans a server with a profile and a declaration, as an operator would. */
   GuideScan scan(PretendServer server, String profile, String declaration) throws Exception {
-    Path json = folder.resolve("record" + files++ + ".json");
-    Path said = folder.resolve("declaration" + files++ + ".yaml");
+    Path json = folder.resolve("record" + files.getAndIncrement() + ".json");
+    Path said = folder.resolve("declaration" + files.getAndIncrement() + ".yaml");
     Files.writeString(said, declaration);
     server.raise();
     CommandLine ran =

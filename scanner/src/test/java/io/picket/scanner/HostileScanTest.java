@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * in time, within its memory, with exit code 3 and findings that are unknown, and lets go of every
  * connection.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileScanTest {
   /** Far above what a scan with a timeout of one second needs, far below "hangs". */
   private static final Duration LONGEST = Duration.ofMinutes(2);
