@@ -61,7 +61,8 @@ public final class Catalogue {
               TlsSessionTraits.all(),
               TlsSuitesOffered.all(),
               TlsSuitesRefused.all(),
-              TlsVersionRefused.all())
+              TlsVersionRefused.all(),
+              UpgradeTraits.all())
           .<Check>flatMap(Collection::stream)
           .sorted((one, other) -> one.card().id().compareTo(other.card().id()))
           .toList();
