@@ -60,7 +60,7 @@ record CertificateChainInOrder() implements OfCertificate {
     return switch (kind) {
       case INCOMPLETE, MISORDERED, EXPIRED_INTERMEDIATE -> Optional.of(Severity.MEDIUM);
       case SUPERFLUOUS, DUPLICATE, ROOT_SENT -> Optional.of(Severity.INFO);
-      case SELF_SIGNED_LEAF, VENDOR_DEFAULT -> Optional.empty();
+      case SELF_SIGNED_LEAF, VENDOR_DEFAULT, MISSING_ISSUER -> Optional.empty();
     };
   }
 }

@@ -177,7 +177,7 @@ class CertificateChecksTest {
         switch (kind) {
           case INCOMPLETE, MISORDERED, EXPIRED_INTERMEDIATE -> "fail medium";
           case SUPERFLUOUS, DUPLICATE, ROOT_SENT -> "fail info";
-          case SELF_SIGNED_LEAF, VENDOR_DEFAULT -> "pass";
+          case SELF_SIGNED_LEAF, VENDOR_DEFAULT, MISSING_ISSUER -> "pass";
         };
     assertThat(
             told("certificate-chain-in-order", c -> c.remarks = List.of(new Remark(kind, "odd"))))
@@ -238,6 +238,29 @@ class CertificateChecksTest {
     assertThat(told("certificate-not-revoked", c -> c.revoked = NO)).isEqualTo("pass");
     for (Source source : Source.values()) {
       assertThat(told("certificate-not-revoked", c -> c.heard(source, UNCLEAR)))
+          .isEqualTo("unknown silent");
+    }
+  }
+
+  @Test
+  void whatWasNotFetchedIsNeverGood() {
+    assertThat(told("certificate-not-revoked", c -> c.revoked = UNCLEAR)).isEqualTo("n/a");
+    assertThat(
+            told(
+                "certificate-not-revoked",
+                c -> {
+                  c.heard(Source.STAPLE, NO);
+                  c.revoked = UNCLEAR;
+                }))
+        .isEqualTo("n/a");
+    for (Source source : List.of(Source.OCSP, Source.CRL)) {
+      assertThat(
+              told(
+                  "certificate-not-revoked",
+                  c -> {
+                    c.heard(source, NO);
+                    c.revoked = UNCLEAR;
+                  }))
           .isEqualTo("unknown silent");
     }
   }

@@ -71,8 +71,8 @@ public record CertificateSeen(List<Chain> chains, List<Unread> unread, Optional<
    * @param nameMatches whether it is (RFC 9525: SAN only, one-label wildcard)
    * @param paths one answer per trust store
    * @param revoked yes when a verified, current word of an issuer takes back a certificate of the
-   *     path, no when one says that the leaf is good; unknown when there was none, which is the
-   *     usual case because nothing is fetched unless asked for
+   *     path, no when such word calls each certificate below the root good; unknown otherwise,
+   *     which is the usual case because nothing is fetched unless asked for
    * @param stapling how the server staples; empty when its certificate could not be read
    * @param revocations what every source said that was asked
    * @param remarks what is odd about the chain itself: order, superfluous, missing, self-signed
@@ -128,6 +128,23 @@ public record CertificateSeen(List<Chain> chains, List<Unread> unread, Optional<
           notes,
           List.of(),
           List.of());
+    }
+
+    /** The same, after its issuers were asked. */
+    public Chain heard(Answer answer, List<Revocation> sources, List<Remark> remarked) {
+      return new Chain(
+          via,
+          certificates,
+          nameAsked,
+          nameMatches,
+          paths,
+          answer,
+          stapling,
+          sources,
+          remarked,
+          notes,
+          alsoVia,
+          timestamps);
     }
 
     /** The same, and what else is known of how it came. */
@@ -304,7 +321,9 @@ public record CertificateSeen(List<Chain> chains, List<Unread> unread, Optional<
       DUPLICATE,
       ROOT_SENT,
       VENDOR_DEFAULT,
-      EXPIRED_INTERMEDIATE
+      EXPIRED_INTERMEDIATE,
+      /** Word of an issuer that was not sent: where it can be had, or why not. */
+      MISSING_ISSUER
     }
   }
 }

@@ -7,12 +7,14 @@ import io.picket.probes.http.HttpProbe;
 import io.picket.probes.login.LoginAttemptProbe;
 import io.picket.probes.login.LoginMemory;
 import io.picket.probes.login.LoginProbe;
+import io.picket.probes.revocation.IssuerInquiry;
 import io.picket.probes.service.ServiceProbe;
 import io.picket.probes.session.SessionProbe;
 import io.picket.probes.tls.TlsProbe;
 import io.picket.probes.trust.TrustStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Every probe there is, in alphabetic order of their ids. */
@@ -27,20 +29,22 @@ public final class ProbeList {
    * @param userAgent what requests call themselves, with the operator's contact
    * @param trustStores the roots that certificates are judged by, each answered apart
    * @param memory where login attempts are remembered
+   * @param issuers who asks the issuers of certificates, where the operator allows it
    */
   public record Fittings(
       InstantSource clock,
       RandomGenerator random,
       String userAgent,
       List<TrustStore> trustStores,
-      LoginMemory memory) {
+      LoginMemory memory,
+      Optional<IssuerInquiry> issuers) {
     public Fittings {
       trustStores = List.copyOf(trustStores);
     }
 
     /**
      * With the roots that come with Picket, which are not read before the first certificate, and
-     * without a memory for login attempts, so that none is made.
+     * without a memory for login attempts, so that none is made. Issuers are not asked.
      */
     public Fittings(InstantSource clock, RandomGenerator random, String userAgent) {
       this(
@@ -48,7 +52,8 @@ public final class ProbeList {
           random,
           userAgent,
           List.of(TrustStore.of(RootSnapshot.mozilla())),
-          LoginMemory.none());
+          LoginMemory.none(),
+          Optional.empty());
     }
   }
 
@@ -58,7 +63,8 @@ public final class ProbeList {
    */
   public static List<Probe<?>> all(Fittings fittings) {
     return List.of(
-        new CertificateProbe(fittings.clock(), fittings.random(), fittings.trustStores()),
+        new CertificateProbe(
+            fittings.clock(), fittings.random(), fittings.trustStores(), fittings.issuers()),
         new HttpProbe(fittings.userAgent()),
         new LoginProbe(fittings.userAgent()),
         new LoginAttemptProbe(

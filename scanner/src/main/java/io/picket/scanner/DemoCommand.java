@@ -57,7 +57,8 @@ final class DemoCommand implements Command {
               PretendScan.job(estate),
               PretendScan.network(estate),
               Optional.empty(),
-              Optional.empty());
+              Optional.empty(),
+              false);
       ExitCode code = ScanCommand.run(request, outputs, arguments.has("verbose"), surroundings);
       // The findings are the point of the show, not a failure of it.
       return code == ExitCode.FAILED || code == ExitCode.INCOMPLETE ? ExitCode.PASSED : code;

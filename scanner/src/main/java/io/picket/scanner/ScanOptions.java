@@ -75,7 +75,13 @@ final class ScanOptions {
                     null,
                     "trust-store",
                     "FILE",
-                    "trust these certificate authorities too (PEM or PKCS#12 without password)")));
+                    "trust these certificate authorities too (PEM or PKCS#12 without password)"))
+            .addOption(
+                flag(
+                    null,
+                    IssuerLeave.OPTION,
+                    "ask the issuers of certificates whether they were revoked, and for missing"
+                        + " issuers; tells them what you look at (SECURITY.md)")));
   }
 
   /** By whose leave. */

@@ -45,9 +45,14 @@ import java.util.Optional;
  * @param network pace, patience, pins, address family
  * @param trustStore more certificate authorities to trust
  * @param state where things are remembered between runs, if the command line names a folder
+ * @param asksIssuers whether issuers may be asked about certificates
  */
 record ScanRequest(
-    Job job, Network.Settings network, Optional<Path> trustStore, Optional<String> state) {
+    Job job,
+    Network.Settings network,
+    Optional<Path> trustStore,
+    Optional<String> state,
+    boolean asksIssuers) {
   private static final int USUAL_PARALLEL_HOSTS = 32;
   private static final Duration USUAL_HOST_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofDays(7);
@@ -78,7 +83,12 @@ record ScanRequest(
     var network =
         new Network.Settings(
             pace(arguments), duration(arguments, "timeout", Duration.ofSeconds(5)), pins, family);
-    return new ScanRequest(job, network, trustStore(arguments, profile), arguments.value("state"));
+    return new ScanRequest(
+        job,
+        network,
+        trustStore(arguments, profile),
+        arguments.value("state"),
+        arguments.has(IssuerLeave.OPTION));
   }
 
   private static List<Target> targets(Arguments arguments, Surroundings surroundings)

@@ -4,9 +4,11 @@ import io.picket.fingerprints.roots.RootSnapshot;
 import io.picket.probes.Probe;
 import io.picket.probes.ProbeList;
 import io.picket.probes.login.LoginMemory;
+import io.picket.probes.revocation.IssuerInquiry;
 import io.picket.probes.trust.TrustFile;
 import io.picket.probes.trust.TrustStore;
 import io.picket.probes.wire.Network;
+import io.picket.scanner.scope.Permission;
 import io.picket.scanner.state.AttemptFile;
 import io.picket.scanner.state.StateFolder;
 import java.security.SecureRandom;
@@ -37,7 +39,20 @@ final class Wiring {
             new SecureRandom(),
             userAgent(request.job().permission().contact()),
             trustStores(request, surroundings),
-            memory(request, surroundings)));
+            memory(request, surroundings),
+            issuers(request, surroundings)));
+  }
+
+  private static Optional<IssuerInquiry> issuers(ScanRequest request, Surroundings surroundings) {
+    Permission permission = request.job().permission();
+    return request.asksIssuers()
+        ? Optional.of(
+            IssuerLeave.inquiry(
+                request.network(),
+                permission.exclusions(),
+                userAgent(permission.contact()),
+                surroundings))
+        : Optional.empty();
   }
 
   /** Where login attempts are remembered; nothing is read or made before one is to be made. */

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -107,6 +109,21 @@ public final class OcspOrder {
         new Extensions(
             new Extension(new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1"), true, encodedNull()));
     return this;
+  }
+
+  /** With a nonce of somebody's question. */
+  public OcspOrder nonce(byte[] nonce) {
+    try {
+      extensions =
+          new Extensions(
+              new Extension(
+                  OCSPObjectIdentifiers.id_pkix_ocsp_nonce,
+                  false,
+                  new DEROctetString(nonce).getEncoded()));
+      return this;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static byte[] encodedNull() {

@@ -9,8 +9,6 @@ import io.picket.probes.trust.ChainRemarks;
 import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.PathSearch;
 import io.picket.probes.trust.PathVerdict;
-import io.picket.probes.trust.PolicyDemands;
-import io.picket.probes.trust.Profile;
 import io.picket.probes.trust.Purpose;
 import io.picket.probes.trust.QualityNotes;
 import io.picket.probes.trust.Question;
@@ -61,8 +59,14 @@ public record CertificateExamination(List<TrustStore> stores) {
       return unreadable(via, certificates, nameAsked);
     }
     List<ParsedCertificate> others = readable.subList(1, readable.size());
-    List<CertificateSeen.Path> paths =
-        stores.stream().map(store -> path(leaf, others, store, at)).toList();
+    List<PathVerdict> verdicts =
+        stores.stream()
+            .map(store -> PathSearch.judge(Question.ofServer(leaf, others, store, at)))
+            .toList();
+    var paths = new ArrayList<CertificateSeen.Path>();
+    for (int i = 0; i < stores.size(); i++) {
+      paths.add(path(verdicts.get(i), stores.get(i)));
+    }
     boolean trustedByPublic = false;
     for (int i = 0; i < stores.size(); i++) {
       trustedByPublic |= stores.get(i).isPublic() && paths.get(i).trusted().isYes();
@@ -77,7 +81,7 @@ public record CertificateExamination(List<TrustStore> stores) {
         nameAsked,
         SubjectNames.match(leaf, nameAsked),
         paths,
-        Revocations.together(revocations, leaf, stapling),
+        Revocations.together(revocations, leaf, chosen(verdicts), stapling),
         Optional.of(stapling),
         revocations,
         ChainRemarks.of(readable, at, stores),
@@ -113,21 +117,19 @@ public record CertificateExamination(List<TrustStore> stores) {
         List.of());
   }
 
-  private static CertificateSeen.Path path(
-      ParsedCertificate leaf, List<ParsedCertificate> others, TrustStore store, Instant at) {
-    var question =
-        new Question(
-            leaf,
-            others,
-            store,
-            Optional.empty(),
-            at,
-            Purpose.SERVER,
-            Profile.RFC_5280,
-            Question.USUAL_DEPTH,
-            List.of(),
-            PolicyDemands.NONE);
-    return switch (PathSearch.judge(question)) {
+  /** The first path that leads to a root; empty when none does. */
+  private static List<ParsedCertificate> chosen(List<PathVerdict> verdicts) {
+    return verdicts.stream()
+        .flatMap(verdict ->
+            verdict instanceof PathVerdict.Accepted accepted
+                ? java.util.stream.Stream.of(accepted.path())
+                : java.util.stream.Stream.empty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private static CertificateSeen.Path path(PathVerdict verdict, TrustStore store) {
+    return switch (verdict) {
       case PathVerdict.Accepted(List<ParsedCertificate> path, _) ->
           new CertificateSeen.Path(
               store.name(),

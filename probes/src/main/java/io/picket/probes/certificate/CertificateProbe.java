@@ -9,11 +9,13 @@ import io.picket.model.ServiceSeen;
 import io.picket.probes.Interest;
 import io.picket.probes.Probe;
 import io.picket.probes.Site;
+import io.picket.probes.revocation.IssuerInquiry;
 import io.picket.probes.trust.TrustStore;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,17 +40,29 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final List<TrustStore> stores;
+  private final Optional<IssuerInquiry> issuers;
+
+  /** Without asking issuers anything. */
+  public CertificateProbe(InstantSource clock, RandomGenerator random, List<TrustStore> stores) {
+    this(clock, random, stores, Optional.empty());
+  }
 
   /**
    * Loads nothing: neither roots nor cryptography.
    *
    * @param random for hellos and key shares; no secret of anybody hangs on it
    * @param stores the roots to ask about
+   * @param issuers who is asked whether certificates were taken back, where that is allowed
    */
-  public CertificateProbe(InstantSource clock, RandomGenerator random, List<TrustStore> stores) {
+  public CertificateProbe(
+      InstantSource clock,
+      RandomGenerator random,
+      List<TrustStore> stores,
+      Optional<IssuerInquiry> issuers) {
     this.clock = clock;
     this.random = random;
     this.stores = List.copyOf(stores);
+    this.issuers = issuers;
   }
 
   @Override
@@ -88,6 +102,7 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
 
   @Override
   public CertificateSeen observe(Site at, Wire wire) throws WireException, InterruptedException {
-    return new CertificateLook(at, wire, random, clock.instant(), stores).look();
+    CertificateSeen seen = new CertificateLook(at, wire, random, clock.instant(), stores).look();
+    return issuers.isPresent() ? issuers.get().complete(seen, stores, clock.instant()) : seen;
   }
 }

@@ -23,6 +23,8 @@ import org.bouncycastle.asn1.cms.SignedData;
  * PEM with anything around it, DER, PKCS#7 and PKCS#12.
  */
 public final class CertificateBundle {
+  private static final int MOST_PUBLISHED = 16;
+
   private final List<byte[]> certificates;
   private final Optional<PrivateKeyFile> key;
 
@@ -62,6 +64,30 @@ public final class CertificateBundle {
     return signed.isPresent()
         ? new CertificateBundle(signed.get(), Optional.empty())
         : pkcs12(content, password);
+  }
+
+  /**
+   * The certificates that somebody publishes of himself: one as DER, several as PKCS#7 (RFC 5280
+   * section 4.2.2.1), and PEM because it happens. Nothing that has to be decrypted.
+   *
+   * @return at most 16 that can be read; empty when there is none
+   */
+  public static List<ParsedCertificate> published(byte[] content) {
+    List<byte[]> ders;
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    if (text.contains("-----BEGIN ")) {
+      ders = Pem.blocks(text).stream().map(Pem.Block::der).toList();
+    } else {
+      ders = pkcs7(content).orElse(List.of(content));
+    }
+    var readable = new ArrayList<ParsedCertificate>();
+    for (byte[] der : ders.subList(0, Math.min(MOST_PUBLISHED, ders.size()))) {
+      if (ParsedCertificate.read(der)
+          instanceof ParsedCertificate.Reading.Read(ParsedCertificate certificate)) {
+        readable.add(certificate);
+      }
+    }
+    return List.copyOf(readable);
   }
 
   /** What every PEM block encodes, whatever its label, in order. */

@@ -26,6 +26,7 @@ import org.bouncycastle.asn1.ocsp.RevokedInfo;
 import org.bouncycastle.asn1.ocsp.SingleResponse;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.Time;
@@ -59,11 +60,14 @@ public final class OcspAnswer {
   private final String what;
   private final ParsedCertificate certificate;
   private final Instant at;
+  private final Optional<byte[]> nonce;
 
-  private OcspAnswer(String what, ParsedCertificate certificate, Instant at) {
+  private OcspAnswer(
+      String what, ParsedCertificate certificate, Instant at, Optional<byte[]> nonce) {
     this.what = what;
     this.certificate = certificate;
     this.at = at;
+    this.nonce = nonce;
   }
 
   /**
@@ -76,21 +80,34 @@ public final class OcspAnswer {
   public record Reading(
       Answer revoked, Optional<Instant> thisUpdate, Optional<Instant> nextUpdate) {}
 
-  /**
-   * Reads a response of any origin; never throws.
-   *
-   * @param what how to call it in explanations, such as {@code the stapled OCSP answer}
-   * @param certificate the certificate it should be about
-   * @param issuers among whom its issuer may be
-   */
+  /** Reads a response that nobody asked for with a nonce; never throws. */
   public static Reading read(
       byte[] bytes,
       String what,
       ParsedCertificate certificate,
       List<ParsedCertificate> issuers,
       Instant at) {
+    return read(bytes, what, certificate, issuers, at, Optional.empty());
+  }
+
+  /**
+   * Reads a response of any origin; never throws.
+   *
+   * @param what how to call it in explanations, such as {@code the stapled OCSP answer}
+   * @param certificate the certificate it should be about
+   * @param issuers among whom its issuer may be
+   * @param nonce what was asked with; an answer may leave it out, as those made in advance do (RFC
+   *     9654 section 2.1), but may not have another one
+   */
+  public static Reading read(
+      byte[] bytes,
+      String what,
+      ParsedCertificate certificate,
+      List<ParsedCertificate> issuers,
+      Instant at,
+      Optional<byte[]> nonce) {
     try {
-      return new OcspAnswer(what, certificate, at).read(bytes, issuers);
+      return new OcspAnswer(what, certificate, at, nonce).read(bytes, issuers);
     } catch (UnreadableException e) {
       return unknown(Reason.MALFORMED, what + ": " + e.why());
     } catch (IOException | RuntimeException e) {
@@ -131,12 +148,27 @@ public final class OcspAnswer {
       return unknown(Reason.NOT_TRIED, what + " cannot be verified: the issuer was not sent");
     }
     verify(basic, DerBounds.firstInside(basicBytes), issuer.get());
-    refuseUnknownCritical(basic.getTbsResponseData().getResponseExtensions());
+    Extensions extensions = basic.getTbsResponseData().getResponseExtensions();
+    refuseUnknownCritical(extensions);
+    if (!isOurs(extensions)) {
+      return unknown(Reason.CONTRADICTORY, what + " answers another question: the nonce differs");
+    }
     return about(basic.getTbsResponseData(), issuer.get());
   }
 
+  private boolean isOurs(@org.jspecify.annotations.Nullable Extensions extensions)
+      throws IOException {
+    Extension given =
+        extensions == null
+            ? null
+            : extensions.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);
+    return nonce.isEmpty()
+        || given == null
+        || Arrays.equals(given.getExtnValue().getOctets(), OcspQuestion.wrapped(nonce.get()));
+  }
+
   /** The one of these certificates that issued the given one. */
-  static Optional<ParsedCertificate> issuer(
+  public static Optional<ParsedCertificate> issuer(
       ParsedCertificate certificate, List<ParsedCertificate> issuers) {
     return issuers.stream()
         .filter(other -> other.subject().same(certificate.issuer()))

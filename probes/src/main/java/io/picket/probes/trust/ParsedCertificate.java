@@ -206,7 +206,7 @@ public final class ParsedCertificate {
   }
 
   /** Whether subject and issuer are the same name. */
-  boolean isSelfIssued() {
+  public boolean isSelfIssued() {
     return subject.same(issuer);
   }
 

@@ -37,4 +37,32 @@ public record Question(
     crls = List.copyOf(crls);
     at = at.truncatedTo(ChronoUnit.SECONDS); // Certificates know no fractions.
   }
+
+  /** The same question with revocation lists at hand. */
+  public Question with(List<RevocationList> lists) {
+    return new Question(leaf, others, store, host, at, purpose, profile, maxDepth, lists, policies);
+  }
+
+  /** The same question with one more certificate at hand. */
+  public Question with(ParsedCertificate other) {
+    var more = new java.util.ArrayList<>(others);
+    more.add(other);
+    return new Question(leaf, more, store, host, at, purpose, profile, maxDepth, crls, policies);
+  }
+
+  /** A server's certificate as agents of today would judge it, whatever it is called. */
+  public static Question ofServer(
+      ParsedCertificate leaf, List<ParsedCertificate> others, TrustStore store, Instant at) {
+    return new Question(
+        leaf,
+        others,
+        store,
+        Optional.empty(),
+        at,
+        Purpose.SERVER,
+        Profile.RFC_5280,
+        USUAL_DEPTH,
+        List.of(),
+        PolicyDemands.NONE);
+  }
 }

@@ -1,6 +1,8 @@
 package io.picket.probes.trust;
 
+import io.picket.model.Answer;
 import io.picket.model.CertificateSeen.Fault;
+import io.picket.model.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -88,6 +91,20 @@ final class Revocation {
     return Optional.empty();
   }
 
+  /** What the lists say about one certificate of a path that has its root last. */
+  Answer answer(ParsedCertificate certificate, List<ParsedCertificate> path) {
+    Status status = status(certificate, path);
+    if (budget.isSpent()) {
+      return new Answer.Unknown(Reason.OUT_OF_BUDGET, "too complex: " + budget.text());
+    }
+    return switch (status) {
+      case Status.Good() -> new Answer.No("its issuer's revocation list does not name it");
+      case Status.Revoked(String text) ->
+          new Answer.Yes(text + ", says its issuer's revocation list");
+      case Status.Unknown(String why) -> new Answer.Unknown(Reason.CONTRADICTORY, why);
+    };
+  }
+
   private boolean bears(ParsedCertificate certificate) {
     return lists.stream().anyMatch(list -> isFrom(list, certificate));
   }
@@ -116,7 +133,10 @@ final class Revocation {
       }
       Optional<RevocationList.Entry> entry = entry(list, certificate, path);
       if (entry.isPresent()) {
-        return new Status.Revoked("revoked on " + entry.get().when());
+        int reason = entry.get().reason();
+        return new Status.Revoked(
+            RevocationReasons.told(
+                entry.get().when(), reason == 0 ? OptionalInt.empty() : OptionalInt.of(reason)));
       }
       covered |= reasons;
     }

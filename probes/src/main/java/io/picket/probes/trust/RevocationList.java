@@ -220,6 +220,16 @@ public final class RevocationList {
         .map(end -> "it ended " + end.instant());
   }
 
+  /** From when it holds. */
+  public Instant thisUpdate() {
+    return thisUpdate.instant();
+  }
+
+  /** Until when it holds, where it says so. */
+  public Optional<Instant> nextUpdate() {
+    return nextUpdate.map(CertificateTime::instant);
+  }
+
   DistinguishedName issuer() {
     return issuer;
   }

@@ -10,10 +10,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What is known of whether the certificates of a chain were taken back. */
 public final class Revocations {
+  private static final String FLAG = "--fetch-revocation";
+
   private Revocations() {}
 
   /**
@@ -74,32 +77,95 @@ public final class Revocations {
   }
 
   /**
-   * All sources together: one that takes back any certificate of the path decides, and only word
-   * about the leaf makes it good.
+   * What the lists at hand say about one certificate of a path; never throws.
+   *
+   * @param path its root last
+   * @param question the one the path answers; its revocation lists are those looked at
    */
-  public static Answer together(List<Revocation> heard, ParsedCertificate leaf, Stapling stapling) {
+  public static OcspAnswer.Reading listed(
+      ParsedCertificate certificate, List<ParsedCertificate> path, Question question) {
+    Optional<RevocationList> first = question.crls().stream().findFirst();
+    Optional<Instant> from = first.map(RevocationList::thisUpdate);
+    Optional<Instant> until = first.flatMap(RevocationList::nextUpdate);
+    Optional<String> strange =
+        question.crls().stream().flatMap(list -> list.strange().stream()).findFirst();
+    if (strange.isPresent()) {
+      return new OcspAnswer.Reading(
+          new Answer.Unknown(
+              Reason.MALFORMED, "its revocation list cannot be used: " + strange.get()),
+          from,
+          until);
+    }
+    try {
+      Answer answer =
+          new io.picket.probes.trust.Revocation(question, new Budget(), Set.of())
+              .answer(certificate, path);
+      return new OcspAnswer.Reading(answer, from, until);
+    } catch (RuntimeException e) {
+      return new OcspAnswer.Reading(
+          new Answer.Unknown(Reason.BUG, e.getClass().getSimpleName()), from, until);
+    }
+  }
+
+  /**
+   * All sources together: one that takes back any certificate of the path decides, and the path is
+   * good when verified word says so of each of its certificates below the root.
+   *
+   * @param heard what every source said
+   * @param path the path chosen, its root last; empty when no path leads to a known root
+   */
+  public static Answer together(
+      List<Revocation> heard,
+      ParsedCertificate leaf,
+      List<ParsedCertificate> path,
+      Stapling stapling) {
     for (Revocation one : heard) {
       if (one.revoked() instanceof Answer.Yes(String how)) {
         return new Answer.Yes(one.certificate().equals(leaf.sha256()) ? how : named(one, how));
       }
     }
-    List<Revocation> leafs =
-        heard.stream().filter(one -> one.certificate().equals(leaf.sha256())).toList();
-    for (Revocation one : leafs) {
-      if (one.revoked() instanceof Answer.No(String how)) {
-        return new Answer.No(how);
+    List<ParsedCertificate> members =
+        path.isEmpty() ? List.of(leaf) : path.subList(0, Math.max(1, path.size() - 1));
+    var good = new ArrayList<String>();
+    for (ParsedCertificate member : members) {
+      List<Revocation> word =
+          heard.stream().filter(one -> one.certificate().equals(member.sha256())).toList();
+      Optional<String> how = word.stream().flatMap(one -> said(one.revoked()).stream()).findFirst();
+      if (how.isEmpty()) {
+        return word.isEmpty()
+            ? new Answer.Unknown(Reason.NOT_TRIED, notAsked(member, leaf, stapling))
+            : told(word.getLast(), leaf);
       }
+      good.add(member.equals(leaf) ? how.get() : member.subjectText() + ": " + how.get());
     }
-    return leafs.stream()
-        .map(Revocation::revoked)
-        .filter(Answer::isUnknown)
-        .findFirst()
-        .orElseGet(() ->
-            new Answer.Unknown(
-                Reason.NOT_TRIED,
-                stapling.demanded()
-                    ? "no OCSP answer was stapled though the certificate demands one"
-                    : "no OCSP answer was stapled, and none was fetched"));
+    return path.isEmpty()
+        ? new Answer.Unknown(
+            Reason.NOT_TRIED, good.getFirst() + ", but the chain leads to no known root")
+        : new Answer.No(String.join("; ", good));
+  }
+
+  private static Optional<String> said(Answer answer) {
+    return answer instanceof Answer.No(String how) ? Optional.of(how) : Optional.empty();
+  }
+
+  private static Answer told(Revocation one, ParsedCertificate leaf) {
+    return one.revoked() instanceof Answer.Unknown(Reason reason, String detail)
+            && !one.certificate().equals(leaf.sha256())
+        ? new Answer.Unknown(reason, one.subject() + ": " + detail)
+        : one.revoked();
+  }
+
+  private static String notAsked(
+      ParsedCertificate member, ParsedCertificate leaf, Stapling stapling) {
+    String nobody = "not asked: " + FLAG + " was not given";
+    if (!member.equals(leaf)) {
+      return member.subjectText() + ": " + nobody;
+    } else if (leaf.isSelfIssued()) {
+      return "it is its own issuer, so that nobody else could take it back";
+    }
+    return stapling.demanded()
+        ? "no OCSP answer was stapled though the certificate demands one; issuer " + nobody
+        : "no OCSP answer was stapled; issuer " + nobody;
   }
 
   private static String named(Revocation one, String how) {
