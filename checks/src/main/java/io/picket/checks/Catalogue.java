@@ -26,6 +26,7 @@ public final class Catalogue {
                   new CertificateStapleValid(),
                   new CertificateTrusted(),
                   new DefaultAccountRefused(),
+                  new DistributionServerAlone(),
                   new EndpointCentralGateways(),
                   new EndpointCentralPlainPort(),
                   new ExpectedPortsOpen(),

@@ -49,7 +49,6 @@ record DeclaredPortsClosed(CheckCard card, Use use, String noun) implements Chec
                         + " that site, not for the internet.")
                 .remedy("Close the distribution server's ports in the firewall.")
                 .verifies("ME-45")
-                .refutes("ME-07")
                 .done(),
             Use.DISTRIBUTION,
             "distribution port"));

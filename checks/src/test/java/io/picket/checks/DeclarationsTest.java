@@ -163,6 +163,27 @@ class DeclarationsTest {
   }
 
   @Test
+  void aDistributionServerHasItsMachineForItself() {
+    String id = "distribution-server-alone";
+    Declaration ports = read("ports: {distribution: 8384}").getFirst();
+    Declaration role = read("role: distribution-server").getFirst();
+    var ssh = service(22, Given.speaking("ssh"));
+    for (Declaration declaration : List.of(ports, role)) {
+      assertThat(told(id, declaration, host(census("", "22,8384", "")))).isEqualTo("pass");
+      assertThat(told(id, declaration, host(open("22"), ssh))).isEqualTo("fail medium");
+      assertThat(told(id, declaration, host(open("22"), service(22, Given.silent()))))
+          .isEqualTo("unknown unrecognised");
+      assertThat(told(id, declaration, host(open("22")))).isEqualTo("unknown unrecognised");
+      assertThat(told(id, declaration, host(census("", "8384", "22"))))
+          .isEqualTo("unknown not_tried");
+      assertThat(told(id, declaration, host(census("", "", "")))).isEqualTo("unknown silent");
+    }
+    var own = service(8384, Given.https());
+    assertThat(told(id, ports, host(open("8384"), own))).isEqualTo("pass");
+    assertThat(label(Given.verdict(id, host(open("22"), ssh)))).isEqualTo("n/a");
+  }
+
+  @Test
   void aConsoleForFewThatAnyoneReachesIsWorse() {
     var page =
         new LoginSeen.Page(

@@ -97,6 +97,7 @@ class JudgeTest {
           switch (finding.key().check().value()) {
             // Nobody said what is expected, so there is no question.
             case "port-declared-database-closed",
+                "distribution-server-alone",
                 "port-declared-distribution-closed",
                 "port-expected-open",
                 "port-only-expected-open",

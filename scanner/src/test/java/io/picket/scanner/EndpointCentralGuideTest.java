@@ -15,6 +15,7 @@ import io.picket.testkit.NginxConfiguration;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -97,10 +98,20 @@ class EndpointCentralGuideTest {
     };
   }
 
-  /** One way to break a server, and the rows that the facts hang on it. */
-  record Broken(String how, UnaryOperator<PretendServer> change, List<String> refuted) {
+  /**
+   * One way to break a server.
+   *
+   * @param refuted the rows that the facts hang on it
+   * @param unseen the rows that cannot be told any more
+   */
+  record Broken(
+      String how, UnaryOperator<PretendServer> change, List<String> refuted, List<String> unseen) {
     static Broken by(String how, UnaryOperator<PretendServer> change, String... refuted) {
-      return new Broken(how, change, List.of(refuted));
+      return new Broken(how, change, List.of(refuted), List.of());
+    }
+
+    Broken hiding(String... rows) {
+      return new Broken(how, change, refuted, List.of(rows));
     }
 
     @Override
@@ -164,7 +175,41 @@ class EndpointCentralGuideTest {
                                 .withStatus(301)
                                 .withHeader("Location", "https://" + GuideBench.NAME + "/")))),
             "ME-04",
-            "ME-10"));
+            "ME-10"),
+        Broken.by(
+            "pages in clear",
+            it -> it.leading(80, inClear(web)),
+            "ME-04",
+            "ME-09",
+            "ME-16",
+            "ME-50"),
+        Broken.by(
+            "a cookie that travels in clear",
+            answering(
+                "/",
+                aResponse()
+                    .withHeader("Set-Cookie", "UEMJSESSIONID=1; Path=/; HttpOnly; SameSite=Lax")
+                    .withHeader("Content-Type", "text/html")
+                    .withBody("<meta http-equiv='refresh' content='0; url=./configurations'>")),
+            "ME-09"),
+        Broken.by(
+                "a gateway without TLS",
+                it -> it.answering(8048, Behaviours.banner("what do you want?\r\n")),
+                "ME-04",
+                "ME-17",
+                "ME-32")
+            .hiding("ME-09", "ME-16", "ME-19", "ME-47", "ME-50"),
+        Broken.by(
+            "a list of software",
+            it ->
+                it.leading(
+                    8383,
+                    insideTls(
+                        bench.web(
+                            bench.trusted(),
+                            page(200, "-", "<title>Index of /store</title>setup.exe")))),
+            "ME-04",
+            "ME-47"));
   }
 
   @ParameterizedTest
@@ -174,10 +219,65 @@ class EndpointCentralGuideTest {
       GuideScan scan = bench.scan(server, "endpoint-central-msp", DECLARED);
       var expected = new TreeMap<String, Status>();
       broken.refuted().forEach(row -> expected.put(row, Status.REFUTED));
+      broken.unseen().forEach(row -> expected.put(row, Status.COULD_NOT_TELL));
       assertThat(scan.turned(hardened.rows())).as(scan.because()).isEqualTo(expected);
       scan.assertSaysWhatToChange(broken.refuted());
-      scan.assertPolite(10, 80);
+      scan.assertPolite(10, 80 * server.ports());
     }
+  }
+
+  @Test
+  void agentsThatNeedNoCertificate() throws Exception {
+    String declared = DECLARED.replace("https: 443", "https: 443, agent: 443");
+    try (var server = server()) {
+      GuideScan scan = bench.scan(server, "endpoint-central-msp", declared);
+      assertThat(scan.turned(hardened.rows()))
+          .as(scan.because())
+          .isEqualTo(Map.of("ME-21", Status.REFUTED));
+      scan.assertSaysWhatToChange(List.of("ME-21"));
+    }
+  }
+
+  /** A distribution server is meant for its site: from outside nothing of it is to be seen. */
+  @Test
+  void aDistributionServerThatTheInternetSees() throws Exception {
+    try (var shut = new PretendServer()) {
+      GuideScan scan = distribution(shut);
+      assertThat(scan.rows())
+          .as(scan.because())
+          .containsEntry("ME-07", Status.NOTHING_FOUND)
+          .containsEntry("ME-45", Status.VERIFIED)
+          .doesNotContainValue(Status.REFUTED);
+    }
+    try (var open = new PretendServer().leading(8384, insideTls(web))) {
+      assertRefuted(distribution(open), "ME-45");
+    }
+    try (var shared =
+        new PretendServer().answering(22, Behaviours.banner("SSH-2.0-OpenSSH_9.9\r\n"))) {
+      assertRefuted(distribution(shared), "ME-03", "ME-04", "ME-07");
+    }
+  }
+
+  private static GuideScan distribution(PretendServer server) throws Exception {
+    return bench.scan(
+        server,
+        "endpoint-central-msp",
+        """
+        product: endpoint-central-msp
+        role: distribution-server
+        ports: {distribution: 8384}
+        expected-open: 8384
+        """);
+  }
+
+  private static void assertRefuted(GuideScan scan, String... rows) {
+    List<String> refuted =
+        scan.rows().entrySet().stream()
+            .filter(row -> row.getValue() == Status.REFUTED)
+            .map(Map.Entry::getKey)
+            .toList();
+    assertThat(refuted).as(scan.because()).containsExactly(rows);
+    scan.assertSaysWhatToChange(List.of(rows));
   }
 
   @Test

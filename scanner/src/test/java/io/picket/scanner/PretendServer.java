@@ -66,6 +66,16 @@ final class PretendServer implements AutoCloseable {
     });
   }
 
+  /** How many connections were accepted, the port scan's included. */
+  int connections() {
+    return doors.stream().mapToInt(HostileServer::connections).sum();
+  }
+
+  /** How many ports are open. */
+  int ports() {
+    return doors.size();
+  }
+
   @Override
   public void close() {
     doors.forEach(HostileServer::close);
