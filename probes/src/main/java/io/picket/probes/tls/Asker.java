@@ -291,9 +291,9 @@ final class Asker {
     if (stopped == null) {
       Wire.Spending spent = lines.spending();
       long nanos = nanoTime.getAsLong() - began;
-      if (spent.connections() >= budget.connections()) {
-        stop(
-            Reason.OUT_OF_BUDGET, spent.connections() + " connections were spent on this endpoint");
+      int connections = lines.used();
+      if (connections >= budget.connections()) {
+        stop(Reason.OUT_OF_BUDGET, connections + " connections were spent on this endpoint");
       } else if (spent.bytesSent() + spent.bytesReceived() >= budget.bytes()) {
         stop(
             Reason.OUT_OF_BUDGET,

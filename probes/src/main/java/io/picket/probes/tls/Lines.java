@@ -32,8 +32,10 @@ final class Lines implements AutoCloseable {
   private final Clearance at;
   private final Parallelism parallelism;
   private volatile IntSupplier sure = () -> 0;
+  private volatile int mostInAll = Integer.MAX_VALUE;
 
   // Guarded by "this".
+  private int opened;
   private final Deque<Ahead> early = new ArrayDeque<>();
   private int inUse;
   private boolean earlyHurts;
@@ -57,9 +59,17 @@ final class Lines implements AutoCloseable {
   /**
    * Tells how many questions will be asked for certain besides those under way. A connection opened
    * ahead and never used would be a connection too many.
+   *
+   * @param connections how many may be opened in all before nothing more is opened ahead
    */
-  void foresee(IntSupplier questions) {
+  void foresee(IntSupplier questions, int connections) {
+    mostInAll = connections;
     sure = questions;
+  }
+
+  /** How many connections questions have used so far; those that wait for one are left out. */
+  synchronized int used() {
+    return opened - early.size();
   }
 
   /**
@@ -118,8 +128,10 @@ final class Lines implements AutoCloseable {
     Ahead oldest = early.poll();
     if (oldest != null && patience > 1) {
       oldest.close();
+      opened++;
       return null;
     }
+    opened += oldest == null ? 1 : 0;
     return oldest;
   }
 
@@ -129,6 +141,7 @@ final class Lines implements AutoCloseable {
 
   private synchronized void distrust() {
     earlyHurts = true;
+    opened++;
     closeEarly();
   }
 
@@ -143,8 +156,10 @@ final class Lines implements AutoCloseable {
     int foreseen = sure.getAsInt();
     synchronized (this) {
       while (!earlyHurts
+          && opened < mostInAll
           && early.size() < Math.min(foreseen, parallelism.allowed())
           && inUse + early.size() < MOST_OPEN) {
+        opened++;
         early.add(wire.connectAhead(at, new Wire.Limits(1.0, LIMIT)));
       }
     }

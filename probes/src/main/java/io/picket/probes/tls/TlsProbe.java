@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -29,7 +30,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
 
   /** How much to find out. */
   public enum Detail {
-    /** Versions, suites, and who chooses. */
+    /** Versions and suites; who chooses, where finding them shows it. */
     MATRIX,
     /** Also groups, signatures, extensions and how the server bears what is unusual. */
     FULL
@@ -127,6 +128,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
     private final DetailNotes notes = new DetailNotes();
     private final Map<TlsVersion, VersionMatrix> matrices = new EnumMap<>(TlsVersion.class);
     private final Map<TlsVersion, MatrixChain> chains = new EnumMap<>(TlsVersion.class);
+    private volatile boolean lastHelloIsDue = detail == Detail.FULL;
 
     Run(Site at, Wire wire) {
       this.wire = wire;
@@ -142,6 +144,18 @@ public final class TlsProbe implements Probe<TlsSupport> {
           chains.put(version, new MatrixChain(asker, offers, matrix, tolerance, thrift, aboard())));
     }
 
+    /**
+     * How many questions are sure to come: the first of every version not asked about yet, and the
+     * last good hello of a full look.
+     */
+    private int sureToCome() {
+      int sure = lastHelloIsDue && asker.control().isPresent() ? 1 : 0;
+      for (VersionMatrix matrix : matrices.values()) {
+        sure += matrix.isUntouched() ? 1 : 0;
+      }
+      return sure;
+    }
+
     private Optional<Riders> aboard() {
       return detail == Detail.FULL ? Optional.of(riders) : Optional.empty();
     }
@@ -155,11 +169,10 @@ public final class TlsProbe implements Probe<TlsSupport> {
     }
 
     void ask() throws WireException, InterruptedException {
+      lines.foresee(this::sureToCome, budget.connections());
       learnTheBasics();
       if (parallel == 1) {
-        for (TlsVersion version : List.of(TlsVersion.values()).reversed()) {
-          chain(version).run();
-        }
+        askOneByOne();
       } else {
         askTogether();
       }
@@ -172,8 +185,6 @@ public final class TlsProbe implements Probe<TlsSupport> {
       }
       if (detail == Detail.FULL) {
         askForDetail();
-      } else {
-        settlePreferences();
       }
       asker.confirm();
     }
@@ -190,6 +201,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
         crew.join();
       }
       settlePreferences();
+      lastHelloIsDue = false;
       unusual.middleLength();
       riders.curves().fold(notes);
       riders.groups().fold(notes);
@@ -208,6 +220,26 @@ public final class TlsProbe implements Probe<TlsSupport> {
           return;
         }
       }
+    }
+
+    /** The version with the most suites comes last, and the surest of them last of all. */
+    private void askOneByOne() throws InterruptedException {
+      for (TlsVersion version :
+          List.of(TlsVersion.SSL_2, TlsVersion.SSL_3, TlsVersion.TLS_1_0, TlsVersion.TLS_1_1)) {
+        chain(version).run();
+      }
+      chain(TlsVersion.TLS_1_2).step(Set.of());
+      boolean twelve = !matrix(TlsVersion.TLS_1_2).accepted().isEmpty();
+      chain(twelve ? TlsVersion.TLS_1_3 : TlsVersion.TLS_1_2).run();
+      TlsVersion last = twelve ? TlsVersion.TLS_1_2 : TlsVersion.TLS_1_3;
+      List<Integer> foretold =
+          twelve ? List.copyOf(matrix(TlsVersion.TLS_1_0).accepted()) : List.of();
+      MatrixChain.Progress progress;
+      do {
+        progress =
+            chain(last).step(LastWord.of(matrix(last), foretold).map(Set::of).orElseGet(Set::of));
+      } while (progress != MatrixChain.Progress.OVER);
+      chain(last).run();
     }
 
     private void askTogether() throws InterruptedException {

@@ -74,6 +74,11 @@ final class VersionMatrix {
     return asked++ % 2 == 0 ? open : open.reversed();
   }
 
+  /** Whether nothing has been asked so far, so that at least one question is still to come. */
+  synchronized boolean isUntouched() {
+    return asked == 0;
+  }
+
   /** Every suite worth asking for. */
   List<Integer> candidates() {
     return candidates;

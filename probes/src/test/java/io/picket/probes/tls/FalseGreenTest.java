@@ -177,7 +177,7 @@ class FalseGreenTest {
   }
 
   /** TLS 1.2 with two suites, and an alert for everything else. */
-  private static byte[] twoSuites(byte[] hello) {
+  static byte[] twoSuites(byte[] hello) {
     if (hello.length < 11 || hello[0] != Tls.HANDSHAKE || isThirteen(hello) || hello[10] != 3) {
       return Tls.alert(2, 40);
     }
