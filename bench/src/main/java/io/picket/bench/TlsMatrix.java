@@ -1,5 +1,7 @@
 package io.picket.bench;
 
+import io.picket.fingerprints.tls.policies.Policies;
+import io.picket.fingerprints.tls.policies.TlsPolicy;
 import io.picket.model.AddressRange;
 import io.picket.model.Addresses;
 import io.picket.model.Admission;
@@ -30,12 +32,14 @@ import java.util.Random;
 public final class TlsMatrix {
   private TlsMatrix() {}
 
-  /** Arguments: address, port, {@code matrix} or {@code full}, connections at once. */
+  /**
+   * Arguments: address, port, what to find out, connections at once. What is {@code matrix}, {@code
+   * full} or {@code verdict=POLICY}, which asks one thing at a time.
+   */
   public static void main(String[] arguments) throws Exception {
     InetAddress address = InetAddress.ofLiteral(arguments[0]);
     var endpoint = new Endpoint(address, Integer.parseInt(arguments[1]));
-    var detail = TlsProbe.Detail.valueOf(arguments[2].toUpperCase(Locale.ROOT));
-    var probe = new TlsProbe(new Random(), detail, Integer.parseInt(arguments[3]));
+    var probe = probe(arguments[2], Integer.parseInt(arguments[3]));
     Scope scope =
         new Scope(
             new ClientId("bench"),
@@ -54,6 +58,15 @@ public final class TlsMatrix {
       var site = new Site(Host.at(address), clearance, new ServiceFacts(endpoint, List.of()));
       print(probe.observe(site, network.wire(scope)));
     }
+  }
+
+  private static TlsProbe probe(String what, int atOnce) {
+    if (what.startsWith("verdict=")) {
+      Optional<TlsPolicy> policy = Policies.named(what.substring("verdict=".length()));
+      return new TlsProbe(new Random(), new TlsProbe.Aim(TlsProbe.Detail.VERDICT, policy));
+    }
+    var detail = TlsProbe.Detail.valueOf(what.toUpperCase(Locale.ROOT));
+    return new TlsProbe(new Random(), detail, atOnce);
   }
 
   private static void print(TlsSupport seen) {

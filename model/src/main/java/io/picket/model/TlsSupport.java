@@ -41,15 +41,40 @@ public record TlsSupport(
    * @param suites the suites seen accepted, in the server's order of preference where it has one
    * @param suitesComplete {@code Yes} when a refusal of all the others closed the list; otherwise
    *     the list is only a lower bound and this says why
+   * @param others what is known of the suites not listed, where only a policy's verdict was asked
+   *     for, so that those it allows were not looked for one by one
    */
   public record OfVersion(
       TlsVersion version,
       Answer accepted,
       List<CipherSuite> suites,
       Answer suitesComplete,
-      Preference preference) {
+      Preference preference,
+      Optional<Others> others) {
     public OfVersion {
       suites = List.copyOf(suites);
+    }
+
+    /** With nothing to say of others than what {@code suitesComplete} says. */
+    public OfVersion(
+        TlsVersion version,
+        Answer accepted,
+        List<CipherSuite> suites,
+        Answer suitesComplete,
+        Preference preference) {
+      this(version, accepted, suites, suitesComplete, preference, Optional.empty());
+    }
+  }
+
+  /**
+   * What is known of suites that were not seen accepted.
+   *
+   * @param refused {@code Yes} when all of them but those not asked for were refused
+   * @param unasked the codes of those not asked for
+   */
+  public record Others(Answer refused, List<Integer> unasked) {
+    public Others {
+      unasked = List.copyOf(unasked);
     }
   }
 

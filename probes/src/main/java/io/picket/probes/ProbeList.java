@@ -30,6 +30,7 @@ public final class ProbeList {
    * @param trustStores the roots that certificates are judged by, each answered apart
    * @param memory where login attempts are remembered
    * @param issuers who asks the issuers of certificates, where the operator allows it
+   * @param tls how much of TLS to find out
    */
   public record Fittings(
       InstantSource clock,
@@ -37,7 +38,8 @@ public final class ProbeList {
       String userAgent,
       List<TrustStore> trustStores,
       LoginMemory memory,
-      Optional<IssuerInquiry> issuers) {
+      Optional<IssuerInquiry> issuers,
+      TlsProbe.Aim tls) {
     public Fittings {
       trustStores = List.copyOf(trustStores);
     }
@@ -53,7 +55,8 @@ public final class ProbeList {
           userAgent,
           List.of(TrustStore.of(RootSnapshot.mozilla())),
           LoginMemory.none(),
-          Optional.empty());
+          Optional.empty(),
+          TlsProbe.Aim.FULL);
     }
   }
 
@@ -70,7 +73,7 @@ public final class ProbeList {
         new LoginAttemptProbe(
             fittings.userAgent(), fittings.memory(), DefaultLogins::of, LoginAttemptProbe.SPACING),
         new ServiceProbe(fittings.random(), fittings.userAgent()),
-        new TlsProbe(fittings.random()),
-        new SessionProbe(fittings.random()));
+        new TlsProbe(fittings.random(), fittings.tls()),
+        new SessionProbe(fittings.random(), fittings.tls().detail() == TlsProbe.Detail.FULL));
   }
 }

@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import io.picket.probes.tls.TlsProbe;
 import io.picket.scanner.demo.PretendEstate;
 import io.picket.scanner.demo.PretendScan;
 import io.picket.scanner.scope.RefusedException;
@@ -58,7 +59,8 @@ final class DemoCommand implements Command {
               PretendScan.network(estate),
               Optional.empty(),
               Optional.empty(),
-              false);
+              false,
+              TlsProbe.Aim.FULL);
       ExitCode code = ScanCommand.run(request, outputs, arguments.has("verbose"), surroundings);
       // The findings are the point of the show, not a failure of it.
       return code == ExitCode.FAILED || code == ExitCode.INCOMPLETE ? ExitCode.PASSED : code;

@@ -53,6 +53,14 @@ final class ScanOptions {
             .addOption(
                 valued(
                     null,
+                    "tls-detail",
+                    "LEVEL",
+                    "how much of TLS to find out: verdict (only whether the policy is broken, in"
+                        + " about ten connections), matrix (versions and suites) or full"
+                        + " (usually)"))
+            .addOption(
+                valued(
+                    null,
                     "declare",
                     "FILE",
                     "what you say of your servers: product, ports, attestations; repeatable"

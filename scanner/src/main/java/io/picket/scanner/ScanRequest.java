@@ -16,6 +16,7 @@ import io.picket.model.HostName;
 import io.picket.model.PortSet;
 import io.picket.model.Severity;
 import io.picket.model.Text;
+import io.picket.probes.tls.TlsProbe;
 import io.picket.probes.wire.Family;
 import io.picket.probes.wire.Network;
 import io.picket.probes.wire.Pace;
@@ -46,13 +47,15 @@ import java.util.Optional;
  * @param trustStore more certificate authorities to trust
  * @param state where things are remembered between runs, if the command line names a folder
  * @param asksIssuers whether issuers may be asked about certificates
+ * @param tls how much of TLS to find out
  */
 record ScanRequest(
     Job job,
     Network.Settings network,
     Optional<Path> trustStore,
     Optional<String> state,
-    boolean asksIssuers) {
+    boolean asksIssuers,
+    TlsProbe.Aim tls) {
   private static final int USUAL_PARALLEL_HOSTS = 32;
   private static final Duration USUAL_HOST_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofDays(7);
@@ -88,7 +91,30 @@ record ScanRequest(
         network,
         trustStore(arguments, profile),
         arguments.value("state"),
-        arguments.has(IssuerLeave.OPTION));
+        arguments.has(IssuerLeave.OPTION),
+        tlsAim(arguments, profile));
+  }
+
+  private static TlsProbe.Aim tlsAim(Arguments arguments, Profile profile) throws UsageException {
+    String level = arguments.value("tls-detail").orElse("full");
+    return switch (level) {
+      case "full" -> TlsProbe.Aim.FULL;
+      case "matrix" -> new TlsProbe.Aim(TlsProbe.Detail.MATRIX, Optional.empty());
+      case "verdict" -> {
+        if (profile.tlsPolicy().isEmpty()) {
+          throw new UsageException(
+              "--tls-detail verdict: say whose verdict it should be, such as --policy pci-dss"
+                  + " (picket policies lists them)");
+        }
+        yield new TlsProbe.Aim(TlsProbe.Detail.VERDICT, profile.tlsPolicy());
+      }
+      default ->
+          throw new UsageException(
+              "--tls-detail: there is no level \""
+                  + Text.printable(level, 40)
+                  + "\"; "
+                  + Spelling.hint(level, List.of("verdict", "matrix", "full")));
+    };
   }
 
   private static List<Target> targets(Arguments arguments, Surroundings surroundings)

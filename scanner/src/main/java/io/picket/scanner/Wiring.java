@@ -40,7 +40,8 @@ final class Wiring {
             userAgent(request.job().permission().contact()),
             trustStores(request, surroundings),
             memory(request, surroundings),
-            issuers(request, surroundings)));
+            issuers(request, surroundings),
+            request.tls()));
   }
 
   private static Optional<IssuerInquiry> issuers(ScanRequest request, Surroundings surroundings) {

@@ -37,12 +37,21 @@ import java.util.random.RandomGenerator;
  */
 public final class SessionProbe implements Probe<TlsSession> {
   private final RandomGenerator random;
+  private final boolean wanted;
 
   /**
    * @param random for hellos and keys; no secret of anybody hangs on it
    */
   public SessionProbe(RandomGenerator random) {
+    this(random, true);
+  }
+
+  /**
+   * @param wanted whether what handshakes show was asked for at all
+   */
+  public SessionProbe(RandomGenerator random, boolean wanted) {
     this.random = random;
+    this.wanted = wanted;
   }
 
   @Override
@@ -67,6 +76,9 @@ public final class SessionProbe implements Probe<TlsSession> {
 
   @Override
   public Interest wants(ServiceFacts soFar) {
+    if (!wanted) {
+      return new Interest.Unclear(Reason.NOT_TRIED, "only asked with --tls-detail full");
+    }
     return switch (soFar.outcome(TlsSupport.class)) {
       case Outcome.Observed<TlsSupport>(TlsSupport seen) -> interest(seen);
       case Outcome.Inconclusive<TlsSupport>(Reason reason, String detail) ->

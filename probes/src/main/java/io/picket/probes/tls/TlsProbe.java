@@ -1,5 +1,7 @@
 package io.picket.probes.tls;
 
+import io.picket.fingerprints.tls.policies.Compliance;
+import io.picket.fingerprints.tls.policies.TlsPolicy;
 import io.picket.model.Answer;
 import io.picket.model.Evidence;
 import io.picket.model.HostName;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Finds the versions and cipher suites a server accepts, and who chooses among them. */
 public final class TlsProbe implements Probe<TlsSupport> {
@@ -30,14 +33,33 @@ public final class TlsProbe implements Probe<TlsSupport> {
 
   /** How much to find out. */
   public enum Detail {
+    /** Whether anything that a policy forbids is accepted; what it allows is not looked for. */
+    VERDICT,
     /** Versions and suites; who chooses, where finding them shows it. */
     MATRIX,
     /** Also groups, signatures, extensions and how the server bears what is unusual. */
     FULL
   }
 
+  /**
+   * What to find out.
+   *
+   * @param policy whose verdict; needed for {@link Detail#VERDICT} alone
+   */
+  public record Aim(Detail detail, Optional<TlsPolicy> policy) {
+    /** Everything. */
+    public static final Aim FULL = new Aim(Detail.FULL, Optional.empty());
+
+    public Aim {
+      if (detail == Detail.VERDICT && policy.isEmpty()) {
+        throw new IllegalArgumentException("a verdict needs a policy");
+      }
+    }
+  }
+
   private final RandomGenerator random;
   private final Detail detail;
+  private final Optional<TlsPolicy> policy;
   private final int parallel;
   private final Asker.Budget budget;
   private final LongSupplier nanoTime;
@@ -48,7 +70,17 @@ public final class TlsProbe implements Probe<TlsSupport> {
    * @param random for the random fields of hellos; nothing secret hangs on it
    */
   public TlsProbe(RandomGenerator random) {
-    this(random, Detail.FULL, USUAL_PARALLEL);
+    this(random, Aim.FULL);
+  }
+
+  /** Finds out what is aimed at; a verdict with one question at a time. */
+  public TlsProbe(RandomGenerator random, Aim aim) {
+    this(
+        random,
+        aim,
+        aim.detail() == Detail.VERDICT ? 1 : USUAL_PARALLEL,
+        Asker.Budget.USUAL,
+        System::nanoTime);
   }
 
   /**
@@ -64,8 +96,14 @@ public final class TlsProbe implements Probe<TlsSupport> {
       int parallel,
       Asker.Budget budget,
       LongSupplier nanoTime) {
+    this(random, new Aim(detail, Optional.empty()), parallel, budget, nanoTime);
+  }
+
+  private TlsProbe(
+      RandomGenerator random, Aim aim, int parallel, Asker.Budget budget, LongSupplier nanoTime) {
     this.random = random;
-    this.detail = detail;
+    this.detail = aim.detail();
+    this.policy = aim.policy();
     this.parallel = parallel;
     this.budget = budget;
     this.nanoTime = nanoTime;
@@ -170,18 +208,26 @@ public final class TlsProbe implements Probe<TlsSupport> {
 
     void ask() throws WireException, InterruptedException {
       lines.foresee(this::sureToCome, budget.connections());
-      learnTheBasics();
-      if (parallel == 1) {
-        askOneByOne();
+      if (policy.isPresent()) {
+        askWhatIsForbidden(policy.get());
       } else {
-        askTogether();
+        learnTheBasics();
+        if (parallel == 1) {
+          askOneByOne();
+        } else {
+          askTogether();
+        }
       }
       if (asker.control().isEmpty()) {
         throwIfSilent();
         return;
       }
       for (TlsVersion version : mendable()) {
-        chain(version).run();
+        if (policy.isPresent()) {
+          complement(policy.get(), version);
+        } else {
+          chain(version).run();
+        }
       }
       if (detail == Detail.FULL) {
         askForDetail();
@@ -219,6 +265,29 @@ public final class TlsProbe implements Probe<TlsSupport> {
         if (asker.control().isPresent() || progress == MatrixChain.Progress.OVER) {
           return;
         }
+      }
+    }
+
+    private void askWhatIsForbidden(TlsPolicy forbids) throws InterruptedException {
+      for (TlsVersion version : List.of(TlsVersion.values()).reversed()) {
+        complement(forbids, version);
+      }
+    }
+
+    /** One suite that is allowed, if there is one; then all that is not, until that is refused. */
+    private void complement(TlsPolicy forbids, TlsVersion version) throws InterruptedException {
+      Map<Boolean, List<Integer>> suites =
+          matrix(version).candidates().stream()
+              .collect(
+                  Collectors.partitioningBy(code -> Compliance.allows(forbids, version, code)));
+      Set<Integer> allowed = Set.copyOf(suites.get(true));
+      Set<Integer> forbidden = Set.copyOf(suites.get(false));
+      MatrixChain.Progress progress = MatrixChain.Progress.REFUSED;
+      while (progress == MatrixChain.Progress.REFUSED) {
+        progress = chain(version).step(forbidden);
+      }
+      while (chain(version).step(allowed) != MatrixChain.Progress.OVER) {
+        // Whatever is accepted here breaks the policy.
       }
     }
 
@@ -331,7 +400,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
         }
       }
       for (VersionMatrix matrix : matrices.values()) {
-        versions.add(new VersionVerdict(matrix, asker, oddities).fold());
+        versions.add(new VersionVerdict(matrix, asker, oddities, detail).fold());
       }
       Wire.Spending spent = wire.spending();
       return new TlsSupport(

@@ -3,26 +3,30 @@ package io.picket.probes.tls;
 import io.picket.fingerprints.tls.Suites;
 import io.picket.model.Answer;
 import io.picket.model.Reason;
+import io.picket.model.TlsSupport;
 import io.picket.model.TlsSupport.CipherSuite;
 import io.picket.model.TlsSupport.OfVersion;
 import io.picket.model.TlsSupport.Preference;
 import io.picket.model.TlsVersion;
 import java.util.List;
+import java.util.Optional;
 
 /** Folds what was asked about one version into what can be said of it. */
 final class VersionVerdict {
   private final VersionMatrix matrix;
   private final Asker asker;
   private final List<String> oddities;
+  private final TlsProbe.Detail detail;
 
   /**
    * @param oddities what the server did, in any version, that no correct server does; the refusals
    *     of a server that lies are worth nothing
    */
-  VersionVerdict(VersionMatrix matrix, Asker asker, List<String> oddities) {
+  VersionVerdict(VersionMatrix matrix, Asker asker, List<String> oddities, TlsProbe.Detail detail) {
     this.matrix = matrix;
     this.asker = asker;
     this.oddities = List.copyOf(oddities);
+    this.detail = detail;
   }
 
   OfVersion fold() {
@@ -36,7 +40,19 @@ final class VersionVerdict {
             .stream().map(code -> new CipherSuite(code, Suites.name(code))).toList(),
         complete(),
         // An SSLv2 server lists; it is the client that chooses.
-        ssl2 && accepted.size() > 1 ? Preference.CLIENT : order.preference());
+        ssl2 && accepted.size() > 1
+            ? Preference.CLIENT
+            : detail == TlsProbe.Detail.VERDICT ? Preference.UNKNOWN : order.preference(),
+        others());
+  }
+
+  /** Where the allowed suites were left alone: what can be said of the others. */
+  private Optional<TlsSupport.Others> others() {
+    List<Integer> unasked =
+        matrix.candidates().stream().filter(code -> !matrix.isSettled(code)).toList();
+    return detail != TlsProbe.Detail.VERDICT || matrix.isListed() || unasked.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new TlsSupport.Others(refused(), unasked));
   }
 
   private Answer accepted(List<Integer> accepted) {
@@ -55,12 +71,21 @@ final class VersionVerdict {
     if (matrix.isListed()) {
       return new Answer.Yes("the server listed them itself");
     }
+    if (matrix.broken().isEmpty() && !matrix.isClosed() && oddities.isEmpty()) {
+      return new Answer.Unknown(
+          Reason.NOT_TRIED,
+          detail == TlsProbe.Detail.VERDICT
+              ? "only what the policy forbids was asked for (--tls-detail verdict)"
+              : "not every suite was asked for");
+    }
+    return refused();
+  }
+
+  /** Whether the refusals there were can be believed. */
+  private Answer refused() {
     if (matrix.broken().isPresent()) {
       Reply.Unanswered broken = matrix.broken().get();
       return new Answer.Unknown(broken.reason(), broken.detail());
-    }
-    if (!matrix.isClosed() && oddities.isEmpty()) {
-      return new Answer.Unknown(Reason.NOT_TRIED, "not every suite was asked for");
     }
     if (!oddities.isEmpty()) {
       return new Answer.Unknown(Reason.CONTRADICTORY, oddities.getFirst());
@@ -80,6 +105,7 @@ final class VersionVerdict {
             "it refused (" + refusal.how() + "), then no longer answered a hello it knew");
       }
     }
-    return new Answer.Yes(refusals.getLast().how());
+    return new Answer.Yes(
+        refusals.isEmpty() ? "nothing had to be refused" : refusals.getLast().how());
   }
 }

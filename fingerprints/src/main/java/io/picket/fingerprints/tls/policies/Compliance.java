@@ -171,8 +171,42 @@ public final class Compliance {
           evidence.broken(version.label() + " " + suite.name());
         }
       }
-      evidence.complete(of.get().suitesComplete());
+      evidence.complete(
+          of.get()
+              .others()
+              .filter(others -> others.unasked().stream().allMatch(fine::test))
+              .map(TlsSupport.Others::refused)
+              .orElse(of.get().suitesComplete()));
     }
+  }
+
+  /**
+   * Whether a policy has nothing against a suite in a version, its advice included. What it forbids
+   * is all that has to be refused for its verdict.
+   */
+  public static boolean allows(TlsPolicy policy, TlsVersion version, int code) {
+    for (TlsPolicy.Clause clause : policy.clauses()) {
+      boolean fine =
+          switch (clause.rule()) {
+            case TlsPolicy.VersionsAllowed(Set<TlsVersion> allowed) -> allowed.contains(version);
+            case TlsPolicy.SuitesAllowed(Set<TlsVersion> versions, Set<Integer> allowed) ->
+                !versions.contains(version) || allowed.contains(code);
+            case TlsPolicy.SuitesNeed need ->
+                !need.versions().contains(version)
+                    || Suites.of(code).filter(suite -> has(suite, need)).isPresent();
+            case TlsPolicy.VersionsRequired _,
+                TlsPolicy.GroupsAllowed _,
+                TlsPolicy.DhBitsAtLeast _,
+                TlsPolicy.FeatureWanted _,
+                TlsPolicy.OfCertificates _,
+                TlsPolicy.HstsAtLeast _ ->
+                true;
+          };
+      if (!fine) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean has(Suite suite, TlsPolicy.SuitesNeed rule) {
