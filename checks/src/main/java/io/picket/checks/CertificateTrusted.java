@@ -1,5 +1,6 @@
 package io.picket.checks;
 
+import io.picket.fingerprints.roots.RootSnapshot;
 import io.picket.model.Answer;
 import io.picket.model.CertificateSeen.BrokenLink;
 import io.picket.model.CertificateSeen.Certificate;
@@ -37,26 +38,35 @@ record CertificateTrusted() implements OfCertificate {
   @Override
   public Verdict judge(
       Chain chain, Certificate leaf, ServiceFacts endpoint, Circumstances circumstances) {
-    for (Path path : chain.paths()) {
-      if (path.trusted() instanceof Answer.Yes(String root)) {
-        return new Verdict.Pass(
-            "Trusted by " + stores(List.of(path)) + ": " + root, List.of(route(path)));
-      }
-    }
-    for (Path path : chain.paths()) {
-      if (path.trusted() instanceof Answer.Unknown(Reason reason, String detail)) {
-        return new Verdict.Unknown(reason, detail);
-      }
-    }
     if (chain.paths().isEmpty()) {
       return new Verdict.Unknown(Reason.NOT_TRIED, "No trust store was asked.");
     }
+    List<Path> yes = chain.paths().stream().filter(path -> path.trusted().isYes()).toList();
+    List<Path> no = chain.paths().stream().filter(path -> path.trusted().isNo()).toList();
+    List<Path> refusing = no.stream().filter(CertificateTrusted::isBrowsers).toList();
+    boolean browsers = yes.stream().anyMatch(CertificateTrusted::isBrowsers) && refusing.isEmpty();
+    Optional<Path> own = yes.stream().filter(path -> !isPublic(path)).findFirst();
+    Optional<Answer.Unknown> unclear = unclear(chain.paths(), refusing);
+    if (own.isPresent() || (browsers && unclear.isEmpty())) {
+      return new Verdict.Pass(
+          by(yes) + except(no), yes.stream().map(CertificateTrusted::route).toList());
+    }
+    if (unclear.isPresent()) {
+      return new Verdict.Unknown(unclear.get().reason(), unclear.get().detail());
+    }
+    if (no.isEmpty()) {
+      return new Verdict.Unknown(Reason.NOT_TRIED, "No browser's trust store was asked.");
+    }
+    boolean some = no.size() < chain.paths().size();
+    List<Path> blamed = refusing.isEmpty() ? no : refusing;
     Optional<BrokenLink> broken =
-        chain.paths().stream().map(Path::broken).flatMap(Optional::stream).findFirst();
+        blamed.stream().map(Path::broken).flatMap(Optional::stream).findFirst();
     return new Verdict.Fail(
-        Severity.HIGH,
-        "Not trusted by "
-            + stores(chain.paths())
+        some ? Severity.MEDIUM : Severity.HIGH,
+        (yes.isEmpty() ? "" : by(yes) + "; ")
+            + (yes.isEmpty() ? "Not" : "not")
+            + " trusted by "
+            + stores(no)
             + broken.map(link -> ": " + link.explanation()).orElse("."),
         List.of(
             new Evidence("subject", leaf.subject()),
@@ -65,8 +75,43 @@ record CertificateTrusted() implements OfCertificate {
         broken.map(BrokenLink::remedy));
   }
 
+  /**
+   * The doubt that keeps a verdict back: of the operator's own store, or of a browser's while no
+   * other refuses. Java's programme leaves it to the others.
+   */
+  private static Optional<Answer.Unknown> unclear(List<Path> paths, List<Path> refusing) {
+    for (Path path : paths) {
+      boolean counts = isPublic(path) ? isBrowsers(path) && refusing.isEmpty() : true;
+      if (counts && path.trusted() instanceof Answer.Unknown unknown) {
+        return Optional.of(unknown);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isBrowsers(Path path) {
+    return RootSnapshot.isBrowsers(path.store());
+  }
+
+  private static boolean isPublic(Path path) {
+    return RootSnapshot.isProgramme(path.store());
+  }
+
+  private static String by(List<Path> trusting) {
+    return "Trusted by " + stores(trusting) + ": " + root(trusting.getFirst());
+  }
+
+  private static String except(List<Path> no) {
+    List<Path> programmes = no.stream().filter(CertificateTrusted::isPublic).toList();
+    return programmes.isEmpty() ? "" : "; not trusted by " + stores(programmes);
+  }
+
+  private static String root(Path path) {
+    return path.trusted() instanceof Answer.Yes(String root) ? root : "";
+  }
+
   private static Evidence route(Path path) {
-    return new Evidence("path", String.join(" < ", path.route()));
+    return new Evidence("path, " + path.store(), String.join(" < ", path.route()));
   }
 
   private static String stores(List<Path> paths) {

@@ -2,6 +2,7 @@ package io.picket.checks;
 
 import static io.picket.checks.Given.NO;
 import static io.picket.checks.Given.UNCLEAR;
+import static io.picket.checks.Given.YES;
 import static io.picket.checks.Given.https;
 import static io.picket.checks.Given.label;
 import static io.picket.checks.Given.service;
@@ -16,6 +17,7 @@ import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.Reason;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,6 +45,42 @@ class CertificateChecksTest {
   void trust() {
     assertThat(told("certificate-trusted", c -> c.trusted = NO)).isEqualTo("fail high");
     assertThat(told("certificate-trusted", c -> c.trusted = UNCLEAR)).isEqualTo("unknown silent");
+  }
+
+  /** Y, N and U for the answers of Mozilla, Chrome, Java and a store of the operator's own. */
+  @ParameterizedTest
+  @CsvSource({
+    "YYY-, pass",
+    "YYN-, pass",
+    "YYU-, pass",
+    "YNY-, fail medium",
+    "NYY-, fail medium",
+    "NNY-, fail medium",
+    "NNN-, fail high",
+    "NNNY, pass",
+    "NUNY, pass",
+    "YYYN, pass",
+    "NNNN, fail high",
+    "YUY-, unknown silent",
+    "UUU-, unknown silent",
+    "NUN-, fail medium",
+    "NNNU, unknown silent",
+    "Y---, pass",
+    "--Y-, unknown not_tried",
+    "---N, fail high"
+  })
+  void trustByStore(String answers, String expected) {
+    List<String> stores = List.of("Mozilla", "Chrome", "Java", "own.pem");
+    var paths = new ArrayList<CertificateSeen.Path>();
+    for (int i = 0; i < stores.size(); i++) {
+      switch (answers.charAt(i)) {
+        case 'Y' -> paths.add(Cert.path(stores.get(i), YES));
+        case 'N' -> paths.add(Cert.path(stores.get(i), NO));
+        case 'U' -> paths.add(Cert.path(stores.get(i), UNCLEAR));
+        default -> {}
+      }
+    }
+    assertThat(told("certificate-trusted", c -> c.paths = Optional.of(paths))).isEqualTo(expected);
   }
 
   @Test

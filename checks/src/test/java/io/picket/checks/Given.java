@@ -202,11 +202,21 @@ final class Given {
     Optional<String> malformed = Optional.empty();
     Answer nameMatches = YES;
     Answer trusted = new Answer.Yes("ISRG Root X1");
+    Optional<List<CertificateSeen.Path>> paths = Optional.empty();
     Answer revoked = UNCLEAR;
     CertificateSeen.Stapling stapling = new CertificateSeen.Stapling(false, 2, 0);
     boolean unread;
     List<CertificateSeen.Revocation> revocations = List.of();
     List<CertificateSeen.Remark> remarks = List.of();
+
+    static CertificateSeen.Path path(String store, Answer trusted) {
+      return new CertificateSeen.Path(
+          store,
+          LocalDate.of(2026, 11, 1),
+          trusted,
+          List.of("CN=rmm.example.com"),
+          Optional.empty());
+    }
 
     void heard(CertificateSeen.Revocation.Source source, Answer answer) {
       revoked = answer;
@@ -249,13 +259,7 @@ final class Given {
                   List.of(certificate),
                   "rmm.example.com",
                   nameMatches,
-                  List.of(
-                      new CertificateSeen.Path(
-                          "Mozilla",
-                          LocalDate.of(2026, 11, 1),
-                          trusted,
-                          List.of("CN=rmm.example.com"),
-                          Optional.empty())),
+                  paths.orElseGet(() -> List.of(path("Mozilla", trusted))),
                   revoked,
                   unread ? Optional.empty() : Optional.of(stapling),
                   revocations,

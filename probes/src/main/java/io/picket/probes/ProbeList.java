@@ -1,7 +1,6 @@
 package io.picket.probes;
 
 import io.picket.fingerprints.products.DefaultLogins;
-import io.picket.fingerprints.roots.RootSnapshot;
 import io.picket.probes.certificate.CertificateProbe;
 import io.picket.probes.http.HttpProbe;
 import io.picket.probes.login.LoginAttemptProbe;
@@ -53,7 +52,7 @@ public final class ProbeList {
           clock,
           random,
           userAgent,
-          List.of(TrustStore.of(RootSnapshot.mozilla())),
+          TrustStore.publicProgrammes(),
           LoginMemory.none(),
           Optional.empty(),
           TlsProbe.Aim.FULL);

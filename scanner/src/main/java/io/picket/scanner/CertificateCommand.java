@@ -1,6 +1,5 @@
 package io.picket.scanner;
 
-import io.picket.fingerprints.roots.RootSnapshot;
 import io.picket.model.Answer;
 import io.picket.model.CertificateSeen.Remark;
 import io.picket.model.Text;
@@ -97,8 +96,7 @@ final class CertificateCommand implements Command {
   @Override
   public ExitCode run(Arguments arguments, Surroundings surroundings)
       throws UsageException, IOException {
-    List<TrustStore> stores = new ArrayList<>();
-    RootSnapshot.all().forEach(snapshot -> stores.add(TrustStore.of(snapshot)));
+    List<TrustStore> stores = new ArrayList<>(TrustStore.publicProgrammes());
     for (String file : arguments.values("trust-store")) {
       stores.add(TrustStoreOption.read(file, surroundings));
     }

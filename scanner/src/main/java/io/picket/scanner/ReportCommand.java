@@ -5,6 +5,7 @@ import io.picket.checks.Judge;
 import io.picket.checks.Priorities;
 import io.picket.checks.Profile;
 import io.picket.checks.Profiles;
+import io.picket.checks.Warnings;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.ScanRecord;
@@ -135,7 +136,7 @@ final class ReportCommand implements Command {
         record.schemaVersion(),
         record.tool(),
         record.run(),
-        Priorities.warnings(told, record.run().started()),
+        Warnings.of(told, record.hosts(), record.run().started()),
         Priorities.of(record.hosts(), findings, told),
         record.hosts(),
         findings,

@@ -1,6 +1,5 @@
 package io.picket.scanner;
 
-import io.picket.fingerprints.roots.RootSnapshot;
 import io.picket.probes.Probe;
 import io.picket.probes.ProbeList;
 import io.picket.probes.login.LoginMemory;
@@ -14,6 +13,7 @@ import io.picket.scanner.state.StateFolder;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,13 +66,14 @@ final class Wiring {
   /** The public roots, which are not read before the first certificate, and the operator's own. */
   private static List<TrustStore> trustStores(ScanRequest request, Surroundings surroundings)
       throws UsageException {
-    TrustStore known = TrustStore.of(RootSnapshot.mozilla());
+    var stores = new ArrayList<>(TrustStore.publicProgrammes());
     if (request.trustStore().isEmpty()) {
-      return List.of(known);
+      return stores;
     }
     try {
       LocalDate today = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
-      return List.of(known, TrustFile.read(request.trustStore().get(), today));
+      stores.add(TrustFile.read(request.trustStore().get(), today));
+      return stores;
     } catch (IllegalArgumentException e) {
       throw new UsageException("--trust-store: " + e.getMessage());
     }

@@ -28,6 +28,11 @@ public final class RootSnapshot {
   private static final String HERE = "/io/picket/fingerprints/roots/";
   private static final RootSnapshot MOZILLA =
       new RootSnapshot(() -> resource("mozilla.pem"), () -> resource("former.csv"));
+  private static final RootSnapshot CHROME =
+      new RootSnapshot(() -> resource("chrome.pem"), () -> "");
+  private static final RootSnapshot JAVA = new RootSnapshot(() -> resource("java.pem"), () -> "");
+  private static final RootSnapshot INTERMEDIATES =
+      new RootSnapshot(() -> resource("intermediates.pem"), () -> "");
 
   private final Lazy<Content> content;
   private final Lazy<Map<String, String>> former;
@@ -37,17 +42,44 @@ public final class RootSnapshot {
     this.former = new Lazy<>(() -> parseFormer(former.get()));
   }
 
-  /**
-   * Mozilla's roots for web servers. The file is a PEM bundle, so Mozilla's partial distrust
-   * ("distrust after") is not in it; docs/certificates.md says what that means.
-   */
+  /** A snapshot at hand, in the form of those that come with Picket. */
+  public static RootSnapshot of(String pem) {
+    return new RootSnapshot(() -> pem, () -> "");
+  }
+
+  /** Mozilla's roots for web servers, which Firefox and most of Linux follow. */
   public static RootSnapshot mozilla() {
     return MOZILLA;
   }
 
-  /** Every snapshot that comes with Picket. */
+  /** The roots of Chrome and of browsers made from it. */
+  public static RootSnapshot chrome() {
+    return CHROME;
+  }
+
+  /** The roots of the JDK, which programs written in Java use unless told otherwise. */
+  public static RootSnapshot java() {
+    return JAVA;
+  }
+
+  /** Every programme that comes with Picket, browsers first. */
   public static List<RootSnapshot> all() {
-    return List.of(MOZILLA);
+    return List.of(MOZILLA, CHROME, JAVA);
+  }
+
+  /** Issuing authorities in wide use, to name the one that a server forgot to send. No roots. */
+  public static RootSnapshot intermediates() {
+    return INTERMEDIATES;
+  }
+
+  /** Whether a public programme is called this. */
+  public static boolean isProgramme(String name) {
+    return isBrowsers(name) || name.equals("Java");
+  }
+
+  /** Whether a browser follows the programme called this. */
+  public static boolean isBrowsers(String name) {
+    return name.equals("Mozilla") || name.equals("Chrome");
   }
 
   /** The programme: {@code Mozilla}. */
@@ -70,9 +102,14 @@ public final class RootSnapshot {
     return content.value().roots();
   }
 
+  /** Whether a list of this day is older than {@link #STALE_AFTER}. */
+  public static boolean isStale(LocalDate dated, Instant now) {
+    return dated.atStartOfDay(ZoneOffset.UTC).toInstant().plus(STALE_AFTER).isBefore(now);
+  }
+
   /** Whether the snapshot is older than {@link #STALE_AFTER}. */
   public boolean isStale(Instant now) {
-    return dated().atStartOfDay(ZoneOffset.UTC).toInstant().plus(STALE_AFTER).isBefore(now);
+    return isStale(dated(), now);
   }
 
   /**
@@ -89,8 +126,9 @@ public final class RootSnapshot {
    *
    * @param label what the programme calls it
    * @param base64 the certificate, DER in Base64
+   * @param issuedUntil the programme distrusts what was issued under it later than this
    */
-  public record Root(String label, String base64) {
+  public record Root(String label, String base64, Optional<Instant> issuedUntil) {
     /** The certificate's bytes. */
     public byte[] der() {
       return Base64.getDecoder().decode(base64);
@@ -102,6 +140,7 @@ public final class RootSnapshot {
       var header = new HashMap<String, String>();
       var roots = new ArrayList<Root>();
       String label = "";
+      Optional<Instant> limit = Optional.empty();
       StringBuilder inside = null;
       for (String line : pem.lines().toList()) {
         if (line.startsWith("# ")) {
@@ -110,14 +149,17 @@ public final class RootSnapshot {
           String value = line.substring(colon + 2);
           if (key.equals("Label")) {
             label = value.replace("\"", "");
+          } else if (key.equals("Issued-Until")) {
+            limit = Optional.of(Instant.parse(value));
           } else {
             header.put(key, value);
           }
         } else if (line.startsWith("-----BEGIN")) {
           inside = new StringBuilder(2048);
         } else if (line.startsWith("-----END") && inside != null) {
-          roots.add(new Root(label, inside.toString()));
+          roots.add(new Root(label, inside.toString(), limit));
           inside = null;
+          limit = Optional.empty();
         } else if (inside != null) {
           inside.append(line.strip());
         }

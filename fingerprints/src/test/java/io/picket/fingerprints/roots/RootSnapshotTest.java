@@ -4,29 +4,83 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 
 class RootSnapshotTest {
   @Test
-  void theMozillaSnapshotSaysWhereItIsFromAndEveryRootIsACertificate() throws Exception {
-    RootSnapshot mozilla = RootSnapshot.mozilla();
-    assertThat(mozilla.name()).isEqualTo("Mozilla");
-    assertThat(mozilla.dated()).isAfter(LocalDate.of(2026, 1, 1));
-    assertThat(mozilla.source()).contains("SHA-256");
-    assertThat(mozilla.roots()).hasSizeGreaterThan(100);
+  void everySnapshotSaysWhereItIsFromAndEveryRootIsACertificate() throws Exception {
+    assertThat(RootSnapshot.all().stream().map(RootSnapshot::name))
+        .containsExactly("Mozilla", "Chrome", "Java")
+        .allMatch(RootSnapshot::isProgramme);
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
-    for (RootSnapshot.Root root : mozilla.roots()) {
+    for (RootSnapshot snapshot : RootSnapshot.all()) {
+      assertThat(snapshot.dated()).isAfter(LocalDate.of(2026, 1, 1));
+      assertThat(snapshot.source()).contains("SHA-256");
+      assertThat(snapshot.roots()).hasSizeGreaterThan(90);
+      for (RootSnapshot.Root root : snapshot.roots()) {
+        var certificate =
+            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(root.der()));
+        certificate.verify(certificate.getPublicKey());
+        assertThat(root.label()).isNotBlank();
+      }
+    }
+  }
+
+  @Test
+  void everyKnownIntermediateWasIssuedByARoot() throws Exception {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    var roots = new HashMap<X500Principal, PublicKey>();
+    for (RootSnapshot.Root root : RootSnapshot.mozilla().roots()) {
       var certificate =
           (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(root.der()));
-      certificate.verify(certificate.getPublicKey());
-      assertThat(root.label()).isNotBlank();
+      roots.put(certificate.getSubjectX500Principal(), certificate.getPublicKey());
     }
+    assertThat(RootSnapshot.intermediates().roots()).hasSizeGreaterThan(5);
+    for (RootSnapshot.Root known : RootSnapshot.intermediates().roots()) {
+      var certificate =
+          (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(known.der()));
+      certificate.verify(roots.get(certificate.getIssuerX500Principal()));
+    }
+  }
+
+  @Test
+  void aLimitByDateBelongsToTheRootBelowIt() {
+    RootSnapshot snapshot =
+        RootSnapshot.of(
+            """
+            # Name: X
+            # Dated: 2026-01-01
+            # Source: here
+
+            # Label: "one"
+            # Issued-Until: 2026-04-15T23:59:59Z
+            -----BEGIN CERTIFICATE-----
+            AAAA
+            -----END CERTIFICATE-----
+
+            # Label: "two"
+            -----BEGIN CERTIFICATE-----
+            AAAA
+            -----END CERTIFICATE-----
+            """);
+    assertThat(snapshot.roots().stream().map(RootSnapshot.Root::issuedUntil))
+        .containsExactly(
+            Optional.of(Instant.parse("2026-04-15T23:59:59Z")), Optional.<Instant>empty());
+    assertThat(
+            RootSnapshot.chrome().roots().stream().filter(root -> root.issuedUntil().isPresent()))
+        .isNotEmpty()
+        .allMatch(root -> root.issuedUntil().get().isAfter(Instant.parse("2020-01-01T00:00:00Z")))
+        .allMatch(root -> root.issuedUntil().get().isBefore(Instant.parse("2035-01-01T00:00:00Z")));
   }
 
   @Test

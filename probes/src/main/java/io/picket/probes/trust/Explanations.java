@@ -35,6 +35,20 @@ final class Explanations {
               + "\", a root of this name was in the programme once and is not in "
               + store);
     }
+    Optional<String> elsewhere =
+        question
+            .store()
+            .elsewhere(last.issuer())
+            .or(() ->
+                KnownIntermediates.issuerOf(last)
+                    .filter(known -> question.store().named(known.issuer()).isEmpty())
+                    .flatMap(known -> question.store().elsewhere(known.issuer())));
+    if (elsewhere.isPresent()) {
+      return new Violation(
+          "root-elsewhere",
+          Fault.ROOT_DISTRUSTED,
+          "it leads to a root of " + elsewhere.get() + " that is not in " + store);
+    }
     if (last.isSelfIssued()) {
       return leaf
           ? new Violation(
@@ -56,6 +70,9 @@ final class Explanations {
             + "\" was not sent and is not in "
             + store
             + key(last)
+            + KnownIntermediates.issuerOf(last)
+                .map(known -> "; it is the known intermediate with SHA-256 " + known.sha256())
+                .orElse("")
             + url);
   }
 

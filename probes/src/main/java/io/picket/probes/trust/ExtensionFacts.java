@@ -1,6 +1,8 @@
 package io.picket.probes.trust;
 
 import io.picket.model.Text;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -88,6 +90,7 @@ final class ExtensionFacts {
   private List<String> responderUrls = List.of();
   private boolean mustStaple;
   private OptionalInt timestamps = OptionalInt.empty();
+  private Optional<Instant> earliestTimestamp = Optional.empty();
   private List<DistributionPoint> crlPoints = List.of();
 
   private ExtensionFacts() {}
@@ -180,7 +183,10 @@ final class ExtensionFacts {
           mustStaple |= ASN1Integer.getInstance(feature).hasValue(5);
         }
       }
-      case TIMESTAMPS -> timestamps = OptionalInt.of(count(ASN1OctetString.getInstance(inner)));
+      case TIMESTAMPS -> {
+        timestamps = OptionalInt.of(count(ASN1OctetString.getInstance(inner)));
+        earliestTimestamp = earliest(ASN1OctetString.getInstance(inner));
+      }
       default -> {
         // Understood without being decoded.
       }
@@ -223,6 +229,17 @@ final class ExtensionFacts {
     }
     issuerUrls = List.copyOf(issuers);
     responderUrls = List.copyOf(responders);
+  }
+
+  /** The earliest time of the timestamps embedded, 43 bytes into each: version, log, time. */
+  private static Optional<Instant> earliest(ASN1OctetString list) {
+    ByteBuffer bytes = ByteBuffer.wrap(list.getOctets());
+    Optional<Instant> earliest = Optional.empty();
+    for (int at = 2; at + 43 <= bytes.limit(); at += 2 + Short.toUnsignedInt(bytes.getShort(at))) {
+      Instant time = Instant.ofEpochMilli(bytes.getLong(at + 35));
+      earliest = earliest.filter(time::isAfter).or(() -> Optional.of(time));
+    }
+    return earliest;
   }
 
   /** How many timestamps a SignedCertificateTimestampList holds (RFC 6962 section 3.3). */
@@ -343,6 +360,11 @@ final class ExtensionFacts {
 
   boolean mustStaple() {
     return mustStaple;
+  }
+
+  /** The earliest embedded timestamp, not verified; empty without one. */
+  Optional<Instant> earliestTimestamp() {
+    return earliestTimestamp;
   }
 
   /** How many signed certificate timestamps are embedded; empty without the extension. */

@@ -2,6 +2,8 @@ package io.picket.probes.trust;
 
 import io.picket.model.Answer;
 import io.picket.model.CertificateSeen.Fault;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,29 @@ final class PathRules {
   Optional<Violation> policies(List<ParsedCertificate> path) {
     return Policies.violation(path.reversed().subList(1, path.size()), question.policies())
         .map(text -> new Violation("policy", Fault.POLICY, text));
+  }
+
+  /**
+   * What is wrong with the day of issue. Programmes let a root go by trusting only what it issued
+   * until some day: Mozilla by the leaf's notBefore, Chrome by its timestamps.
+   */
+  Optional<Violation> issuedInTime(List<ParsedCertificate> path) {
+    Instant issued = path.getFirst().notBefore();
+    Instant stamped = path.getFirst().facts().earliestTimestamp().orElse(issued);
+    Instant latest = stamped.isAfter(issued) ? stamped : issued;
+    return question
+        .store()
+        .issuedUntil(path.getLast())
+        .filter(latest::isAfter)
+        .map(limit ->
+            new Violation(
+                "root-limit",
+                Fault.ROOT_DISTRUSTED,
+                question.store().name()
+                    + " trusts this root only for what was issued until "
+                    + limit.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10)
+                    + "; this certificate was issued "
+                    + latest));
   }
 
   Violation signature(Signatures.Outcome outcome, ParsedCertificate certificate) {
@@ -240,6 +265,8 @@ final class PathRules {
     return switch (rule) {
       // An anchor is a name and a key (section 6.1.1 (d)); seven of Mozilla's break these.
       case "serial-positive", "serial-length", "validity-form" -> place != FormRules.Place.ROOT;
+      // A programme takes a root as it is: one of Mozilla's and Chrome's has no key identifier.
+      case "authority-ski" -> place != FormRules.Place.ROOT || !question.store().isPublic();
       case "name-constraints-critical" -> false;
       case "san-missing", "leaf-purpose-missing" -> question.host().isPresent();
       default -> true;

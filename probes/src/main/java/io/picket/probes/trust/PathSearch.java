@@ -192,6 +192,11 @@ public final class PathSearch {
       note(rules.signature(Signatures.Outcome.BAD, path.getFirst()), path.getFirst(), 1);
       return false;
     }
+    Optional<Violation> limit = rules.issuedInTime(path);
+    if (limit.isPresent()) {
+      note(limit.get(), path.getLast(), 4);
+      return false;
+    }
     Optional<Violation> violation = rules.policies(path).or(() -> revocation.violation(path));
     violation.ifPresent(found -> note(found, question.leaf(), 4));
     return violation.isEmpty() && !budget.isSpent();

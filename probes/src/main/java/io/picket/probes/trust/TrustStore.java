@@ -1,6 +1,7 @@
 package io.picket.probes.trust;
 
 import io.picket.fingerprints.roots.RootSnapshot;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,30 +21,49 @@ public final class TrustStore {
   private final @Nullable String givenName;
   private final @Nullable LocalDate givenDay;
   private final List<ParsedCertificate> given;
+  private final PublicRoots roots;
   private volatile @Nullable Index index;
 
   private TrustStore(
       @Nullable RootSnapshot snapshot,
       @Nullable String name,
       @Nullable LocalDate dated,
-      List<ParsedCertificate> given) {
+      List<ParsedCertificate> given,
+      PublicRoots roots) {
+    this.roots = roots;
     this.snapshot = snapshot;
     this.givenName = name;
     this.givenDay = dated;
     this.given = List.copyOf(given);
   }
 
+  /**
+   * @param limits until when a root may have issued, by its fingerprint
+   */
   private record Index(
-      Map<List<String>, List<ParsedCertificate>> bySubject, Set<String> fingerprints, int size) {}
+      Map<List<String>, List<ParsedCertificate>> bySubject,
+      Set<String> fingerprints,
+      Map<String, Instant> limits,
+      int size) {}
+
+  /** Every public programme, each a store of its own. Nothing is read yet. */
+  public static List<TrustStore> publicProgrammes() {
+    var stores = new ArrayList<TrustStore>();
+    var roots = new PublicRoots(stores);
+    for (RootSnapshot snapshot : RootSnapshot.all()) {
+      stores.add(new TrustStore(snapshot, null, null, List.of(), roots));
+    }
+    return List.copyOf(stores);
+  }
 
   /** The roots of a programme. Nothing is read yet. */
   public static TrustStore of(RootSnapshot snapshot) {
-    return new TrustStore(snapshot, null, null, List.of());
+    return new TrustStore(snapshot, null, null, List.of(), new PublicRoots(List.of()));
   }
 
   /** Roots at hand, such as those of a private authority. */
   public static TrustStore of(String name, LocalDate dated, List<ParsedCertificate> roots) {
-    return new TrustStore(null, name, dated, roots);
+    return new TrustStore(null, name, dated, roots, new PublicRoots(List.of()));
   }
 
   /** What stands in every verdict. */
@@ -61,6 +81,11 @@ public final class TrustStore {
     return snapshot != null;
   }
 
+  /** Whether browsers follow it, or the operator gave it: a "no" of theirs decides. */
+  public boolean decides() {
+    return snapshot == null || RootSnapshot.isBrowsers(name());
+  }
+
   private RootSnapshot known() {
     if (snapshot == null) {
       throw new IllegalStateException("a store is named or made from a snapshot");
@@ -71,6 +96,11 @@ public final class TrustStore {
   /** How many roots there are. */
   public int size() {
     return index().size();
+  }
+
+  /** All of them. */
+  List<ParsedCertificate> roots() {
+    return index().bySubject().values().stream().flatMap(List::stream).toList();
   }
 
   /** The roots with a subject. */
@@ -88,6 +118,16 @@ public final class TrustStore {
     return snapshot == null ? Optional.empty() : snapshot.formerRoot(subjectSha256);
   }
 
+  /** Until when a root may have issued what the programme trusts; empty without such a limit. */
+  Optional<Instant> issuedUntil(ParsedCertificate root) {
+    return Optional.ofNullable(index().limits().get(root.sha256()));
+  }
+
+  /** Another public programme that has a root of this name, in words. */
+  Optional<String> elsewhere(DistinguishedName subject) {
+    return roots.other(this, subject);
+  }
+
   private Index index() {
     Index ready = index;
     return ready != null ? ready : build();
@@ -98,24 +138,25 @@ public final class TrustStore {
     if (ready != null) {
       return ready;
     }
-    var roots = new ArrayList<>(given);
+    var all = new ArrayList<>(given);
+    var limits = new HashMap<String, Instant>();
     if (snapshot != null) {
       for (RootSnapshot.Root root : snapshot.roots()) {
-        if (ParsedCertificate.read(root.der())
-            instanceof ParsedCertificate.Reading.Read(ParsedCertificate certificate)) {
-          roots.add(certificate);
-        }
+        ParsedCertificate certificate = roots.parsed(root);
+        all.add(certificate);
+        root.issuedUntil().ifPresent(limit -> limits.put(certificate.sha256(), limit));
       }
     }
     var map = new HashMap<List<String>, List<ParsedCertificate>>();
-    for (ParsedCertificate root : roots) {
+    for (ParsedCertificate root : all) {
       map.computeIfAbsent(root.subject().relative(), key -> new ArrayList<>()).add(root);
     }
     Index built =
         new Index(
             map,
-            roots.stream().map(ParsedCertificate::sha256).collect(Collectors.toUnmodifiableSet()),
-            roots.size());
+            all.stream().map(ParsedCertificate::sha256).collect(Collectors.toUnmodifiableSet()),
+            Map.copyOf(limits),
+            all.size());
     index = built;
     return built;
   }

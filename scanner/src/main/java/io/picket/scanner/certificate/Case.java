@@ -15,6 +15,7 @@ import io.picket.probes.trust.SubjectNames;
 import io.picket.probes.trust.TrustStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +42,11 @@ public record Case(
   }
 
   /** The verdict under one store. */
-  public record Judged(TrustStore store, PathVerdict verdict) {}
+  public record Judged(TrustStore store, PathVerdict verdict) {
+    boolean isAccepted() {
+      return verdict instanceof PathVerdict.Accepted;
+    }
+  }
 
   /**
    * The answer.
@@ -54,21 +59,35 @@ public record Case(
       notes = List.copyOf(notes);
     }
 
-    /** Yes when one store is enough; unknown when none says yes and one cannot say. */
+    /**
+     * Yes when the operator's own store says so, or else every browser's; unknown when none says no
+     * and one cannot say. What other programs do is told and does not decide.
+     */
     public Optional<Boolean> accepted() {
-      if (judged.stream().anyMatch(one -> one.verdict() instanceof PathVerdict.Accepted)) {
+      List<Judged> deciding = judged.stream().filter(one -> one.store().decides()).toList();
+      List<Judged> browsers = deciding.stream().filter(one -> one.store().isPublic()).toList();
+      if (deciding.stream().anyMatch(one -> !one.store().isPublic() && one.isAccepted())
+          || (!browsers.isEmpty() && browsers.stream().allMatch(Judged::isAccepted))) {
         return Optional.of(true);
       }
-      return judged.stream().anyMatch(one -> one.verdict() instanceof PathVerdict.Undecided)
+      boolean refused =
+          deciding.stream().anyMatch(one -> one.verdict() instanceof PathVerdict.Rejected);
+      boolean unclear =
+          deciding.stream().anyMatch(one -> one.verdict() instanceof PathVerdict.Undecided);
+      return unclear && !(refused && browsers.size() == deciding.size())
           ? Optional.empty()
           : Optional.of(false);
     }
 
-    /** The store that says yes, or the last one, which is the operator's own where he gave one. */
+    /**
+     * A store that decided: one that says yes where the answer is yes, else the operator's own
+     * where he gave one, else the first browser's that does not say yes.
+     */
     public Judged best() {
+      boolean yes = accepted().orElse(false);
       return judged.stream()
-          .filter(one -> one.verdict() instanceof PathVerdict.Accepted)
-          .findFirst()
+          .filter(one -> one.store().decides() && one.isAccepted() == yes)
+          .min(Comparator.comparing(one -> !yes && one.store().isPublic()))
           .orElse(judged.getLast());
     }
   }

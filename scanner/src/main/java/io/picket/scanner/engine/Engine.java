@@ -4,6 +4,7 @@ import io.picket.checks.Coverage;
 import io.picket.checks.Judge;
 import io.picket.checks.Priorities;
 import io.picket.checks.Profile;
+import io.picket.checks.Warnings;
 import io.picket.model.CheckCard;
 import io.picket.model.Finding;
 import io.picket.model.Host;
@@ -240,7 +241,7 @@ public final class Engine {
         ScanRecord.SCHEMA_VERSION,
         tool(),
         circumstances(job, started, clock.instant(), log.incompleteBecause()),
-        Priorities.warnings(profile, started),
+        Warnings.of(profile, hosts, started),
         Priorities.of(hosts, findings, profile),
         hosts,
         findings,

@@ -1,0 +1,42 @@
+package io.picket.probes.trust;
+
+import io.picket.fingerprints.roots.RootSnapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What stores of public roots share: most roots are in every programme, and each is parsed once.
+ * Made with a list that its maker fills.
+ */
+final class PublicRoots {
+  private final List<TrustStore> stores;
+  private final Map<String, ParsedCertificate> parsed = new ConcurrentHashMap<>();
+
+  PublicRoots(List<TrustStore> stores) {
+    this.stores = stores;
+  }
+
+  ParsedCertificate parsed(RootSnapshot.Root root) {
+    return parsed.computeIfAbsent(root.base64(), any -> read(root));
+  }
+
+  private static ParsedCertificate read(RootSnapshot.Root root) {
+    return switch (ParsedCertificate.read(root.der())) {
+      case ParsedCertificate.Reading.Read(ParsedCertificate certificate) -> certificate;
+      case ParsedCertificate.Reading.Unreadable(String why) ->
+          throw new IllegalStateException("a root of the snapshots: " + root.label() + ": " + why);
+    };
+  }
+
+  /** Another programme than this that has a root of this name, in words. */
+  Optional<String> other(TrustStore than, DistinguishedName subject) {
+    List<String> names =
+        stores.stream()
+            .filter(store -> store != than && !store.named(subject).isEmpty())
+            .map(TrustStore::name)
+            .toList();
+    return names.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", names));
+  }
+}
