@@ -7,6 +7,7 @@ public sealed interface Observation
         LoginSeen,
         LoginTried,
         PortCensus,
+        ProtocolSeen,
         ServiceSeen,
         TlsSession,
         TlsSupport {}

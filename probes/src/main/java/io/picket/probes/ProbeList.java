@@ -7,6 +7,7 @@ import io.picket.probes.login.LoginAttemptProbe;
 import io.picket.probes.login.LoginMemory;
 import io.picket.probes.login.LoginProbe;
 import io.picket.probes.revocation.IssuerInquiry;
+import io.picket.probes.service.ProtocolProbe;
 import io.picket.probes.service.ServiceProbe;
 import io.picket.probes.session.SessionProbe;
 import io.picket.probes.tls.TlsProbe;
@@ -71,6 +72,7 @@ public final class ProbeList {
         new LoginProbe(fittings.userAgent()),
         new LoginAttemptProbe(
             fittings.userAgent(), fittings.memory(), DefaultLogins::of, LoginAttemptProbe.SPACING),
+        new ProtocolProbe(),
         new ServiceProbe(fittings.random(), fittings.userAgent()),
         new TlsProbe(fittings.random(), fittings.tls()),
         new SessionProbe(fittings.random(), fittings.tls().detail() == TlsProbe.Detail.FULL));

@@ -9,6 +9,7 @@ import io.picket.model.LoginTried;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.ProductMatch;
+import io.picket.model.ProtocolSeen;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
 import io.picket.model.TlsSession;
@@ -35,6 +36,7 @@ record HostView(
       List<ProductMatch> products,
       boolean contradictory,
       Optional<String> banner,
+      List<TlsDetailView.Line> given,
       Outline.Cost cost,
       Optional<TlsMatrix> tls,
       Optional<TlsDetailView> tlsDetail,
@@ -78,6 +80,7 @@ record HostView(
         seen.map(ServiceSeen::products).orElse(List.of()),
         seen.map(ServiceSeen::contradictory).orElse(false),
         seen.flatMap(ServiceSeen::banner),
+        given(service),
         Outline.Cost.of(service),
         service.fact(TlsSupport.class).map(TlsMatrix::of),
         service
@@ -93,6 +96,40 @@ record HostView(
             .toList(),
         service.fact(LoginTried.class).map(LoginLine::of),
         silences(service));
+  }
+
+  /** What the service gives away about its own protocol. */
+  private static List<TlsDetailView.Line> given(ServiceFacts service) {
+    List<TlsDetailView.Line> lines = new ArrayList<>();
+    service
+        .fact(ServiceSeen.class)
+        .map(ServiceSeen::details)
+        .orElse(List.of())
+        .forEach(detail -> lines.add(new TlsDetailView.Line(detail.key(), "", detail.value())));
+    service
+        .fact(ProtocolSeen.class)
+        .ifPresent(seen -> {
+          seen.traits()
+              .forEach(
+                  trait -> lines.add(TlsDetailView.line(words(trait.question()), trait.answer())));
+          seen.listings()
+              .forEach(listing ->
+                  lines.add(
+                      new TlsDetailView.Line(
+                          listing.what(), "", String.join(", ", listing.names()))));
+        });
+    return lines;
+  }
+
+  private static String words(ProtocolSeen.Question question) {
+    return switch (question) {
+      case RDP_OWN_SECURITY -> "takes RDP's own security";
+      case RDP_WITHOUT_NLA -> "takes TLS without NLA";
+      case SMB_1 -> "speaks SMB1";
+      case SMB_UNSIGNED -> "takes sessions without signing";
+      case SSH_1 -> "speaks version 1 of SSH";
+      case SSH_ALGORITHMS -> "lists its algorithms";
+    };
   }
 
   private static PageLine page(LoginSeen.Page page) {

@@ -136,7 +136,8 @@ record TlsDetailView(List<Line> lists, List<Line> questions) {
     return group.bits() + " bits" + group.known().map(known -> ", " + known).orElse("");
   }
 
-  private static Line line(String what, Answer answer) {
+  /** A question and its answer. */
+  static Line line(String what, Answer answer) {
     return switch (answer) {
       case Answer.Yes(String how) -> new Line(what, "yes", how);
       case Answer.No(String how) -> new Line(what, "no", how);

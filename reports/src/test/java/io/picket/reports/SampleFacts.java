@@ -7,6 +7,7 @@ import io.picket.model.HttpSeen;
 import io.picket.model.LoginSeen;
 import io.picket.model.LoginTried;
 import io.picket.model.ProductMatch;
+import io.picket.model.ProtocolSeen;
 import io.picket.model.Reason;
 import io.picket.model.TlsDetail;
 import io.picket.model.TlsSession;
@@ -351,6 +352,19 @@ final class SampleFacts {
         new Answer.Unknown(Reason.UNRECOGNISED, "the server shows its login page again"),
         new Answer.Unknown(Reason.NOT_TRIED, "there was no session to end"),
         "https://www.manageengine.com/reset-password.html");
+  }
+
+  static ProtocolSeen protocol() {
+    return new ProtocolSeen(
+        "ssh",
+        List.of(
+            new ProtocolSeen.Trait(ProtocolSeen.Question.SSH_1, NO),
+            new ProtocolSeen.Trait(ProtocolSeen.Question.SSH_ALGORITHMS, YES),
+            new ProtocolSeen.Trait(
+                ProtocolSeen.Question.SMB_1, new Answer.Unknown(Reason.SILENT, "no answer"))),
+        List.of(
+            new ProtocolSeen.Listing("host keys", List.of("ssh-ed25519", "<script>")),
+            new ProtocolSeen.Listing("ciphers", List.of())));
   }
 
   static LoginSeen openSetup() {

@@ -227,6 +227,7 @@ final class SampleRecords {
                     run("service", service(false, "http", SampleFacts.screenConnect()), 2, 2_904),
                     run("http", SampleFacts.redirectInClear(), 3, 31_400),
                     run("login", SampleFacts.openSetup(), 2, 5_221),
+                    run("protocol", SampleFacts.protocol(), 1, 1_100),
                     new ProbeRun(
                         "tls",
                         "TlsSupport",

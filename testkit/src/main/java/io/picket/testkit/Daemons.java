@@ -1,5 +1,8 @@
 package io.picket.testkit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -172,6 +175,15 @@ public final class Daemons {
    * @param signing as in smb.conf's {@code server signing}
    */
   public static TlsServer smbd(String signing) {
+    return smbd(signing, "SMB2_02");
+  }
+
+  /**
+   * As {@link #smbd(String)}.
+   *
+   * @param oldest as in smb.conf's {@code server min protocol}
+   */
+  public static TlsServer smbd(String signing, String oldest) {
     String program = Peers.require("smbd").toString();
     var folder = TemporaryFolder.make("picket-smbd");
     return ProcessServer.onFreePort(
@@ -186,20 +198,59 @@ public final class Daemons {
                   bind interfaces only = yes
                   smb ports = %d
                   server signing = %s
+                  server min protocol = %s
                   disable netbios = yes
                   disable spoolss = yes
                   server role = standalone server
                   map to guest = never
-                  lock directory = %3$s
-                  state directory = %3$s
-                  cache directory = %3$s
-                  pid directory = %3$s
-                  private dir = %3$s
-                  ncalrpc dir = %3$s/ncalrpc
-                  log file = %3$s/log
+                  lock directory = %4$s
+                  state directory = %4$s
+                  cache directory = %4$s
+                  pid directory = %4$s
+                  private dir = %4$s
+                  ncalrpc dir = %4$s/ncalrpc
+                  log file = %4$s/log
                   """
-                      .formatted(port, signing, folder.path()));
+                      .formatted(port, signing, oldest, folder.path()));
           return List.of(program, "--foreground", "-s", file.toString());
+        });
+  }
+
+  /**
+   * OpenSSH's server, where nobody may log in.
+   *
+   * @param lines further lines of sshd_config
+   */
+  public static TlsServer sshd(String lines) {
+    String program = Peers.require("sshd").toString();
+    String keys = Peers.require("ssh-keygen").toString();
+    Peers.requireRoot();
+    var folder = TemporaryFolder.make("picket-sshd");
+    Path key = folder.path().resolve("key");
+    Databases.run(keys, "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+    try {
+      // Where it locks itself up; Debian makes it when the service is started.
+      Files.createDirectories(Path.of("/run/sshd"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ProcessServer.onFreePort(
+        folder,
+        port -> {
+          Path file =
+              folder.write(
+                  "sshd_config",
+                  """
+                  ListenAddress 127.0.0.1:%d
+                  HostKey %s
+                  PidFile %s/pid
+                  AuthenticationMethods publickey
+                  AllowUsers nobody-at-all
+                  UsePAM no
+                  %s
+                  """
+                      .formatted(port, key, folder.path(), lines));
+          return List.of(program, "-D", "-e", "-f", file.toString());
         });
   }
 }

@@ -105,7 +105,8 @@ public final class Databases {
     return folder.folderOf(owner, "data" + number);
   }
 
-  private static void run(String... command) {
+  /** Runs a tool that sets something up, and waits for its end. */
+  static void run(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();

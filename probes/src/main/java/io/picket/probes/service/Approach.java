@@ -26,6 +26,9 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
     Step<List<Detail>> read(byte[] bytes);
   }
 
+  /** What a NetBIOS server says that goes along. */
+  static final Detail NETBIOS_SESSION = new Detail("session", "accepted");
+
   /** In alphabetic order of the protocol. */
   static final List<Approach> ALL =
       List.of(
@@ -94,6 +97,14 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
   /** The protocol to try on a port, if one is usual there. */
   static Optional<Approach> usualAt(int port) {
     return ALL.stream().filter(approach -> approach.usualPorts().contains(port)).findFirst();
+  }
+
+  /** The opening of a protocol that is in the list. */
+  static Approach named(String protocol) {
+    return ALL.stream()
+        .filter(approach -> approach.protocol().equals(protocol))
+        .findFirst()
+        .orElseThrow();
   }
 
   byte[] bytes() {
@@ -225,9 +236,7 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
     boolean empty = bytes[1] == 0 && bytes[2] == 0;
     return switch (u8(bytes, 0)) {
       case 0x82 ->
-          empty && bytes[3] == 0
-              ? done(bytes, new Detail("session", "accepted"))
-              : bad("a NetBIOS session service");
+          empty && bytes[3] == 0 ? done(bytes, NETBIOS_SESSION) : bad("a NetBIOS session service");
       case 0x83 ->
           empty && bytes[3] == 1
               ? done(bytes, new Detail("session", "refused"))

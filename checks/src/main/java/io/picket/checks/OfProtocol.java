@@ -1,0 +1,28 @@
+package io.picket.checks;
+
+import io.picket.model.ProtocolSeen;
+import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
+import java.util.Optional;
+import java.util.Set;
+
+/** A question about what a service gives away of its own protocol before anybody logs in. */
+interface OfProtocol extends Check.OfEndpoint<ProtocolSeen> {
+  /** The protocols it arises in, as a service probe calls them. */
+  Set<String> protocols();
+
+  @Override
+  default Class<ProtocolSeen> needs() {
+    return ProtocolSeen.class;
+  }
+
+  /** Only another protocol that was recognised settles that it does not arise. */
+  @Override
+  default Optional<String> declines(ServiceFacts endpoint) {
+    return endpoint
+        .fact(ServiceSeen.class)
+        .flatMap(ServiceSeen::protocol)
+        .filter(protocol -> !protocols().contains(protocol))
+        .map(protocol -> "The port speaks " + protocol + ".");
+  }
+}

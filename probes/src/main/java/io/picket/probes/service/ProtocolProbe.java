@@ -1,0 +1,66 @@
+package io.picket.probes.service;
+
+import io.picket.model.Intrusion;
+import io.picket.model.PortSet;
+import io.picket.model.ProtocolSeen;
+import io.picket.model.Reason;
+import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
+import io.picket.probes.Interest;
+import io.picket.probes.Probe;
+import io.picket.probes.Site;
+import io.picket.probes.wire.Wire;
+import io.picket.probes.wire.WireException;
+import java.util.Optional;
+
+/**
+ * Asks SMB, RDP and SSH servers what they would agree to, with the first message of a session and
+ * nothing behind it: two connections for SMB and for RDP, one for SSH.
+ */
+public final class ProtocolProbe implements Probe<ProtocolSeen> {
+  /** Where one of the protocols is usual, so that an unrecognised service there leaves it open. */
+  private static final PortSet USUAL = PortSet.of(22, 139, 445, 3389);
+
+  @Override
+  public String id() {
+    return "protocol";
+  }
+
+  @Override
+  public Intrusion intrusion() {
+    return Intrusion.HANDSHAKE;
+  }
+
+  @Override
+  public Class<ProtocolSeen> sees() {
+    return ProtocolSeen.class;
+  }
+
+  @Override
+  public Interest wants(ServiceFacts soFar) {
+    Optional<ServiceSeen> seen = soFar.fact(ServiceSeen.class);
+    if (seen.isEmpty()) {
+      return new Interest.Unclear(Reason.NOT_TRIED, "what listens here was not found out");
+    }
+    String protocol = seen.get().protocol().orElse("");
+    return switch (protocol) {
+      case "netbios", "rdp", "smb", "ssh" -> new Interest.Yes();
+      case "" ->
+          USUAL.contains(soFar.endpoint().port())
+              ? new Interest.Unclear(Reason.UNRECOGNISED, "no protocol was recognised here")
+              : new Interest.No("None of SMB, RDP and SSH was recognised here.");
+      default -> new Interest.No("The port speaks " + protocol + ".");
+    };
+  }
+
+  @Override
+  public ProtocolSeen observe(Site at, Wire wire) throws WireException, InterruptedException {
+    String protocol =
+        at.soFar().fact(ServiceSeen.class).flatMap(ServiceSeen::protocol).orElseThrow();
+    return switch (protocol) {
+      case "rdp" -> new RdpQuestions(at.clearance(), wire).ask();
+      case "ssh" -> new SshQuestions(at.clearance(), wire).ask();
+      default -> new SmbQuestions(at.clearance(), wire, protocol.equals("netbios")).ask();
+    };
+  }
+}
