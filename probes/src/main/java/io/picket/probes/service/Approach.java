@@ -99,12 +99,9 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
     return ALL.stream().filter(approach -> approach.usualPorts().contains(port)).findFirst();
   }
 
-  /** The opening of a protocol that is in the list. */
-  static Approach named(String protocol) {
-    return ALL.stream()
-        .filter(approach -> approach.protocol().equals(protocol))
-        .findFirst()
-        .orElseThrow();
+  /** How a protocol is opened; nothing for those whose servers greet first. */
+  static Optional<Approach> of(String protocol) {
+    return ALL.stream().filter(approach -> approach.protocol().equals(protocol)).findFirst();
   }
 
   byte[] bytes() {

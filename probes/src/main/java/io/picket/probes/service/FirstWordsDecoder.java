@@ -23,7 +23,7 @@ final class FirstWordsDecoder implements Decoder<FirstWords> {
     if (bytes.length == 0) {
       return new Step.NeedMore<>();
     }
-    if (bytes[0] == ALERT || bytes[0] == HANDSHAKE) {
+    if (mayBeTls(bytes)) {
       return record(bytes);
     }
     int end = endOfLine(bytes);
@@ -40,6 +40,11 @@ final class FirstWordsDecoder implements Decoder<FirstWords> {
           : new Step.Bad<>("a broken HTTP status line: " + Text.printable(line, 60));
     }
     return new Step.Done<>(new FirstWords.Said(bytes), bytes.length);
+  }
+
+  /** Whether bytes begin as a record of TLS would. */
+  static boolean mayBeTls(byte[] bytes) {
+    return bytes.length == 0 || bytes[0] == ALERT || bytes[0] == HANDSHAKE;
   }
 
   private static int endOfLine(byte[] bytes) {

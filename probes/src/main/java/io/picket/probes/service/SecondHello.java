@@ -44,7 +44,7 @@ final class SecondHello {
     this.random = random;
   }
 
-  /** The other protocol, asked once more. */
+  /** The other protocol, asked once more; a yes says when it was answered. */
   interface Control {
     /** Yes where it was answered as before; unknown otherwise. */
     Answer ask() throws InterruptedException;
@@ -108,7 +108,7 @@ final class SecondHello {
                   + first.reason().text()
                   + "; "
                   + second.reason().text()
-                  + "), and between and after them "
+                  + "), and "
                   + how);
       case Answer.No no -> first;
       case Answer.Unknown unknown -> first;

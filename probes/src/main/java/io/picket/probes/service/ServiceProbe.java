@@ -19,6 +19,8 @@ import java.util.random.RandomGenerator;
  * <ol>
  *   <li>One connection says a ClientHello. Who greets first is recognised by the greeting, and that
  *       is all.
+ *   <li>Who answers the opening of his own protocol and not the ClientHello is sent a second one,
+ *       and the opening again ({@link OwnProtocol}).
  *   <li>One connection asks for the start page in clear. Where it was answered and the ClientHello
  *       was not, a second hello and a second request settle whether there is TLS ({@link
  *       SecondHello}).

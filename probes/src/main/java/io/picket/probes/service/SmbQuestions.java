@@ -59,7 +59,7 @@ record SmbQuestions(Clearance to, Wire wire, boolean inNetBios) {
   private Heard negotiate(byte[] request) throws InterruptedException {
     try (Connection connection = wire.connect(to)) {
       if (inNetBios) {
-        Approach session = Approach.named("netbios");
+        Approach session = Approach.of("netbios").orElseThrow();
         connection.send(session.bytes());
         if (!connection.receive(session.decoder()).contains(Approach.NETBIOS_SESSION)) {
           return new Nothing(Reason.REFUSED, "the NetBIOS session was refused");

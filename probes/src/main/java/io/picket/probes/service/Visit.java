@@ -39,6 +39,7 @@ final class Visit {
   private Optional<String> protocol = Optional.empty();
   private Optional<String> banner = Optional.empty();
   private Answer tls = notTried();
+  private boolean helloAnsweredOtherwise;
   private Answer plainHttp = notTried();
   private Answer httpOverTls = notTried();
 
@@ -57,7 +58,7 @@ final class Visit {
     approach();
     greet();
     if (protocol.isPresent()) {
-      settleProtocol();
+      settleProtocol("before and after them");
     } else {
       if (at.clearance().level().compareTo(Intrusion.REQUEST) < 0) {
         plainHttp = new Answer.Unknown(Reason.OUT_OF_SCOPE, "there is no leave for requests");
@@ -99,7 +100,7 @@ final class Visit {
     if (spoken.isPresent()) {
       protocol = Optional.of(spoken.get().protocol());
       details.addAll(spoken.get().details());
-      settleProtocol();
+      settleProtocol("between and after them");
     }
   }
 
@@ -132,19 +133,17 @@ final class Visit {
     }
   }
 
-  /** A port that was recognised by its own protocol and breaks off a ClientHello has no TLS. */
-  private void settleProtocol() {
-    String how = "speaks " + protocol.orElseThrow();
-    if (tls instanceof Answer.Unknown(Reason reason, String detail)
-        && (reason == Reason.CLOSED_EARLY
-            || reason == Reason.RESET
-            || reason == Reason.SILENT
-            || reason == Reason.MALFORMED)) {
-      tls = new Answer.No(how + " and does not answer a ClientHello");
+  /** A port that speaks its own protocol has no HTTP; whether it has TLS may need a second look. */
+  private void settleProtocol(String when) throws InterruptedException {
+    String own = protocol.orElseThrow();
+    if (tls instanceof Answer.Unknown first) {
+      tls = new OwnProtocol(at, wire, random, own, when).settle(first, helloAnsweredOtherwise);
     }
-    plainHttp = new Answer.No(how);
-    if (!tls.isYes()) {
-      httpOverTls = new Answer.No(how);
+    plainHttp = new Answer.No("speaks " + own);
+    if (tls.isNo()) {
+      httpOverTls = plainHttp;
+    } else if (tls instanceof Answer.Unknown(Reason reason, String detail)) {
+      httpOverTls = new Answer.Unknown(reason, detail);
     }
   }
 
@@ -173,6 +172,7 @@ final class Visit {
 
   /** Takes in words that are neither TLS nor HTTP. */
   private void said(byte[] bytes) {
+    helloAnsweredOtherwise |= !FirstWordsDecoder.mayBeTls(bytes);
     Optional<Spoken> spoken = protocol.isEmpty() ? Spoken.of(bytes) : Optional.empty();
     String line = Spoken.line(bytes);
     if (spoken.isPresent()) {
@@ -236,7 +236,7 @@ final class Visit {
       return web.inClear(at.clearance(), authority(false), START)
                   instanceof WebClient.Reply.Http(HttpAnswer after)
               && after.status() == status
-          ? new Answer.Yes("answers GET / in clear with " + status)
+          ? new Answer.Yes("between and after them answers GET / in clear with " + status)
           : new Answer.Unknown(Reason.CONTRADICTORY, "no longer answers as it did");
     } catch (WireException e) {
       return new Answer.Unknown(e.reason(), Text.printable(e.detail()));
