@@ -17,12 +17,14 @@ import java.util.Set;
  * Whether a service does without something that its protocol has long had something better for.
  *
  * @param protocols in which the question arises
+ * @param questions one yes is the fault; only where all are answered no is there none
  * @param fault what is wrong when the answer is yes, as the beginning of a sentence
  */
-record ProtocolTraits(CheckCard card, Set<String> protocols, Question question, String fault)
+record ProtocolTraits(CheckCard card, Set<String> protocols, List<Question> questions, String fault)
     implements OfProtocol {
   ProtocolTraits {
     protocols = Set.copyOf(protocols);
+    questions = List.copyOf(questions);
   }
 
   static List<Check> all() {
@@ -41,7 +43,8 @@ record ProtocolTraits(CheckCard card, Set<String> protocols, Question question, 
                     "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-rdpbcgr/")
                 .done(),
             Set.of("rdp"),
-            Question.RDP_WITHOUT_NLA,
+            // RDP's own security goes without NLA as well.
+            List.of(Question.RDP_WITHOUT_NLA, Question.RDP_OWN_SECURITY),
             "A session begins without NLA"),
         new ProtocolTraits(
             Card.of(
@@ -60,7 +63,7 @@ record ProtocolTraits(CheckCard card, Set<String> protocols, Question question, 
                     "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-rdpbcgr/")
                 .done(),
             Set.of("rdp"),
-            Question.RDP_OWN_SECURITY,
+            List.of(Question.RDP_OWN_SECURITY),
             "A session begins with RDP's own security"),
         new ProtocolTraits(
             Card.of("smb-signing-required", Severity.MEDIUM, "SMB demands signed messages")
@@ -75,7 +78,7 @@ record ProtocolTraits(CheckCard card, Set<String> protocols, Question question, 
                     "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-smb2/")
                 .done(),
             Set.of("netbios", "smb"),
-            Question.SMB_UNSIGNED,
+            List.of(Question.SMB_UNSIGNED),
             "Sessions go without signing"),
         new ProtocolTraits(
             Card.of("smb1-refused", Severity.CRITICAL, "SMB1 is refused")
@@ -90,7 +93,7 @@ record ProtocolTraits(CheckCard card, Set<String> protocols, Question question, 
                     "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-cifs/")
                 .done(),
             Set.of("netbios", "smb"),
-            Question.SMB_1,
+            List.of(Question.SMB_1),
             "SMB1 is spoken"),
         new ProtocolTraits(
             Card.of("ssh-version-1-refused", Severity.HIGH, "Version 1 of SSH is refused")
@@ -101,22 +104,35 @@ record ProtocolTraits(CheckCard card, Set<String> protocols, Question question, 
                 .see("RFC 4253, section 5.1", "https://www.rfc-editor.org/rfc/rfc4253#section-5.1")
                 .done(),
             Set.of("ssh"),
-            Question.SSH_1,
+            List.of(Question.SSH_1),
             "Version 1 of SSH is spoken"));
   }
 
   @Override
   public Verdict judge(ProtocolSeen seen, ServiceFacts endpoint, Circumstances circumstances) {
-    return switch (seen.answer(question)) {
-      case Answer.Yes(String how) ->
-          new Verdict.Fail(
-              card.severity(),
-              fault + ": the server " + verb(how) + ".",
-              List.of(new Evidence("port " + endpoint.endpoint().port(), how)),
-              Optional.empty());
-      case Answer.No(String how) -> new Verdict.Pass("The server does not: " + how + ".");
-      case Answer.Unknown(Reason reason, String detail) -> new Verdict.Unknown(reason, detail);
-    };
+    List<Answer> answers = questions.stream().map(seen::answer).toList();
+    for (Answer answer : answers) {
+      if (answer instanceof Answer.Yes(String how)) {
+        return new Verdict.Fail(
+            card.severity(),
+            fault + ": the server " + verb(how) + ".",
+            List.of(new Evidence("port " + endpoint.endpoint().port(), how)),
+            Optional.empty());
+      }
+    }
+    for (Answer answer : answers) {
+      if (answer instanceof Answer.Unknown(Reason reason, String detail)) {
+        return new Verdict.Unknown(reason, detail);
+      }
+    }
+    return new Verdict.Pass(
+        "The server does not: "
+            + Phrases.list(answers.stream().map(ProtocolTraits::how).toList())
+            + ".");
+  }
+
+  private static String how(Answer answer) {
+    return answer instanceof Answer.No(String how) ? how : "";
   }
 
   /** Answers about signing say what is required, the others what the server does. */

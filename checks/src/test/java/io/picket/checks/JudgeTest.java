@@ -40,6 +40,7 @@ class JudgeTest {
           io.picket.model.CertificateSeen.class,
           io.picket.model.HttpSeen.class,
           io.picket.model.LoginSeen.class,
+          io.picket.model.ProtocolSeen.class,
           io.picket.model.ServiceSeen.class,
           io.picket.model.TlsSession.class,
           io.picket.model.TlsSupport.class);
@@ -81,8 +82,6 @@ class JudgeTest {
       Check check = Catalogue.of(finding.key().check()).orElseThrow();
       if (check instanceof TlsPolicyKept || check instanceof AgentCertificateAsked) {
         assertThat(label(finding.verdict())).as("nobody asked").isEqualTo("n/a");
-      } else if (check instanceof OfProtocol) {
-        assertThat(finding.verdict()).isNotInstanceOfAny(Verdict.Pass.class, Verdict.Fail.class);
       } else if (check instanceof Check.OfEndpoint<?>) {
         assertThat(finding.verdict())
             .as(finding.key().toString())

@@ -114,8 +114,27 @@ class ProtocolChecksTest {
             new Listing("compression", List.of("none"))));
   }
 
+  /** NLA is not demanded by a server that lets people in by RDP's own security. */
+  @Test
+  void nlaIsDemandedOnlyWhereNoOtherWayIsOpen() {
+    assertThat(told("rdp-nla-required", "rdp", rdp(NO, NO))).isEqualTo("pass");
+    assertThat(told("rdp-nla-required", "rdp", rdp(NO, YES))).isEqualTo("fail critical");
+    assertThat(told("rdp-nla-required", "rdp", rdp(NO, UNCLEAR))).isEqualTo("unknown silent");
+  }
+
+  private static ProtocolSeen rdp(Answer withoutNla, Answer own) {
+    return new ProtocolSeen(
+        "rdp",
+        List.of(
+            new Trait(Question.RDP_WITHOUT_NLA, withoutNla),
+            new Trait(Question.RDP_OWN_SECURITY, own)),
+        List.of());
+  }
+
   private static ProtocolSeen seen(String protocol, Question question, Answer answer) {
-    return new ProtocolSeen(protocol, List.of(new Trait(question, answer)), List.of());
+    return question == Question.RDP_WITHOUT_NLA
+        ? rdp(answer, NO)
+        : new ProtocolSeen(protocol, List.of(new Trait(question, answer)), List.of());
   }
 
   private static String told(String id, String protocol, ProtocolSeen seen) {

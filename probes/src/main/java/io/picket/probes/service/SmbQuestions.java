@@ -95,10 +95,13 @@ record SmbQuestions(Clearance to, Wire wire, boolean inNetBios) {
       return new Answer.Yes("SMB1: " + one.signing());
     }
     return switch (second) {
+      case Said(SmbAnswer.Two two) when !two.signingRequired() ->
+          new Answer.Yes("signing is not required in " + two.dialectName());
       case Said(SmbAnswer.Two two) ->
-          two.signingRequired()
-              ? new Answer.No("signing is required in " + two.dialectName())
-              : new Answer.Yes("signing is not required in " + two.dialectName());
+          // Where nobody knows whether SMB1 is spoken, nobody knows whether it is signed.
+          speaksOne(first, second) instanceof Answer.Unknown unknown
+              ? unknown
+              : new Answer.No("signing is required in " + two.dialectName());
       case Said _ ->
           first.answer() instanceof SmbAnswer.One one
               ? new Answer.No("SMB1 alone is spoken, " + one.signing())
