@@ -1,13 +1,10 @@
 package io.picket.checks;
 
-import io.picket.model.Answer;
 import io.picket.model.CheckCard;
 import io.picket.model.Evidence;
 import io.picket.model.ProtocolSeen;
 import io.picket.model.ProtocolSeen.Listing;
-import io.picket.model.ProtocolSeen.Question;
 import io.picket.model.Reason;
-import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.List;
@@ -15,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Whether an SSH server offers nothing that its own standards have given up. */
-record SshAlgorithmsStrong() implements OfProtocol {
+record SshAlgorithmsStrong() implements OfSshAlgorithms {
   private static final CheckCard CARD =
       Card.of("ssh-algorithms-strong", Severity.MEDIUM, "SSH offers no algorithm that is broken")
           .why(
@@ -57,15 +54,7 @@ record SshAlgorithmsStrong() implements OfProtocol {
   }
 
   @Override
-  public Set<String> protocols() {
-    return Set.of("ssh");
-  }
-
-  @Override
-  public Verdict judge(ProtocolSeen seen, ServiceFacts endpoint, Circumstances circumstances) {
-    if (seen.answer(Question.SSH_ALGORITHMS) instanceof Answer.Unknown(Reason reason, String why)) {
-      return new Verdict.Unknown(reason, why);
-    }
+  public Verdict judge(ProtocolSeen seen) {
     List<Evidence> broken =
         seen.listings().stream()
             .map(listing -> new Evidence(listing.what(), String.join(", ", broken(listing))))

@@ -1,24 +1,20 @@
 package io.picket.checks;
 
-import io.picket.model.Answer;
 import io.picket.model.CheckCard;
 import io.picket.model.Evidence;
 import io.picket.model.ProtocolSeen;
 import io.picket.model.ProtocolSeen.Listing;
-import io.picket.model.ProtocolSeen.Question;
 import io.picket.model.Reason;
-import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Whether messages can be cut from the beginning of an SSH session: only in some modes, and only
  * where the server does not offer the strict key exchange. It is a condition, not a proof.
  */
-record SshStrictKeyExchange() implements OfProtocol {
+record SshStrictKeyExchange() implements OfSshAlgorithms {
   private static final String STRICT = "kex-strict-s-v00@openssh.com";
   private static final String CHACHA = "chacha20-poly1305@openssh.com";
 
@@ -41,15 +37,7 @@ record SshStrictKeyExchange() implements OfProtocol {
   }
 
   @Override
-  public Set<String> protocols() {
-    return Set.of("ssh");
-  }
-
-  @Override
-  public Verdict judge(ProtocolSeen seen, ServiceFacts endpoint, Circumstances circumstances) {
-    if (seen.answer(Question.SSH_ALGORITHMS) instanceof Answer.Unknown(Reason reason, String why)) {
-      return new Verdict.Unknown(reason, why);
-    }
+  public Verdict judge(ProtocolSeen seen) {
     if (seen.listed("key exchange").isEmpty()) {
       return new Verdict.Unknown(Reason.NOT_TRIED, "No key exchange was listed.");
     }
