@@ -2,7 +2,6 @@ package io.picket.checks;
 
 import io.picket.model.HostFacts;
 import io.picket.model.Outcome;
-import io.picket.model.PortCensus;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
@@ -19,11 +18,9 @@ final class AtHost {
     if (recognised(host, product)) {
       return Optional.empty();
     }
-    if (host.ports() instanceof Outcome.Inconclusive<PortCensus>(Reason reason, String detail)) {
-      return Optional.of(new Verdict.Unknown(reason, detail));
-    }
-    if (host.ports() instanceof Outcome.NotApplicable<PortCensus>(String why)) {
-      return Optional.of(new Verdict.Unknown(Reason.NOT_TRIED, why));
+    Optional<Verdict> unasked = Facts.withoutCensus(host);
+    if (unasked.isPresent()) {
+      return unasked;
     }
     boolean contradictory =
         host.services().stream()

@@ -6,7 +6,6 @@ import io.picket.model.Declaration.Role;
 import io.picket.model.Declaration.Use;
 import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
-import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import io.picket.model.PortState;
@@ -52,13 +51,9 @@ record DistributionServerAlone() implements Check.OfHost {
     if (!declared) {
       return new Verdict.NotApplicable("No distribution server is declared here.");
     }
-    return switch (host.ports()) {
-      case Outcome.Observed<PortCensus>(PortCensus census) -> judge(host, census, own);
-      case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
-          new Verdict.Unknown(reason, detail);
-      case Outcome.NotApplicable<PortCensus>(String why) ->
-          new Verdict.Unknown(Reason.NOT_TRIED, why);
-    };
+    PortSet itsOwn = own;
+    return Facts.withoutCensus(host)
+        .orElseGet(() -> judge(host, host.ports().fact().orElseThrow(), itsOwn));
   }
 
   private static Verdict judge(HostFacts host, PortCensus census, PortSet own) {

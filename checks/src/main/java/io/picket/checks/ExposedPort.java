@@ -3,7 +3,6 @@ package io.picket.checks;
 import io.picket.model.CheckCard;
 import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
-import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import io.picket.model.Reason;
@@ -28,31 +27,21 @@ import java.util.stream.Collectors;
  */
 record ExposedPort(
     CheckCard card, String service, PortSet ports, Set<String> protocols, Set<String> carriers)
-    implements Check.OfHost {
+    implements OfCensus {
   ExposedPort {
     protocols = Set.copyOf(protocols);
     carriers = Set.copyOf(carriers);
   }
 
   @Override
-  public Verdict judge(HostFacts host, Circumstances circumstances) {
-    return switch (host.ports()) {
-      case Outcome.Observed<PortCensus>(PortCensus census) -> judge(host, census, circumstances);
-      case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
-          new Verdict.Unknown(reason, detail);
-      case Outcome.NotApplicable<PortCensus>(String why) ->
-          new Verdict.Unknown(Reason.NOT_TRIED, why);
-    };
-  }
-
-  private Verdict judge(HostFacts host, PortCensus census, Circumstances circumstances) {
+  public Verdict judge(HostFacts host, PortCensus census, Circumstances circumstances) {
     var exposed = new ArrayList<Evidence>();
     var undecided = new ArrayList<String>();
     var other = new ArrayList<String>();
     for (ServiceFacts facts : host.services()) {
       int port = facts.endpoint().port();
       if (!ports.contains(port) && speaks(facts)) {
-        exposed.add(new Evidence("port " + port, "open, speaks " + service));
+        exposed.add(new Evidence("port " + port, "open, speaks " + service + Shown.of(facts)));
       }
     }
     PortSet asked = circumstances.asked();
@@ -90,7 +79,8 @@ record ExposedPort(
       List<Evidence> exposed,
       List<String> undecided,
       List<String> other) {
-    Optional<ServiceSeen> seen = Facts.seen(host, port);
+    Optional<ServiceFacts> facts = Facts.service(host, port);
+    Optional<ServiceSeen> seen = facts.flatMap(known -> known.fact(ServiceSeen.class));
     Optional<String> spoken = seen.flatMap(ExposedPort::spoken);
     if (spoken.isPresent() && !protocols.contains(spoken.get())) {
       if (!carriers.contains(spoken.get())) {
@@ -108,7 +98,7 @@ record ExposedPort(
         new Evidence(
             "port " + port,
             spoken.isPresent()
-                ? "open, speaks " + spoken.get()
+                ? "open, speaks " + spoken.get() + facts.map(Shown::of).orElse("")
                 : "open; it said nothing that tells its protocol"));
   }
 

@@ -12,6 +12,7 @@ import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsVersion;
+import io.picket.model.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,17 @@ final class Facts {
     return host.ports() instanceof Outcome.Observed<PortCensus>(PortCensus census)
         ? census.stateOf(port)
         : PortState.UNKNOWN;
+  }
+
+  /** What is said where it is not known what became of the ports; nothing where it is known. */
+  static Optional<Verdict> withoutCensus(HostFacts host) {
+    return switch (host.ports()) {
+      case Outcome.Observed<PortCensus> _ -> Optional.empty();
+      case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
+          Optional.of(new Verdict.Unknown(reason, detail));
+      case Outcome.NotApplicable<PortCensus>(String why) ->
+          Optional.of(new Verdict.Unknown(Reason.NOT_TRIED, why));
+    };
   }
 
   /** Whether no port gave any answer, so that silence proves nothing about any of them. */

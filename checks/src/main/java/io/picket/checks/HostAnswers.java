@@ -3,7 +3,6 @@ package io.picket.checks;
 import io.picket.model.CheckCard;
 import io.picket.model.CheckId;
 import io.picket.model.HostFacts;
-import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import io.picket.model.PortState;
@@ -13,7 +12,7 @@ import io.picket.model.Verdict;
 import java.util.List;
 
 /** Whether there was anything to look at; without it a scan of nothing would look clean. */
-record HostAnswers() implements Check.OfHost {
+record HostAnswers() implements OfCensus {
   private static final CheckCard CARD =
       new CheckCard(
           new CheckId("host-answers"),
@@ -32,17 +31,7 @@ record HostAnswers() implements Check.OfHost {
   }
 
   @Override
-  public Verdict judge(HostFacts host, Circumstances circumstances) {
-    return switch (host.ports()) {
-      case Outcome.Observed<PortCensus>(PortCensus census) -> judge(census);
-      case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
-          new Verdict.Unknown(reason, detail);
-      case Outcome.NotApplicable<PortCensus>(String why) ->
-          new Verdict.Unknown(Reason.NOT_TRIED, why);
-    };
-  }
-
-  private static Verdict judge(PortCensus census) {
+  public Verdict judge(HostFacts host, PortCensus census, Circumstances circumstances) {
     PortSet open = census.in(PortState.OPEN);
     int closed = census.in(PortState.CLOSED).size();
     int filtered = census.in(PortState.FILTERED).size();

@@ -16,13 +16,21 @@ interface OfProtocol extends Check.OfEndpoint<ProtocolSeen> {
     return ProtocolSeen.class;
   }
 
-  /** Only another protocol that was recognised settles that it does not arise. */
+  /**
+   * Only another protocol that was recognised settles that it does not arise, or TLS from the first
+   * byte on, which none of them begins with. A port where nothing was recognised leaves it open.
+   */
   @Override
   default Optional<String> declines(ServiceFacts endpoint) {
-    return endpoint
-        .fact(ServiceSeen.class)
-        .flatMap(ServiceSeen::protocol)
-        .filter(protocol -> !protocols().contains(protocol))
-        .map(protocol -> "The port speaks " + protocol + ".");
+    return endpoint.fact(ServiceSeen.class).flatMap(this::declines);
+  }
+
+  private Optional<String> declines(ServiceSeen seen) {
+    if (seen.protocol().isPresent()) {
+      return seen.protocol()
+          .filter(protocol -> !protocols().contains(protocol))
+          .map(protocol -> "The port speaks " + protocol + ".");
+    }
+    return seen.tls().isYes() ? Optional.of("The port begins with TLS.") : Optional.empty();
   }
 }

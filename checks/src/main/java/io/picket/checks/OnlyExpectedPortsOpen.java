@@ -3,7 +3,6 @@ package io.picket.checks;
 import io.picket.model.CheckCard;
 import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
-import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import io.picket.model.PortState;
@@ -40,13 +39,8 @@ record OnlyExpectedPortsOpen() implements Check.OfHost {
       return new Verdict.NotApplicable(
           "Nobody said which ports are expected to be open; say so with --declare.");
     }
-    return switch (host.ports()) {
-      case Outcome.Observed<PortCensus>(PortCensus census) -> judge(host, census, expected);
-      case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
-          new Verdict.Unknown(reason, detail);
-      case Outcome.NotApplicable<PortCensus>(String why) ->
-          new Verdict.Unknown(Reason.NOT_TRIED, why);
-    };
+    return Facts.withoutCensus(host)
+        .orElseGet(() -> judge(host, host.ports().fact().orElseThrow(), expected));
   }
 
   private static Verdict judge(HostFacts host, PortCensus census, PortSet expected) {

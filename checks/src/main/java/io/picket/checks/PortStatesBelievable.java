@@ -2,7 +2,6 @@ package io.picket.checks;
 
 import io.picket.model.CheckCard;
 import io.picket.model.HostFacts;
-import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortState;
 import io.picket.model.Reason;
@@ -10,7 +9,7 @@ import io.picket.model.Severity;
 import io.picket.model.Verdict;
 
 /** Whether the open ports can be believed, or something on the way answers for all of them. */
-record PortStatesBelievable() implements Check.OfHost {
+record PortStatesBelievable() implements OfCensus {
   private static final CheckCard CARD =
       Card.of("port-states-believable", Severity.INFO, "Open ports are what they seem")
           .why(
@@ -27,17 +26,7 @@ record PortStatesBelievable() implements Check.OfHost {
   }
 
   @Override
-  public Verdict judge(HostFacts host, Circumstances circumstances) {
-    return switch (host.ports()) {
-      case Outcome.Observed<PortCensus>(PortCensus census) -> judge(census, circumstances);
-      case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
-          new Verdict.Unknown(reason, detail);
-      case Outcome.NotApplicable<PortCensus>(String why) ->
-          new Verdict.Unknown(Reason.NOT_TRIED, why);
-    };
-  }
-
-  private static Verdict judge(PortCensus census, Circumstances circumstances) {
+  public Verdict judge(HostFacts host, PortCensus census, Circumstances circumstances) {
     int open = census.in(PortState.OPEN).size();
     int asked = circumstances.asked().size();
     if (census.middleboxSuspected()) {

@@ -22,6 +22,8 @@ import java.util.Set;
  */
 record ProtocolTraits(CheckCard card, Set<String> protocols, List<Question> questions, String fault)
     implements OfProtocol {
+  private static final String RFC_6143 = "https://www.rfc-editor.org/rfc/rfc6143";
+
   ProtocolTraits {
     protocols = Set.copyOf(protocols);
     questions = List.copyOf(questions);
@@ -105,7 +107,32 @@ record ProtocolTraits(CheckCard card, Set<String> protocols, List<Question> ques
                 .done(),
             Set.of("ssh"),
             List.of(Question.SSH_1),
-            "Version 1 of SSH is spoken"));
+            "Version 1 of SSH is spoken"),
+        new ProtocolTraits(
+            Card.of("vnc-encrypted", Severity.MEDIUM, "VNC sessions are encrypted")
+                .why(
+                    "In a VNC session in clear everybody on the way sees the screen and every key"
+                        + " that is typed, passwords for other systems included; the password of"
+                        + " the session itself is at most eight characters behind an old cipher.")
+                .remedy(
+                    "Let VNC listen on the loopback address and reach it through SSH or a VPN; or"
+                        + " offer types with X.509 alone.")
+                .see("RFC 6143, section 8", RFC_6143 + "#section-8")
+                .done(),
+            Set.of("vnc"),
+            List.of(Question.VNC_IN_CLEAR),
+            "A session may go in clear"),
+        new ProtocolTraits(
+            Card.of("vnc-password-demanded", Severity.CRITICAL, "VNC demands a password")
+                .why("Everybody who reaches the port sees the screen and uses the keyboard.")
+                .remedy(
+                    "Take it off the internet now; set a password, and look for what strangers may"
+                        + " have done.")
+                .see("RFC 6143, section 7.2.1", RFC_6143 + "#section-7.2.1")
+                .done(),
+            Set.of("vnc"),
+            List.of(Question.VNC_WITHOUT_PASSWORD),
+            "A session begins without a password"));
   }
 
   @Override
@@ -115,7 +142,7 @@ record ProtocolTraits(CheckCard card, Set<String> protocols, List<Question> ques
       if (answer instanceof Answer.Yes(String how)) {
         return new Verdict.Fail(
             card.severity(),
-            fault + ": the server " + verb(how) + ".",
+            fault + ": the server " + how + ".",
             List.of(new Evidence("port " + endpoint.endpoint().port(), how)),
             Optional.empty());
       }
@@ -126,17 +153,10 @@ record ProtocolTraits(CheckCard card, Set<String> protocols, List<Question> ques
       }
     }
     return new Verdict.Pass(
-        "The server does not: "
-            + Phrases.list(answers.stream().map(ProtocolTraits::how).toList())
-            + ".");
+        "The server " + Phrases.list(answers.stream().map(ProtocolTraits::how).toList()) + ".");
   }
 
   private static String how(Answer answer) {
     return answer instanceof Answer.No(String how) ? how : "";
-  }
-
-  /** Answers about signing say what is required, the others what the server does. */
-  private static String verb(String how) {
-    return how.startsWith("sign") || how.startsWith("SMB1") ? "says that " + how : how;
   }
 }

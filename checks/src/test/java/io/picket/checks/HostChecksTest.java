@@ -15,6 +15,7 @@ import static io.picket.checks.Given.silent;
 import static io.picket.checks.Given.speaking;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.model.Answer;
 import io.picket.model.Confidence;
 import io.picket.model.HostFacts;
 import io.picket.model.HttpSeen.End;
@@ -22,6 +23,7 @@ import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import io.picket.model.ProductMatch;
+import io.picket.model.ProtocolSeen;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
 import io.picket.model.Verdict;
@@ -290,6 +292,40 @@ class HostChecksTest {
   void evidenceNamesThePort() {
     Verdict verdict = Given.verdict(RDP, host(open("3389"), service(3389, speaking("rdp"))));
     assertThat(verdict.because()).contains("Remote Desktop").contains("port 3389");
+  }
+
+  @Test
+  void evidenceHoldsWhatTheServiceGivesAway() {
+    var database =
+        new ServiceSeen(
+            Optional.of("mysql"),
+            Given.NO,
+            Given.NO,
+            Given.NO,
+            Optional.empty(),
+            List.of(),
+            false,
+            List.of(new ServiceSeen.Detail("version", "11.8.3-MariaDB")),
+            List.of(),
+            Optional.of(new ServiceSeen.Upgrade("SSLRequest", Given.NO, Given.UNCLEAR, List.of())));
+    var answered =
+        new ProtocolSeen(
+            "vnc",
+            List.of(
+                new ProtocolSeen.Trait(
+                    ProtocolSeen.Question.VNC_IN_CLEAR, new Answer.Yes("offers much")),
+                new ProtocolSeen.Trait(ProtocolSeen.Question.VNC_WITHOUT_PASSWORD, Given.NO)),
+            List.of());
+    assertThat(evidence("port-mysql-not-exposed", service(3307, database)))
+        .isEqualTo(
+            "open, speaks MySQL or MariaDB (version 11.8.3-MariaDB, SSLRequest not offered)");
+    assertThat(evidence("port-vnc-not-exposed", service(5900, speaking("vnc"), answered)))
+        .isEqualTo("open, speaks vnc (offers much)");
+  }
+
+  private static String evidence(String id, io.picket.model.ServiceFacts facts) {
+    Verdict verdict = Given.verdict(id, host(open("" + facts.endpoint().port()), facts));
+    return verdict instanceof Verdict.Fail fail ? fail.evidence().getFirst().seen() : "" + verdict;
   }
 
   private static String told(String id, HostFacts host) {

@@ -15,7 +15,9 @@ import io.picket.model.ProtocolSeen;
 import io.picket.model.ProtocolSeen.Listing;
 import io.picket.model.ProtocolSeen.Question;
 import io.picket.model.ProtocolSeen.Trait;
+import io.picket.model.ServiceSeen;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +31,9 @@ class ProtocolChecksTest {
     "rdp-own-security-refused, RDP_OWN_SECURITY, rdp, critical",
     "smb-signing-required, SMB_UNSIGNED, smb, medium",
     "smb1-refused, SMB_1, smb, critical",
-    "ssh-version-1-refused, SSH_1, ssh, high"
+    "ssh-version-1-refused, SSH_1, ssh, high",
+    "vnc-encrypted, VNC_IN_CLEAR, vnc, medium",
+    "vnc-password-demanded, VNC_WITHOUT_PASSWORD, vnc, critical"
   })
   void whatIsAgreedTo(String id, Question question, String protocol, String severity) {
     assertThat(told(id, protocol, seen(protocol, question, YES))).isEqualTo("fail " + severity);
@@ -42,6 +46,14 @@ class ProtocolChecksTest {
         .isEqualTo("unknown not_tried");
     assertThat(label(Given.verdict(id, service(445, silent())))).isEqualTo("unknown not_tried");
     assertThat(label(Given.verdict(id, service(445, https())))).isEqualTo("n/a");
+    assertThat(label(Given.verdict(id, service(8041, tlsOnly())))).isEqualTo("n/a");
+    assertThat(label(Given.verdict(id, service(8041, silent()))))
+        .as("unusual port, nothing recognised")
+        .isEqualTo("unknown not_tried");
+  }
+
+  private static ServiceSeen tlsOnly() {
+    return new ServiceSeen(Optional.empty(), YES, NO, UNCLEAR, Optional.empty(), List.of(), false);
   }
 
   @Test

@@ -17,7 +17,10 @@ public record ProtocolSeen(String protocol, List<Trait> traits, List<Listing> li
     listings = List.copyOf(listings);
   }
 
-  /** A question and its answer. */
+  /**
+   * A question and its answer, which says what the server does: its text is a phrase that follows
+   * "the server", such as {@code agrees to SMB 3.1.1}.
+   */
   public record Trait(Question question, Answer answer) {}
 
   /**
@@ -45,7 +48,11 @@ public record ProtocolSeen(String protocol, List<Trait> traits, List<Listing> li
     /** Whether version 1 of SSH is spoken, alone or beside version 2. */
     SSH_1,
     /** Whether the server listed the algorithms it offers. */
-    SSH_ALGORITHMS
+    SSH_ALGORITHMS,
+    /** Whether a session may go on in clear once it has begun. */
+    VNC_IN_CLEAR,
+    /** Whether a session may begin without a password or the like. */
+    VNC_WITHOUT_PASSWORD
   }
 
   /** The answer to a question; unknown where it was not asked. */

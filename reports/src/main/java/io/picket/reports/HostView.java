@@ -129,6 +129,8 @@ record HostView(
       case SMB_UNSIGNED -> "takes sessions without signing";
       case SSH_1 -> "speaks version 1 of SSH";
       case SSH_ALGORITHMS -> "lists its algorithms";
+      case VNC_IN_CLEAR -> "takes sessions in clear";
+      case VNC_WITHOUT_PASSWORD -> "takes sessions without a password";
     };
   }
 

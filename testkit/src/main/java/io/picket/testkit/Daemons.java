@@ -217,6 +217,25 @@ public final class Daemons {
   }
 
   /**
+   * TigerVNC's server with an empty screen.
+   *
+   * @param types as in {@code -SecurityTypes}, separated by commas
+   */
+  public static TlsServer xvnc(String types) {
+    String program = Peers.require("Xvnc").toString();
+    return ProcessServer.onFreePort(
+        TemporaryFolder.make("picket-xvnc"),
+        port ->
+            List.of(
+                    List.of(program, "-displayfd", "1", "-nolisten", "tcp", "-nolisten", "local"),
+                    List.of("-interface", "127.0.0.1", "-rfbport", String.valueOf(port)),
+                    List.of("-SecurityTypes", types, "-geometry", "64x64", "-depth", "16"))
+                .stream()
+                .flatMap(List::stream)
+                .toList());
+  }
+
+  /**
    * OpenSSH's server, where nobody may log in.
    *
    * @param lines further lines of sshd_config

@@ -62,18 +62,8 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
           // X.224 connection request asking for TLS and CredSSP (MS-RDPBCGR section 2.2.1.1).
           new Approach(
               "rdp", PortSet.of(3389), "030000130ee000000000000100080003000000", Approach::rdp),
-          // SMB2 NEGOTIATE for dialects 2.0.2 to 3.0.2 (MS-SMB2 section 2.2.3).
           new Approach(
-              "smb",
-              PortSet.of(445),
-              "0000006c"
-                  + "fe534d42400000000000000000001f0000000000000000000000000000000000"
-                  + "0000000000000000000000000000000000000000000000000000000000000000"
-                  + "240004000100000000000000"
-                  + "7069636b65747069636b65747069636b"
-                  + "0000000000000000"
-                  + "0202100200030203",
-              Approach::smb),
+              "smb", PortSet.of(445), HexFormat.of().formatHex(SmbRequests.two()), Approach::smb),
           // Client and server streams (RFC 6120 section 4.2), for nobody in particular.
           new Approach(
               "xmpp",
@@ -118,10 +108,6 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
 
   private static int u8(byte[] bytes, int at) {
     return bytes[at] & 0xff;
-  }
-
-  private static int le16(byte[] bytes, int at) {
-    return u8(bytes, at) | u8(bytes, at + 1) << 8;
   }
 
   private static Step<List<Detail>> done(byte[] bytes, Detail... details) {
@@ -314,30 +300,19 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
   }
 
   private static Step<List<Detail>> smb(byte[] bytes) {
-    int[] magic = {0xfe, 'S', 'M', 'B'};
-    for (int i = 0; i < magic.length; i++) {
-      if (differs(bytes, 4 + i, magic[i])) {
-        return bad("SMB2");
+    return switch (new SmbAnswerDecoder().offer(ByteBuffer.wrap(bytes))) {
+      case Step.Done<SmbAnswer>(SmbAnswer.Two two, int consumed) -> {
+        var details = new ArrayList<Detail>();
+        details.add(new Detail("dialect", two.dialectName()));
+        details.add(new Detail("signing", two.signingRequired() ? "required" : "not required"));
+        two.encryption().ifPresent(name -> details.add(new Detail("encryption", name)));
+        yield new Step.Done<>(List.copyOf(details), consumed);
       }
-    }
-    if (differs(bytes, 0, 0)) {
-      return bad("SMB2");
-    }
-    if (bytes.length < 4 + 64 + 8) {
-      return new Step.NeedMore<>();
-    }
-    // Command NEGOTIATE, and the flag that marks an answer: an echo of our own words is none.
-    if (le16(bytes, 4 + 12) != 0 || (bytes[4 + 16] & 1) == 0) {
-      return bad("SMB2");
-    }
-    int body = 4 + 64;
-    if (le16(bytes, body) != 65) {
-      return done(bytes, new Detail("negotiation", "refused"));
-    }
-    return done(
-        bytes,
-        new Detail("dialect", dialect(le16(bytes, body + 4))),
-        new Detail("signing", (bytes[body + 2] & 2) != 0 ? "required" : "not required"));
+      case Step.Done<SmbAnswer>(SmbAnswer.Refused _, int consumed) ->
+          new Step.Done<>(List.of(new Detail("negotiation", "refused")), consumed);
+      case Step.NeedMore<SmbAnswer>() -> new Step.NeedMore<>();
+      case Step.Done<SmbAnswer> _, Step.Bad<SmbAnswer> _ -> bad("SMB2");
+    };
   }
 
   /** A stream in return, or an error within one; both say which of the two protocols it is. */
@@ -353,16 +328,5 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
     return answer && text.contains(namespace) && !text.contains("invalid-namespace")
         ? done(bytes)
         : bad("XMPP");
-  }
-
-  private static String dialect(int code) {
-    return switch (code) {
-      case 0x0202 -> "SMB 2.0.2";
-      case 0x0210 -> "SMB 2.1";
-      case 0x0300 -> "SMB 3.0";
-      case 0x0302 -> "SMB 3.0.2";
-      case 0x0311 -> "SMB 3.1.1";
-      default -> "SMB2 dialect 0x" + Integer.toHexString(code);
-    };
   }
 }

@@ -1,7 +1,6 @@
 package io.picket.probes.service;
 
 import io.picket.model.Intrusion;
-import io.picket.model.PortSet;
 import io.picket.model.ProtocolSeen;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
@@ -14,13 +13,10 @@ import io.picket.probes.wire.WireException;
 import java.util.Optional;
 
 /**
- * Asks SMB, RDP and SSH servers what they would agree to, with the first message of a session and
- * nothing behind it: two connections for SMB and for RDP, one for SSH.
+ * Asks SMB, RDP, SSH and VNC servers what they would agree to, with the first message of a session
+ * and nothing behind it: two connections for SMB and for RDP, one for SSH and for VNC.
  */
 public final class ProtocolProbe implements Probe<ProtocolSeen> {
-  /** Where one of the protocols is usual, so that an unrecognised service there leaves it open. */
-  private static final PortSet USUAL = PortSet.of(22, 139, 445, 3389);
-
   @Override
   public String id() {
     return "protocol";
@@ -44,11 +40,11 @@ public final class ProtocolProbe implements Probe<ProtocolSeen> {
     }
     String protocol = seen.get().protocol().orElse("");
     return switch (protocol) {
-      case "netbios", "rdp", "smb", "ssh" -> new Interest.Yes();
+      case "netbios", "rdp", "smb", "ssh", "vnc" -> new Interest.Yes();
       case "" ->
-          USUAL.contains(soFar.endpoint().port())
-              ? new Interest.Unclear(Reason.UNRECOGNISED, "no protocol was recognised here")
-              : new Interest.No("None of SMB, RDP and SSH was recognised here.");
+          seen.get().tls().isYes()
+              ? new Interest.No("The port begins with TLS.")
+              : new Interest.Unclear(Reason.UNRECOGNISED, "no protocol was recognised here");
       default -> new Interest.No("The port speaks " + protocol + ".");
     };
   }
@@ -60,6 +56,7 @@ public final class ProtocolProbe implements Probe<ProtocolSeen> {
     return switch (protocol) {
       case "rdp" -> new RdpQuestions(at.clearance(), wire).ask();
       case "ssh" -> new SshQuestions(at.clearance(), wire).ask();
+      case "vnc" -> new VncQuestions(at.clearance(), wire).ask();
       default -> new SmbQuestions(at.clearance(), wire, protocol.equals("netbios")).ask();
     };
   }

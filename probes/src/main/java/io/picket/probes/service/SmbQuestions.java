@@ -92,19 +92,19 @@ record SmbQuestions(Clearance to, Wire wire, boolean inNetBios) {
 
   private static Answer unsigned(Heard first, Heard second) {
     if (first.answer() instanceof SmbAnswer.One one && !one.signingRequired()) {
-      return new Answer.Yes("SMB1: " + one.signing());
+      return new Answer.Yes("agrees to NT LM 0.12, " + one.signing());
     }
     return switch (second) {
       case Said(SmbAnswer.Two two) when !two.signingRequired() ->
-          new Answer.Yes("signing is not required in " + two.dialectName());
+          new Answer.Yes("does not require signing in " + two.dialectName());
       case Said(SmbAnswer.Two two) ->
           // Where nobody knows whether SMB1 is spoken, nobody knows whether it is signed.
           speaksOne(first, second) instanceof Answer.Unknown unknown
               ? unknown
-              : new Answer.No("signing is required in " + two.dialectName());
+              : new Answer.No("requires signing in " + two.dialectName());
       case Said _ ->
           first.answer() instanceof SmbAnswer.One one
-              ? new Answer.No("SMB1 alone is spoken, " + one.signing())
+              ? new Answer.No("agrees to NT LM 0.12 alone, " + one.signing())
               : new Answer.Unknown(Reason.MALFORMED, "no dialect of SMB2 was agreed to");
       case Nothing nothing -> nothing.unknown();
     };

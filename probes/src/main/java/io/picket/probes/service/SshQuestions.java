@@ -26,7 +26,7 @@ record SshQuestions(Clearance to, Wire wire) {
       String version = connection.receive(new SshVersionDecoder());
       try {
         List<Listing> offered = connection.receive(new KexInitDecoder());
-        return told(speaksFirst(version), new Answer.Yes("SSH_MSG_KEXINIT"), offered);
+        return told(speaksFirst(version), new Answer.Yes("sends SSH_MSG_KEXINIT"), offered);
       } catch (WireException e) {
         var unknown = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
         // Our own version comes back from an echo too: without more it refuses nothing.

@@ -30,6 +30,15 @@ class ProtocolDecodersTest {
   }
 
   @Test
+  void vncVersionsAndSecurityTypes() {
+    harness(new RfbVersionDecoder()).message("RFB 003.889\n".getBytes(StandardCharsets.US_ASCII));
+    harness(new RfbSecurityDecoder(false)).message(new byte[] {3, 1, 2, 19});
+    harness(new RfbSecurityDecoder(false)).message(new byte[] {0, 0, 0, 0, 2, 'n', 'o'});
+    harness(new RfbSecurityDecoder(true)).message(new byte[] {0, 0, 0, 2});
+    harness(new RfbSecurityDecoder(true)).message(new byte[] {0, 0, 0, 0, 0, 0, 0, 1, 'x'});
+  }
+
+  @Test
   void sshVersions() {
     harness(new SshVersionDecoder())
         .message("hello\r\nSSH-2.0-x y\r\n".getBytes(StandardCharsets.US_ASCII));

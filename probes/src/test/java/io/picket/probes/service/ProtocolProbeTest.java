@@ -151,6 +151,70 @@ class ProtocolProbeTest {
     assertThat(seen.answer(Question.SSH_ALGORITHMS).isUnknown()).isTrue();
   }
 
+  // TigerVNC
+
+  @ParameterizedTest
+  @CsvSource({
+    "'None,VncAuth', yes, yes, 'None, VNC Authentication'",
+    "VncAuth, no, yes, VNC Authentication",
+    "'TLSVnc,TLSNone', yes, no, 'TLSNone, TLSVnc'",
+    "'TLSVnc,Plain', no, yes, 'Plain, TLSVnc'",
+    "TLSVnc, no, no, TLSVnc",
+  })
+  void vncServersTellHowASessionBegins(String types, String open, String clear, String listed) {
+    try (TlsServer server = Daemons.xvnc(types)) {
+      ProtocolSeen seen = seen("vnc", server.endpoint());
+      assertThat(seen.answer(Question.VNC_WITHOUT_PASSWORD))
+          .matches(answer -> open.equals("yes") ? answer.isYes() : answer.isNo());
+      assertThat(seen.answer(Question.VNC_IN_CLEAR))
+          .matches(answer -> clear.equals("yes") ? answer.isYes() : answer.isNo());
+      assertThat(seen.listed("security types")).containsExactlyInAnyOrder(listed.split(", "));
+    }
+  }
+
+  /** Version 3.3, where the server decides: RFC 6143 appendix A. */
+  @ParameterizedTest
+  @CsvSource({"1, true, true", "2, false, true"})
+  void anOldVncServerDecidesByItself(int type, boolean open, boolean clear) {
+    Behaviour old =
+        client -> {
+          client.write("RFB 003.003\n".getBytes(StandardCharsets.US_ASCII));
+          client.read();
+          client.write(new byte[] {0, 0, 0, (byte) type});
+          client.readToEnd();
+        };
+    ProtocolSeen seen = told("vnc", old);
+    assertThat(seen.answer(Question.VNC_WITHOUT_PASSWORD).isYes()).isEqualTo(open);
+    assertThat(seen.answer(Question.VNC_IN_CLEAR).isYes()).isEqualTo(clear);
+  }
+
+  @Test
+  void whatLeadsOnIsLeftOpenAndARefusalIsNoAnswer() {
+    byte[] tight = {2, 2, 16};
+    ProtocolSeen seen = told("vnc", vnc(tight));
+    assertThat(seen.answer(Question.VNC_WITHOUT_PASSWORD))
+        .matches(Answer::isUnknown)
+        .asString()
+        .contains("Tight");
+    assertThat(seen.answer(Question.VNC_IN_CLEAR).isYes()).isTrue();
+    byte[] refusal = HexFormat.of().parseHex("000000000374b16f");
+    try (var server = HostileServer.doing(vnc(refusal))) {
+      assertThat(run("vnc", server.endpoint(), Duration.ofSeconds(20)).outcome())
+          .isInstanceOfSatisfying(
+              Outcome.Inconclusive.class,
+              outcome -> assertThat(outcome.reason()).isEqualTo(Reason.REFUSED));
+    }
+  }
+
+  private static Behaviour vnc(byte[] types) {
+    return client -> {
+      client.write("RFB 003.008\n".getBytes(StandardCharsets.US_ASCII));
+      client.read();
+      client.write(types);
+      client.readToEnd();
+    };
+  }
+
   // Liars
 
   @Test
@@ -196,7 +260,7 @@ class ProtocolProbeTest {
   @ParameterizedTest
   @EnumSource(Hostile.class)
   void nothingHostileIsEverAnAnswer(Hostile hostile) {
-    for (String protocol : List.of("netbios", "rdp", "smb", "ssh")) {
+    for (String protocol : List.of("netbios", "rdp", "smb", "ssh", "vnc")) {
       try (HostileServer server = hostile.start()) {
         ProbeRun run = run(protocol, server.endpoint(), Duration.ofMillis(300));
         if (run.outcome().fact().orElse(null) instanceof ProtocolSeen seen) {
@@ -243,9 +307,6 @@ class ProtocolProbeTest {
       assertThat(run("http", server.endpoint(), Duration.ofSeconds(1)).outcome())
           .isInstanceOf(Outcome.NotApplicable.class);
       assertThat(run("", server.endpoint(), Duration.ofSeconds(1)).outcome())
-          .isInstanceOf(Outcome.NotApplicable.class);
-      Endpoint usual = new Endpoint(server.endpoint().address(), 445);
-      assertThat(run("", usual, Duration.ofSeconds(1)).outcome())
           .isInstanceOfSatisfying(
               Outcome.Inconclusive.class,
               outcome -> assertThat(outcome.reason()).isEqualTo(Reason.UNRECOGNISED));

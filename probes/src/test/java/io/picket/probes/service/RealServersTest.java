@@ -49,7 +49,7 @@ class RealServersTest {
   void smbdTellsDialectAndSigning() throws Exception {
     try (TlsServer server = Daemons.smbd("mandatory")) {
       assertThat(open("smb", server.endpoint()))
-          .contains(new Detail("signing", "required"), new Detail("dialect", "SMB 3.0.2"));
+          .contains(new Detail("signing", "required"), new Detail("dialect", "SMB 3.1.1"));
     }
     try (TlsServer server = Daemons.smbd("disabled")) {
       assertThat(open("smb", server.endpoint())).contains(new Detail("signing", "not required"));
