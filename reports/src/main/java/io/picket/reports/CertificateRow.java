@@ -18,26 +18,28 @@ import java.util.Set;
 /**
  * A certificate that was presented by some server, and everyone who presents it.
  *
- * @param daysLeft whole days from the scan to its end; negative when it has ended
  * @param usedPercent how much of its lifetime has passed, 0 to 100
  * @param trust one entry per trust store, in words
  * @param verdict the trust of all stores together, in a word or two
+ * @param revocation whether it was taken back, by whose word
+ * @param revoked whether it was
  * @param usedBy endpoints, with the name asked for
  */
 record CertificateRow(
     CertificateSeen.Certificate certificate,
-    long daysLeft,
     int usedPercent,
     List<String> trust,
     String verdict,
     String nameMatch,
     boolean nameMatches,
     List<String> remarks,
+    List<String> revocation,
+    boolean revoked,
     Set<String> usedBy) {
 
   /** All leaf certificates of a record, the one that ends first on top. */
   static List<CertificateRow> of(ScanRecord record) {
-    Map<String, CertificateRow> rows = new LinkedHashMap<>();
+    Map<List<Object>, CertificateRow> rows = new LinkedHashMap<>();
     for (HostFacts host : record.hosts()) {
       for (ServiceFacts service : host.services()) {
         var seen = service.fact(CertificateSeen.class);
@@ -47,11 +49,8 @@ record CertificateRow(
         String user = host.host().declared() + ":" + service.endpoint().port();
         for (CertificateSeen.Chain chain : seen.get().chains()) {
           if (!chain.certificates().isEmpty()) {
-            rows.computeIfAbsent(
-                    chain.certificates().getFirst().sha256() + chain.nameAsked(),
-                    any -> of(chain, record.run().started()))
-                .usedBy()
-                .add(user);
+            CertificateRow row = of(chain, record.run().started());
+            rows.computeIfAbsent(row.alike(chain.nameAsked()), any -> row).usedBy().add(user);
           }
         }
       }
@@ -68,7 +67,6 @@ record CertificateRow(
     double used = lifetime.isPositive() ? 1 - (double) left.toSeconds() / lifetime.toSeconds() : 1;
     return new CertificateRow(
         leaf,
-        Math.floorDiv(left.toSeconds(), 86_400),
         (int) Math.round(Math.clamp(used, 0.0, 1.0) * 100),
         chain.paths().stream().map(CertificateRow::trust).toList(),
         verdict(chain.paths()),
@@ -80,6 +78,8 @@ record CertificateRow(
                     + ": "
                     + remark.detail())
             .toList(),
+        RevocationLines.of(chain),
+        chain.revoked().isYes(),
         new LinkedHashSet<>());
   }
 
@@ -122,11 +122,11 @@ record CertificateRow(
 
   /** {@code 11 days left}, {@code ended 3 days ago}, {@code not yet valid}. */
   String left(Instant now) {
-    if (now.isBefore(certificate.notBefore())) {
-      return "not yet valid";
-    } else if (daysLeft < 0) {
-      return "ended " + Sentences.count(-daysLeft, "day", "days") + " ago";
-    }
-    return Sentences.count(daysLeft, "day", "days") + " left";
+    return CertificateUse.left(certificate, now);
+  }
+
+  /** What endpoints have in common that share a row: another verdict is another row. */
+  private List<Object> alike(String nameAsked) {
+    return List.of(certificate.sha256(), nameAsked, trust, remarks, revocation);
   }
 }

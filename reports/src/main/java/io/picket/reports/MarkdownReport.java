@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** Markdown, for the summary of a pipeline job, a ticket or a chat. */
 final class MarkdownReport implements ReportFormat {
   private static final int SHOWN = 20;
+  private static final int CERTIFICATES_SHOWN = 50;
   private static final String SPECIAL = "\\`*_{}[]()#!|~";
 
   @Override
@@ -35,6 +37,7 @@ final class MarkdownReport implements ReportFormat {
     head(out, outline);
     urgencies(out, outline);
     tasks(out, outline);
+    certificates(out, record);
     unchecked(out, outline);
     ScanRecord.Run run = record.run();
     out.append("\n<sub>")
@@ -132,6 +135,57 @@ final class MarkdownReport implements ReportFormat {
     if (size > SHOWN) {
       out.append("   - and ").append(size - SHOWN).append(" more\n");
     }
+  }
+
+  private static void certificates(StringBuilder out, ScanRecord record) {
+    List<CertificateUse> all = CertificateUse.of(record);
+    if (all.isEmpty()) {
+      return;
+    }
+    out.append("\n### Certificates, by when they end\n\n")
+        .append("| left | ends | certificate | used by | revoked |\n")
+        .append("| --- | --- | --- | --- | --- |\n");
+    for (CertificateUse use : all.stream().limit(CERTIFICATES_SHOWN).toList()) {
+      String end =
+          use.certificate().malformed().isPresent()
+              ? ""
+              : Sentences.day(use.certificate().notAfter());
+      out.append("| ").append(use.left(record.run().started()));
+      out.append(" | ").append(end);
+      out.append(" | ").append(safe(Text.printable(use.called(), 200)));
+      out.append(" | ").append(use.leaf() ? "" : "sent by ").append(safe(users(use)));
+      out.append(" | ").append(safe(revoked(use))).append(" |\n");
+    }
+    int more = all.size() - CERTIFICATES_SHOWN;
+    if (more > 0) {
+      out.append("\nand ").append(more).append(" more\n");
+    }
+    told(all).stream().limit(SHOWN).forEach(line -> out.append("\n- ").append(safe(line)));
+    out.append(told(all).isEmpty() ? "" : "\n");
+  }
+
+  private static String users(CertificateUse use) {
+    int more = use.usedBy().size() - SHOWN;
+    return String.join(", ", use.usedBy().stream().limit(SHOWN).toList())
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** In a word, for an issuer nothing: its answer is part of the server's. */
+  private static String revoked(CertificateUse use) {
+    return String.join(
+        "; ", use.chains().stream().map(RevocationLines::word).distinct().limit(4).toList());
+  }
+
+  /** Who said what of revocation, where anybody said anything. */
+  private static List<String> told(List<CertificateUse> all) {
+    return all.stream()
+        .flatMap(use ->
+            use.chains().stream()
+                .filter(chain -> !RevocationLines.isSilent(chain))
+                .flatMap(chain -> RevocationLines.of(chain).stream())
+                .map(line -> use.called() + ": " + line))
+        .distinct()
+        .toList();
   }
 
   private static void unchecked(StringBuilder out, Outline outline) {

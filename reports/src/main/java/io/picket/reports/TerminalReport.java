@@ -67,6 +67,7 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
     tasks(page, outline);
     guides(page, record);
     hosts(page, record);
+    CertificateSection.print(page, record);
     notChecked(page, outline);
     foot(page, outline);
     return page.text();

@@ -180,6 +180,19 @@ final class SampleFacts {
         new Answer.Yes("ISRG Root X1"),
         List.of("CN=rmm.acme-dental.example", "CN=R11", "CN=ISRG Root X1"),
         List.of(),
+        new Answer.Unknown(Reason.SILENT, "CN=R11: the responder: not finished within 10000 ms"),
+        new CertificateSeen.Stapling(false, 3, 2),
+        List.of(
+            revocation(
+                CertificateSeen.Revocation.Source.STAPLE,
+                Optional.empty(),
+                "CN=rmm.acme-dental.example",
+                new Answer.No("the stapled OCSP answer says good")),
+            revocation(
+                CertificateSeen.Revocation.Source.OCSP,
+                Optional.of("http://ocsp.issuer.example/"),
+                "CN=R11",
+                new Answer.Unknown(Reason.SILENT, "the responder: not finished within 10000 ms"))),
         certificate(
             "CN=rmm.acme-dental.example",
             "CN=R11,O=Let's Encrypt,C=US",
@@ -209,6 +222,11 @@ final class SampleFacts {
                 "issued by ManageEngineCA, which every installation has"),
             new CertificateSeen.Remark(
                 CertificateSeen.Remark.Kind.INCOMPLETE, "ManageEngineCA was not sent")),
+        new Answer.Unknown(
+            Reason.NOT_TRIED,
+            "no OCSP answer was stapled; issuer not asked: --fetch-revocation was not given"),
+        new CertificateSeen.Stapling(false, 2, 0),
+        List.of(),
         certificate(
             "CN=ManageEngine,OU=ManageEngine,O=Zoho Corporation",
             "CN=ManageEngineCA,OU=ManageEngine,O=Zoho Corporation",
@@ -218,6 +236,23 @@ final class SampleFacts {
             List.of()));
   }
 
+  private static CertificateSeen.Revocation revocation(
+      CertificateSeen.Revocation.Source source,
+      Optional<String> url,
+      String subject,
+      Answer revoked) {
+    boolean read = !revoked.isUnknown();
+    return new CertificateSeen.Revocation(
+        source,
+        url,
+        "%064x".formatted(subject.hashCode() & 0xffffffffL),
+        subject,
+        revoked,
+        read ? Optional.of(Instant.parse("2026-11-20T04:00:00Z")) : Optional.empty(),
+        read ? Optional.of(Instant.parse("2026-11-27T04:00:00Z")) : Optional.empty(),
+        Optional.empty());
+  }
+
   private static CertificateSeen chain(
       String via,
       String nameAsked,
@@ -225,6 +260,9 @@ final class SampleFacts {
       Answer trusted,
       List<String> route,
       List<CertificateSeen.Remark> remarks,
+      Answer revoked,
+      CertificateSeen.Stapling stapling,
+      List<CertificateSeen.Revocation> revocations,
       CertificateSeen.Certificate... certificates) {
     var path =
         Sparse.of(
@@ -251,7 +289,13 @@ final class SampleFacts {
             "paths",
             List.of(path),
             "remarks",
-            remarks);
+            remarks,
+            "revoked",
+            revoked,
+            "stapling",
+            Optional.of(stapling),
+            "revocations",
+            revocations);
     return Sparse.of(CertificateSeen.class, "chains", List.of(chain));
   }
 

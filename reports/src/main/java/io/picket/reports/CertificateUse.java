@@ -1,0 +1,107 @@
+package io.picket.reports;
+
+import io.picket.model.CertificateSeen;
+import io.picket.model.CertificateSeen.Certificate;
+import io.picket.model.CertificateSeen.Chain;
+import io.picket.model.HostFacts;
+import io.picket.model.ScanRecord;
+import io.picket.model.ServiceFacts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A certificate in the calendar: any that some server sent, its own or an issuer's, and everyone
+ * who sent it. One certificate is one entry, under whatever names it was asked for.
+ *
+ * @param leaf whether some server presents it as its own
+ * @param usedBy {@code host:port}, in the order of the record
+ * @param chains those that begin with it; none for an issuer's
+ */
+record CertificateUse(
+    Certificate certificate, boolean leaf, Set<String> usedBy, List<Chain> chains) {
+  private static final int DAY_SECONDS = 86_400;
+
+  /** The whole calendar: the one that ends first on top, those that cannot be read last. */
+  static List<CertificateUse> of(ScanRecord record) {
+    Map<String, Sighting> sightings = new LinkedHashMap<>();
+    for (HostFacts host : record.hosts()) {
+      for (ServiceFacts service : host.services()) {
+        String user = host.host().declared() + ":" + service.endpoint().port();
+        service.fact(CertificateSeen.class).map(CertificateSeen::chains).orElse(List.of()).stream()
+            .forEach(chain -> sight(chain, user, sightings));
+      }
+    }
+    return sightings.values().stream()
+        .map(Sighting::use)
+        .sorted(
+            Comparator.comparing((CertificateUse use) -> use.certificate().malformed().isPresent())
+                .thenComparing(use -> use.certificate().notAfter())
+                .thenComparing(use -> use.certificate().sha256()))
+        .toList();
+  }
+
+  private static void sight(Chain chain, String user, Map<String, Sighting> sightings) {
+    for (int i = 0; i < chain.certificates().size(); i++) {
+      Certificate certificate = chain.certificates().get(i);
+      Sighting sighting =
+          sightings.computeIfAbsent(certificate.sha256(), any -> new Sighting(certificate));
+      sighting.users.add(user);
+      if (i == 0) {
+        sighting.chains.add(chain);
+      }
+    }
+  }
+
+  private static final class Sighting {
+    private final Certificate certificate;
+    private final Set<String> users = new LinkedHashSet<>();
+    private final List<Chain> chains = new ArrayList<>();
+
+    Sighting(Certificate certificate) {
+      this.certificate = certificate;
+    }
+
+    CertificateUse use() {
+      return new CertificateUse(certificate, !chains.isEmpty(), users, List.copyOf(chains));
+    }
+  }
+
+  /** {@code 11 days left}, {@code ended 3 days ago}, {@code not yet valid}, {@code unreadable}. */
+  String left(Instant now) {
+    return left(certificate, now);
+  }
+
+  static String left(Certificate certificate, Instant now) {
+    if (certificate.malformed().isPresent()) {
+      return "unreadable";
+    } else if (now.isBefore(certificate.notBefore())) {
+      return "not yet valid";
+    }
+    long days = daysLeft(certificate, now);
+    return days < 0
+        ? "ended " + Sentences.count(-days, "day", "days") + " ago"
+        : Sentences.count(days, "day", "days") + " left";
+  }
+
+  /** Whole days to its end; negative when it has ended. */
+  static long daysLeft(Certificate certificate, Instant now) {
+    return Math.floorDiv(
+        certificate.notAfter().getEpochSecond() - now.getEpochSecond(), DAY_SECONDS);
+  }
+
+  /** Who it is: its subject, else its first name, else its fingerprint. */
+  String called() {
+    if (!certificate.subject().isBlank()) {
+      return certificate.subject();
+    }
+    return certificate.names().isEmpty()
+        ? "SHA-256 " + certificate.sha256()
+        : certificate.names().getFirst();
+  }
+}
