@@ -3,6 +3,7 @@ package io.picket.scanner;
 import io.picket.model.Answer;
 import io.picket.model.CertificateSeen.Remark;
 import io.picket.model.Text;
+import io.picket.probes.revocation.IssuerInquiry;
 import io.picket.probes.trust.CertificateBundle;
 import io.picket.probes.trust.ChainRemarks;
 import io.picket.probes.trust.ParsedCertificate;
@@ -12,8 +13,10 @@ import io.picket.probes.trust.Profile;
 import io.picket.probes.trust.Purpose;
 import io.picket.probes.trust.Question;
 import io.picket.probes.trust.TrustStore;
+import io.picket.probes.wire.Network;
 import io.picket.scanner.certificate.Batch;
 import io.picket.scanner.certificate.Case;
+import io.picket.scanner.certificate.IssuersSay;
 import io.picket.scanner.certificate.ResultJson;
 import io.picket.scanner.certificate.ResultText;
 import io.picket.scanner.certificate.Words;
@@ -33,9 +36,18 @@ import org.apache.commons.cli.Options;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code picket certificate}: the verdict on a certificate file, before it is installed. */
-final class CertificateCommand implements Command {
+/**
+ * {@code picket certificate}: the verdict on a certificate file, before it is installed. Not final,
+ * so that tests can let issuers on loopback be asked.
+ */
+class CertificateCommand implements Command {
   private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+  /** Who asks issuers where that is wanted: public addresses only. Tests put another here. */
+  IssuerInquiry issuers(Surroundings surroundings) {
+    return IssuerLeave.inquiry(
+        Network.Settings.USUAL, List.of(), Wiring.userAgent(Optional.empty()), surroundings);
+  }
 
   @Override
   public String name() {
@@ -77,7 +89,12 @@ final class CertificateCommand implements Command {
             Option.builder()
                 .longOpt("batch")
                 .desc("read cases as JSON lines on standard input, answer a line each")
-                .get());
+                .get())
+        .addOption(
+            ScanOptions.flag(
+                null,
+                IssuerLeave.OPTION,
+                "ask issuers whether it was revoked, and for missing issuers (SECURITY.md)"));
   }
 
   private static Option valued(String name, String argument, String text) {
@@ -95,12 +112,13 @@ final class CertificateCommand implements Command {
 
   @Override
   public ExitCode run(Arguments arguments, Surroundings surroundings)
-      throws UsageException, IOException {
+      throws UsageException, IOException, InterruptedException {
     List<TrustStore> stores = new ArrayList<>(TrustStore.publicProgrammes());
     for (String file : arguments.values("trust-store")) {
       stores.add(TrustStoreOption.read(file, surroundings));
     }
     if (arguments.has("batch")) {
+      noIssuers(arguments);
       arguments.noWords();
       return batch(surroundings.in(), stores, surroundings);
     }
@@ -108,11 +126,18 @@ final class CertificateCommand implements Command {
     if (file.equals("-")) {
       InputStream in = new BufferedInputStream(surroundings.in());
       if (beginsWithBrace(in)) {
+        noIssuers(arguments);
         return batch(in, stores, surroundings);
       }
       return single(arguments, surroundings, "standard input", in.readNBytes(MOST_BYTES), stores);
     }
     return single(arguments, surroundings, file, bytes(file, "FILE"), stores);
+  }
+
+  private static void noIssuers(Arguments arguments) throws UsageException {
+    if (arguments.has(IssuerLeave.OPTION)) {
+      throw new UsageException("--batch asks nobody; leave --fetch-revocation out");
+    }
   }
 
   private static boolean beginsWithBrace(InputStream in) throws IOException {
@@ -135,13 +160,13 @@ final class CertificateCommand implements Command {
     return counts.rejected() > 0 ? ExitCode.FAILED : ExitCode.PASSED;
   }
 
-  private static ExitCode single(
+  private ExitCode single(
       Arguments arguments,
       Surroundings surroundings,
       String file,
       byte[] content,
       List<TrustStore> stores)
-      throws UsageException, IOException {
+      throws UsageException, IOException, InterruptedException {
     boolean json = isJson(arguments);
     Optional<PrivateKeyFile> key = Optional.empty();
     Case asked;
@@ -164,19 +189,26 @@ final class CertificateCommand implements Command {
     Case.Result result = asked.judge();
     ParsedCertificate leaf = asked.leaf();
     Optional<Answer> fits = key.map(one -> one.fits(leaf));
-    List<Remark> remarks = ChainRemarks.of(sent, asked.at(), stores);
+    List<Remark> remarks = new ArrayList<>(ChainRemarks.of(sent, asked.at(), stores));
+    IssuersSay issuersSay =
+        arguments.has(IssuerLeave.OPTION)
+            ? IssuersSay.about(asked, issuers(surroundings))
+            : IssuersSay.notAsked();
+    remarks.addAll(issuersSay.remarks());
     if (json) {
-      print(result, fits, remarks, surroundings.out());
+      print(result, fits, issuersSay, remarks, surroundings.out());
     } else {
-      new ResultText(surroundings.out()).print(asked, result, fits, remarks);
+      new ResultText(surroundings.out()).print(asked, result, fits, issuersSay, remarks);
     }
-    if (fits.map(Answer::isNo).orElse(false)) {
+    if (fits.map(Answer::isNo).orElse(false) || issuersSay.revoked().isYes()) {
       return ExitCode.FAILED;
     }
-    return result
-        .accepted()
-        .map(yes -> yes ? ExitCode.PASSED : ExitCode.FAILED)
-        .orElse(ExitCode.INCOMPLETE);
+    ExitCode path =
+        result
+            .accepted()
+            .map(yes -> yes ? ExitCode.PASSED : ExitCode.FAILED)
+            .orElse(ExitCode.INCOMPLETE);
+    return path == ExitCode.PASSED && issuersSay.isOpen() ? ExitCode.INCOMPLETE : path;
   }
 
   private static boolean isJson(Arguments arguments) throws UsageException {
@@ -236,11 +268,15 @@ final class CertificateCommand implements Command {
   }
 
   private static void print(
-      Case.Result result, Optional<Answer> key, List<Remark> remarks, PrintStream out) {
+      Case.Result result,
+      Optional<Answer> key,
+      IssuersSay issuersSay,
+      List<Remark> remarks,
+      PrintStream out) {
     JsonMapper mapper = JsonMapper.builder().build();
     ObjectNode node = new ResultJson(mapper).of(result);
     key.ifPresent(answer -> node.put("key_fits", Words.of(answer)));
-    node.put("revoked", "unknown");
+    issuersSay.tell(node);
     var list = node.putArray("remarks");
     for (Remark remark : remarks) {
       list.addObject().put("kind", Words.of(remark.kind())).put("detail", remark.detail());

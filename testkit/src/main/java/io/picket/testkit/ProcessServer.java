@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /** A server that is another program. */
 record ProcessServer(Endpoint endpoint, ServerProcess process, TemporaryFolder folder)
@@ -20,12 +21,38 @@ record ProcessServer(Endpoint endpoint, ServerProcess process, TemporaryFolder f
    * @param command the command line for a port
    */
   static ProcessServer onFreePort(TemporaryFolder folder, IntFunction<List<String>> command) {
+    return onFreePort(folder, command, (process, at) -> process.awaitListening(at));
+  }
+
+  /** The same for a program that is not to be connected to before it is used: it says a line. */
+  static ProcessServer onFreePort(
+      TemporaryFolder folder, IntFunction<List<String>> command, Pattern ready) {
+    return onFreePort(
+        folder,
+        command,
+        (process, at) -> {
+          try {
+            process.awaitLine(ready);
+            return true;
+          } catch (IllegalStateException ended) {
+            return false;
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface Readiness {
+    boolean await(ServerProcess process, Endpoint at) throws InterruptedException;
+  }
+
+  private static ProcessServer onFreePort(
+      TemporaryFolder folder, IntFunction<List<String>> command, Readiness readiness) {
     var lastWords = "";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var endpoint = new Endpoint(Loopback.V4, freePort());
       var process = ServerProcess.start(folder.path(), command.apply(endpoint.port()));
       try {
-        if (process.awaitListening(endpoint)) {
+        if (readiness.await(process, endpoint)) {
           return new ProcessServer(endpoint, process, folder);
         }
       } catch (InterruptedException e) {

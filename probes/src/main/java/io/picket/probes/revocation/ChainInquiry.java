@@ -11,6 +11,7 @@ import io.picket.probes.trust.OcspAnswer;
 import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.PathSearch;
 import io.picket.probes.trust.PathVerdict;
+import io.picket.probes.trust.Purpose;
 import io.picket.probes.trust.Question;
 import io.picket.probes.trust.RevocationList;
 import io.picket.probes.trust.Revocations;
@@ -27,13 +28,15 @@ final class ChainInquiry {
   private static final int MOST_ISSUERS = 3;
 
   private final Instant at;
+  private final Purpose purpose;
   private final IssuerWord word;
   private final long deadline;
   private final List<Revocation> heard;
   private final List<Remark> remarks;
 
-  private ChainInquiry(Chain chain, Instant at, IssuerWord word, long deadline) {
+  private ChainInquiry(Chain chain, Instant at, Purpose purpose, IssuerWord word, long deadline) {
     this.at = at;
+    this.purpose = purpose;
     this.word = word;
     this.deadline = deadline;
     this.heard = new ArrayList<>(chain.revocations());
@@ -49,7 +52,12 @@ final class ChainInquiry {
    * @param deadline on the clock of {@link System#nanoTime()}
    */
   static Chain complete(
-      Chain chain, List<TrustStore> stores, Instant at, IssuerWord word, long deadline)
+      Chain chain,
+      List<TrustStore> stores,
+      Instant at,
+      Purpose purpose,
+      IssuerWord word,
+      long deadline)
       throws InterruptedException {
     var sent = new ArrayList<ParsedCertificate>();
     for (var certificate : chain.certificates()) {
@@ -64,7 +72,7 @@ final class ChainInquiry {
     if (leaf.isSelfIssued() || chain.stapling().isEmpty()) {
       return chain;
     }
-    var inquiry = new ChainInquiry(chain, at, word, deadline);
+    var inquiry = new ChainInquiry(chain, at, purpose, word, deadline);
     List<ParsedCertificate> path = inquiry.ask(leaf, sent.subList(1, sent.size()), stores);
     return chain.heard(
         Revocations.together(inquiry.heard, leaf, path, chain.stapling().get()),
@@ -78,7 +86,7 @@ final class ChainInquiry {
     Optional<Chosen> chosen = chosen(leaf, others, stores);
     for (TrustStore store : stores) {
       if (chosen.isEmpty()) {
-        chosen = withFetched(Question.ofServer(leaf, others, store, at));
+        chosen = withFetched(Question.of(leaf, others, store, at, purpose));
       }
     }
     if (chosen.isEmpty()) {
@@ -102,7 +110,7 @@ final class ChainInquiry {
   private Optional<Chosen> chosen(
       ParsedCertificate leaf, List<ParsedCertificate> others, List<TrustStore> stores) {
     for (TrustStore store : stores) {
-      Question question = Question.ofServer(leaf, others, store, at);
+      Question question = Question.of(leaf, others, store, at, purpose);
       if (PathSearch.judge(question) instanceof PathVerdict.Accepted accepted) {
         return Optional.of(new Chosen(accepted.path(), question));
       }

@@ -1,6 +1,7 @@
 package io.picket.probes.revocation;
 
 import io.picket.model.CertificateSeen;
+import io.picket.probes.trust.Purpose;
 import io.picket.probes.trust.TrustStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,10 +57,17 @@ public final class IssuerInquiry {
   /** What was seen at a server, with the word of its issuers. */
   public CertificateSeen complete(CertificateSeen seen, List<TrustStore> stores, Instant at)
       throws InterruptedException {
+    return complete(seen, stores, at, Purpose.SERVER);
+  }
+
+  /** The same for certificates that need not be a server's. */
+  public CertificateSeen complete(
+      CertificateSeen seen, List<TrustStore> stores, Instant at, Purpose purpose)
+      throws InterruptedException {
     long deadline = System.nanoTime() + LONGEST.toNanos();
     var chains = new ArrayList<CertificateSeen.Chain>();
     for (CertificateSeen.Chain chain : seen.chains()) {
-      chains.add(ChainInquiry.complete(chain, stores, at, word, deadline));
+      chains.add(ChainInquiry.complete(chain, stores, at, purpose, word, deadline));
     }
     return new CertificateSeen(chains, seen.unread(), seen.signing());
   }

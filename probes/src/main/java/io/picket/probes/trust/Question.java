@@ -53,13 +53,23 @@ public record Question(
   /** A server's certificate as agents of today would judge it, whatever it is called. */
   public static Question ofServer(
       ParsedCertificate leaf, List<ParsedCertificate> others, TrustStore store, Instant at) {
+    return of(leaf, others, store, at, Purpose.SERVER);
+  }
+
+  /** A certificate for a purpose as agents of today would judge it, whatever it is called. */
+  public static Question of(
+      ParsedCertificate leaf,
+      List<ParsedCertificate> others,
+      TrustStore store,
+      Instant at,
+      Purpose purpose) {
     return new Question(
         leaf,
         others,
         store,
         Optional.empty(),
         at,
-        Purpose.SERVER,
+        purpose,
         Profile.RFC_5280,
         USUAL_DEPTH,
         List.of(),

@@ -27,11 +27,22 @@ public final class ResultText {
    * Prints it.
    *
    * @param key whether the private key fits; empty when none was given
+   * @param issuersSay what its issuers say, where they were asked
    * @param remarks on the order and completeness of the file
    */
-  public void print(Case asked, Case.Result result, Optional<Answer> key, List<Remark> remarks) {
+  public void print(
+      Case asked,
+      Case.Result result,
+      Optional<Answer> key,
+      IssuersSay issuersSay,
+      List<Remark> remarks) {
     out.println(
-        result.accepted().map(yes -> yes ? "ACCEPTED" : "NOT ACCEPTED").orElse("CANNOT TELL"));
+        issuersSay.revoked().isYes()
+            ? "NOT ACCEPTED: REVOKED"
+            : result
+                .accepted()
+                .map(yes -> yes ? "ACCEPTED" : "NOT ACCEPTED")
+                .orElse("CANNOT TELL"));
     for (Case.Judged judged : result.judged()) {
       String store = judged.store().name() + " " + judged.store().dated();
       switch (judged.verdict()) {
@@ -48,7 +59,9 @@ public final class ResultText {
     }
     result.nameMatches().ifPresent(answer -> out.println("Name      " + text(answer)));
     key.ifPresent(answer -> out.println("Key       " + text(answer)));
-    out.println("Revoked   unknown: nothing is fetched");
+    List<String> revoked = issuersSay.lines();
+    out.println("Revoked   " + revoked.getFirst());
+    revoked.stream().skip(1).forEach(out::println);
     certificates(asked);
     if (!remarks.isEmpty()) {
       out.println("The file");
