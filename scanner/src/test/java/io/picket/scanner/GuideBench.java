@@ -19,6 +19,8 @@ import io.picket.testkit.TlsServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -113,28 +115,22 @@ final class GuideBench implements AutoCloseable {
 
   /** Scans a server with a profile and a declaration, as an operator would. */
   GuideScan scan(PretendServer server, String profile, String declaration) throws Exception {
+    return scan(server, profile, declaration, List.of());
+  }
+
+  /** As above, with more words on the command line. */
+  GuideScan scan(PretendServer server, String profile, String declaration, List<String> more)
+      throws Exception {
     Path json = folder.resolve("record" + files.getAndIncrement() + ".json");
     Path said = folder.resolve("declaration" + files.getAndIncrement() + ".yaml");
     Files.writeString(said, declaration);
     server.raise();
-    CommandLine ran =
-        CommandLine.run(
-            "scan",
-            NAME,
-            "--resolve",
-            NAME + "=" + server.address(),
-            "--profile",
-            profile,
-            "--declare",
-            said.toString(),
-            "--trust-store",
-            folder.resolve("ca.pem").toString(),
-            "--timeout",
-            "3s",
-            "-o",
-            "text",
-            "-o",
-            "json=" + json);
+    var words = new ArrayList<>(List.of("scan", NAME, "--resolve", NAME + "=" + server.address()));
+    words.addAll(List.of("--profile", profile, "--declare", said.toString()));
+    words.addAll(List.of("--trust-store", folder.resolve("ca.pem").toString()));
+    words.addAll(List.of("--timeout", "3s", "-o", "text", "-o", "json=" + json));
+    words.addAll(more);
+    CommandLine ran = CommandLine.run(words);
     if (!Files.exists(json)) {
       throw new AssertionError(ran.said());
     }

@@ -26,6 +26,14 @@ record GuideScan(ScanRecord record, String text) {
     return rows;
   }
 
+  /** The rows that are refuted, in order. */
+  List<String> refuted() {
+    return rows().entrySet().stream()
+        .filter(row -> row.getValue() == Status.REFUTED)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** The rows whose status differs from another scan's, and what they became. */
   Map<String, Status> turned(Map<String, Status> before) {
     Map<String, Status> turned = new TreeMap<>(rows());

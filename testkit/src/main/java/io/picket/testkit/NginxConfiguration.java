@@ -8,6 +8,8 @@ public enum NginxConfiguration {
   WITH_TLS_1_0("TLSv1 TLSv1.2 TLSv1.3", "HIGH:!aNULL:!MD5:@SECLEVEL=0", ""),
   /** As {@link #MODERN}, and TLS 1.1 with it. */
   WITH_TLS_1_1("TLSv1.1 TLSv1.2 TLSv1.3", "HIGH:!aNULL:!MD5:@SECLEVEL=0", ""),
+  /** As {@link #MODERN}, and clients are asked for a certificate, though not made to have one. */
+  ASKING_CLIENTS("TLSv1.2 TLSv1.3", "HIGH:!aNULL:!MD5", "ssl_verify_client optional_no_ca;"),
   /** TLS 1.2 and 1.3 with nginx's own choice of suites. */
   MODERN("TLSv1.2 TLSv1.3", "HIGH:!aNULL:!MD5", ""),
   /** TLS 1.3 with two suites. */

@@ -19,7 +19,9 @@ import io.picket.probes.http.WebClient;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -325,16 +327,20 @@ final class Visit {
     }
   }
 
-  /** Waits for the path's turn; false when the product was asked enough. */
+  /** Waits for the path's turn, once for all that share it; false when one was asked enough. */
   private boolean mayAsk(String path) throws InterruptedException {
-    for (Product product : Products.all()) {
-      if (product.confirm().filter(path::equals).isPresent()) {
-        if (at.courtesy().toHost() >= product.requests()) {
-          details.add(new ServiceSeen.Detail("not confirmed", path + ": asked often enough"));
-          return false;
-        }
-        web.awaitTurn(path, product.spacing());
-      }
+    List<Product> sharing =
+        Products.all().stream()
+            .filter(product -> product.confirm().filter(path::equals).isPresent())
+            .toList();
+    if (sharing.stream().anyMatch(product -> at.courtesy().toHost() >= product.requests())) {
+      details.add(new ServiceSeen.Detail("not confirmed", path + ": asked often enough"));
+      return false;
+    }
+    Optional<Duration> spacing =
+        sharing.stream().map(Product::spacing).max(Comparator.naturalOrder());
+    if (spacing.isPresent()) {
+      web.awaitTurn(path, spacing.get());
     }
     return true;
   }

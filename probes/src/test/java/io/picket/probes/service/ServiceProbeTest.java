@@ -8,6 +8,7 @@ import io.picket.model.ProbeRun;
 import io.picket.model.ProductMatch;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
+import io.picket.probes.Courtesy;
 import io.picket.probes.http.Estate;
 import io.picket.testkit.Behaviours;
 import io.picket.testkit.Hostile;
@@ -17,7 +18,9 @@ import io.picket.testkit.TestPki;
 import io.picket.testkit.TlsServer;
 import io.picket.testkit.TlsServers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,6 +96,27 @@ class ServiceProbeTest {
       assertThat(match.confidence()).isEqualTo(Confidence.HIGH);
       assertThat(match.version()).contains("11.2.2309.1");
     }
+  }
+
+  /** Both editions name the same page, and a page that was not asked for yet has its turn now. */
+  @Test
+  void doesNotWaitForAPageThatItAsksForTheFirstTime() {
+    var rests = new ArrayList<Duration>();
+    var courtesy = new Courtesy(() -> 0L, rests::add);
+    try (var server =
+            HostileServer.doing(
+                plainHttp(
+                    "HTTP/1.1 200 OK\r\nSet-Cookie: UEMJSESSIONID=abc; Path=/\r\n"
+                        + "Content-Length: 0\r\nConnection: close\r\n\r\n"));
+        var estate = new Estate(Duration.ofSeconds(20))) {
+      var none = new ServiceFacts(server.endpoint(), List.of());
+      ProbeRun run =
+          estate.run(
+              new ServiceProbe(new Random(1), Estate.USER_AGENT),
+              Estate.site(server.endpoint(), none, courtesy));
+      assertThat(run.requests()).isGreaterThan(1);
+    }
+    assertThat(rests).isNotEmpty().containsOnly(Duration.ZERO);
   }
 
   @Test
