@@ -54,6 +54,7 @@ public final class Arguments {
         plain.add(word);
         continue;
       }
+      habit(options, word);
       Split split = split(command, options, word);
       for (Option flag : split.flags()) {
         canonical.add("--" + flag.getLongOpt());
@@ -154,6 +155,15 @@ public final class Arguments {
     return word.startsWith("--")
         ? splitLong(command, options, word)
         : splitShort(command, options, word.substring(1));
+  }
+
+  /** Before {@code -oX} is read as the format X and {@code -T4} is taken for {@code -4}. */
+  private static void habit(Options options, String word) throws UsageException {
+    Optional<String> instead =
+        options.hasLongOption("input-list") ? NmapHabits.instead(word) : Optional.empty();
+    if (instead.isPresent()) {
+      throw new UsageException(Text.printable(word, 60) + " is nmap's: " + instead.get());
+    }
   }
 
   private static Split splitLong(String command, Options options, String word)

@@ -8,15 +8,10 @@ import io.picket.reports.DiffFormat;
 import io.picket.reports.DiffHtml;
 import io.picket.reports.DiffJson;
 import io.picket.reports.DiffText;
-import io.picket.reports.RecordException;
-import io.picket.reports.RecordJson;
-import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.Options;
 
 /** {@code picket diff}: tells what changed between records. */
@@ -62,18 +57,22 @@ final class DiffCommand implements Command {
     int equals = output.indexOf('=');
     DiffFormat format =
         format(equals < 0 ? output : output.substring(0, equals), arguments, surroundings);
+    String file = equals < 0 ? "-" : output.substring(equals + 1);
+    if (file.isEmpty()) {
+      throw new UsageException("-o: no file behind " + output + "; write -o " + output + "FILE");
+    }
+    Optional<ReportFile> to =
+        file.equals("-") ? Optional.empty() : Optional.of(ReportFile.of(file));
     List<ScanRecord> records = new ArrayList<>();
     for (String name : names) {
-      records.add(read(name));
+      records.add(RecordFile.read(name, surroundings));
     }
     Diff diff = diff(records);
-    if (equals < 0 || output.substring(equals + 1).equals("-")) {
+    if (to.isPresent()) {
+      to.get().write(out -> format.write(diff, out));
+    } else {
       format.write(diff, surroundings.out());
       surroundings.out().flush();
-    } else {
-      try (var to = new BufferedOutputStream(new FileOutputStream(output.substring(equals + 1)))) {
-        format.write(diff, to);
-      }
     }
     return diff.isWorthTelling() ? ExitCode.FAILED : ExitCode.PASSED;
   }
@@ -94,16 +93,6 @@ final class DiffCommand implements Command {
             + Text.printable(name, 40)
             + "\" here; "
             + Spelling.hint(name, formats.stream().map(DiffFormat::name).toList()));
-  }
-
-  private static ScanRecord read(String name) throws UsageException, IOException {
-    try {
-      return RecordJson.read(Path.of(name));
-    } catch (NoSuchFileException _) {
-      throw new UsageException("there is no file " + Text.printable(name));
-    } catch (RecordException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
   }
 
   private static Diff diff(List<ScanRecord> records) throws UsageException {

@@ -24,10 +24,11 @@ public final class Main {
 
   /** Runs as a process of its own. */
   public static void main(String[] args) {
+    var out = new StandardOutput();
     var surroundings =
         new Surroundings(
             System.in,
-            new PrintStream(System.out, false, StandardCharsets.UTF_8),
+            new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(System.err, true, StandardCharsets.UTF_8),
             System.getenv(),
             InstantSource.system(),
@@ -35,10 +36,11 @@ public final class Main {
             onTerminal("2"));
     ExitCode code = run(List.of(args), surroundings);
     surroundings.out().flush();
-    surroundings.err().flush();
-    if (code == ExitCode.PASSED && surroundings.out().checkError()) {
-      code = ExitCode.INTERNAL;
+    if (surroundings.out().checkError()) {
+      out.complaint().ifPresent(why -> surroundings.err().println("picket: " + why));
+      code = code == ExitCode.PASSED ? ExitCode.INTERNAL : code;
     }
+    surroundings.err().flush();
     Runtime.getRuntime().halt(code.number());
   }
 

@@ -8,17 +8,11 @@ import io.picket.reports.EventStream;
 import io.picket.reports.Formats;
 import io.picket.reports.ReportFormat;
 import io.picket.reports.TerminalReport;
-import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +35,7 @@ final class Outputs {
   private final boolean colour;
 
   /** One format and where it goes; standard output when there is no file. */
-  private record Output(String format, Optional<Path> file) {}
+  private record Output(String format, Optional<ReportFile> file) {}
 
   private Outputs(
       List<Output> reports, Optional<Output> events, Surroundings surroundings, boolean colour) {
@@ -75,6 +69,9 @@ final class Outputs {
         reports.add(output);
       }
     }
+    List<Output> all = new ArrayList<>(reports);
+    events.ifPresent(all::add);
+    apart(all);
     if (onStandardOutput > 1) {
       throw new UsageException(
           "-o: only one format can go to standard output; write the others to files, such as -o"
@@ -114,33 +111,29 @@ final class Outputs {
     if (file.isEmpty()) {
       throw new UsageException("-o: no file behind " + format + "=; write -o " + format + "=FILE");
     }
-    return new Output(format, file.equals("-") ? Optional.empty() : Optional.of(writable(file)));
+    return new Output(
+        format, file.equals("-") ? Optional.empty() : Optional.of(ReportFile.of(file)));
   }
 
-  private static Path writable(String name) throws UsageException {
-    String shown = Text.printable(name);
-    Path file;
-    try {
-      file = Path.of(name);
-    } catch (InvalidPathException _) {
-      throw new UsageException("-o: \"" + shown + "\" is not a file name");
+  /** Two reports in one file would leave only the later one. */
+  private static void apart(List<Output> outputs) throws UsageException {
+    for (int at = 0; at < outputs.size(); at++) {
+      Output later = outputs.get(at);
+      for (Output earlier : outputs.subList(0, at)) {
+        if (earlier.file().isPresent()
+            && later.file().isPresent()
+            && earlier.file().get().replaces(later.file().get())) {
+          throw new UsageException(
+              "-o: "
+                  + earlier.format()
+                  + " and "
+                  + later.format()
+                  + " would both be written to "
+                  + later.file().get().shown()
+                  + "; give each a file of its own");
+        }
+      }
     }
-    Path folder = folder(file);
-    if (Files.isDirectory(file)) {
-      throw new UsageException("-o: " + shown + " is a folder; write a file's name");
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new UsageException("-o: there is no folder " + Text.printable(folder.toString()));
-    }
-    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-      throw new UsageException("-o: " + shown + " cannot be written");
-    }
-    return file;
-  }
-
-  private static Path folder(Path file) {
-    Path parent = file.toAbsolutePath().getParent();
-    return parent == null ? Path.of(".") : parent;
   }
 
   /** The event stream, opened, if it was asked for. */
@@ -148,25 +141,52 @@ final class Outputs {
     if (events.isEmpty()) {
       return Optional.empty();
     }
+    Optional<ReportFile> file = events.get().file();
     // Not a channel: those close when the thread that writes is interrupted.
     OutputStream to =
-        events.get().file().isPresent()
-            ? new FileOutputStream(events.get().file().get().toFile())
+        file.isPresent()
+            ? new FileOutputStream(file.get().path().toFile())
             : new Unclosed(surroundings.out());
     return Optional.of(new EventStream(to));
   }
 
-  /** Writes every report, the summary for people last. */
+  /**
+   * Writes every report, the summary for people last.
+   *
+   * @throws IOException the first failure, when all that could be written was written
+   */
   void write(ScanRecord record, Gate.Decision decision) throws IOException {
+    List<Output> written = new ArrayList<>();
+    List<IOException> failures = new ArrayList<>();
     for (Output output : reports) {
       ReportFormat format = format(output);
-      if (output.file().isPresent()) {
-        toFile(format, record, decision, output.file().get());
-      } else {
-        format.write(record, decision, surroundings.out());
-        surroundings.out().flush();
+      try {
+        if (output.file().isPresent()) {
+          output.file().get().write(out -> format.write(record, decision, out));
+          written.add(output);
+        } else {
+          format.write(record, decision, surroundings.out());
+          surroundings.out().flush();
+        }
+      } catch (IOException e) {
+        failures.add(e);
       }
     }
+    summary(record, decision);
+    for (Output output : written) {
+      output.file().ifPresent(file -> say("Wrote " + output.format() + " to " + file.shown()));
+    }
+    if (!failures.isEmpty()) {
+      failures.subList(1, failures.size()).forEach(e -> say("picket: " + e.getMessage()));
+      throw failures.getFirst();
+    }
+  }
+
+  private void say(String line) {
+    surroundings.err().println(line);
+  }
+
+  private void summary(ScanRecord record, Gate.Decision decision) {
     boolean onStandardOutput = claimed(reports) || claimed(events.stream().toList());
     boolean alreadyText =
         reports.stream()
@@ -177,14 +197,6 @@ final class Outputs {
           onStandardOutput ? surroundings.errOnTerminal() : surroundings.outOnTerminal();
       to.print(text(watched).render(record, decision));
       to.flush();
-    }
-    for (Output output : reports) {
-      output
-          .file()
-          .ifPresent(file ->
-              surroundings
-                  .err()
-                  .println("Wrote " + output.format() + " to " + Text.printable("" + file)));
     }
   }
 
@@ -200,32 +212,6 @@ final class Outputs {
 
   private TerminalReport text(boolean watched) {
     return new TerminalReport(surroundings.width(), watched && colour);
-  }
-
-  /** All or nothing: a reader never sees half a report. */
-  private static void toFile(
-      ReportFormat format, ScanRecord record, Gate.Decision decision, Path file)
-      throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      try (var out = new BufferedOutputStream(new FileOutputStream(file.toFile()))) {
-        format.write(record, decision, out);
-      }
-      return;
-    }
-    Path draft = folder(file).resolve("." + file.getFileName() + ".part");
-    try {
-      try (var out = new BufferedOutputStream(new FileOutputStream(draft.toFile()))) {
-        format.write(record, decision, out);
-      }
-      try {
-        Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException _) {
-        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(draft);
-    }
   }
 
   /** Standard output is not ours to close. */

@@ -9,13 +9,7 @@ import io.picket.checks.Warnings;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.ScanRecord;
-import io.picket.reports.RecordException;
-import io.picket.reports.RecordJson;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
@@ -78,29 +72,13 @@ final class ReportCommand implements Command {
       throws UsageException, IOException {
     String name = arguments.onlyWord("RECORD.json");
     Outputs outputs = Outputs.read(arguments, surroundings, false);
-    ScanRecord read = read(name, surroundings);
+    ScanRecord read = RecordFile.read(name, surroundings);
     Profile profile = profile(arguments, read);
     ScanRecord record = arguments.has("as-judged") ? read : judged(read, profile);
     Gate gate = ScanRequest.gate(arguments).orElseGet(profile::gate);
     Gate.Decision decision = gate.decide(record);
     outputs.write(record, decision);
     return ScanCommand.exitCode(record, decision);
-  }
-
-  private static ScanRecord read(String name, Surroundings surroundings)
-      throws UsageException, IOException {
-    try {
-      if (name.equals("-")) {
-        return RecordJson.read(surroundings.in(), "(standard input)");
-      }
-      try (InputStream in = Files.newInputStream(Path.of(name))) {
-        return RecordJson.read(in, name);
-      }
-    } catch (NoSuchFileException e) {
-      throw new UsageException("there is no file " + name);
-    } catch (RecordException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
   }
 
   private static Profile profile(Arguments arguments, ScanRecord record) throws UsageException {

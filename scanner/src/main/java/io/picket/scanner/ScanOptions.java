@@ -150,7 +150,8 @@ final class ScanOptions {
                     "o",
                     "output",
                     "FORMAT[=FILE]",
-                    "text, html, json, json-stable or jsonl (events as they happen); repeatable;"
+                    "text, html, json, jsonl (events as they happen), csv, markdown, sarif, junit,"
+                        + " nmap (XML), defectdojo, prometheus, ics or json-stable; repeatable;"
                         + " without FILE to standard output, html to picket-report.html"))
             .addOption(flag("v", "verbose", "say on stderr what is found while it is found"))
             .addOption(flag(null, "no-color", "no colours")));
@@ -164,7 +165,9 @@ final class ScanOptions {
             .addOption(flag("Pn", "no-ping", "no host is pinged first"))
             .addOption(flag("n", "no-reverse-dns", "no reverse look-ups"))
             .addOption(flag("sT", "connect-scan", "ports are found by connecting"))
-            .addOption(flag("sV", "service-scan", "services are identified")));
+            .addOption(flag("sV", "service-scan", "services are identified"))
+            .addOption(flag(null, "open", "only open ports are listed one by one"))
+            .addOption(flag(null, "reason", "why a port is called open or closed is recorded")));
   }
 
   /** All options of some sections. */

@@ -264,7 +264,7 @@ record ScanRequest(
 
   private static PortSet ports(String text) throws UsageException {
     try {
-      PortSet ports = PortSet.parse(text);
+      PortSet ports = PortSet.parse(tcp(text));
       if (ports.isEmpty()) {
         throw new UsageException("-p: no port is named; write ports like 22,80,8000-8100");
       }
@@ -272,6 +272,15 @@ record ScanRequest(
     } catch (IllegalArgumentException e) {
       throw new UsageException("-p: " + e.getMessage());
     }
+  }
+
+  /** Without nmap's {@code T:}, which says what is so here anyway. */
+  private static String tcp(String text) throws UsageException {
+    String tcp = text.startsWith("T:") ? text.substring(2) : text;
+    if (tcp.contains("U:")) {
+      throw new UsageException("-p: only TCP ports are asked for; leave U: and what follows out");
+    }
+    return tcp.replace(",T:", ",");
   }
 
   /** The gate of {@code --fail-on}, when it was given. */

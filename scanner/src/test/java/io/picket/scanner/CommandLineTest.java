@@ -43,7 +43,21 @@ class CommandLineTest {
           scan a.example -o jsno              | -o: there is no format "jsno" here; did you mean "json"?
           scan a.example -o json -o text      | only one format can go to standard output
           scan a.example -o json=/none/x.json | there is no folder
-          scan a.example -oX out.xml          | -o: there is no format "X"
+          scan a.example -oX out.xml          | -oX is nmap's: write -o nmap=FILE
+          scan a.example -oG -                | -oG is nmap's: write -o csv=FILE
+          plan a.example -oN x                | -oN is nmap's: write -o text=FILE
+          scan a.example -T4                  | -T4 is nmap's: the pace is gentle
+          scan a.example --top-ports=10       | --top-ports=10 is nmap's: a profile names the ports
+          scan a.example -sU                  | -sU is nmap's: only TCP ports
+          scan a.example -p U:53              | -p: only TCP ports are asked for
+          scan a.example -o json=/none/x -o csv=/none/x | there is no folder
+          scan a.example -o json=./x -o csv=x | -o: json and csv would both be written to x
+          scan a.example -o json=x -o jsonl=x | -o: json and jsonl would both be written to x
+          scan a.example -o html=/dev         | -o: /dev is a folder
+          diff a b -o html=/none/x            | there is no folder
+          diff a b -o html=                   | -o: no file behind html=
+          report /                            | / is a folder; name a record
+          diff / /                            | / is a folder; name a record
           scan a.example --resolve a.example  | --resolve: "a.example" is not NAME=ADDRESS
           scan a.example --resolve a.example=127.1 | is not NAME=ADDRESS
           scan a.example --exclude b.example  | --exclude takes addresses
@@ -119,7 +133,9 @@ class CommandLineTest {
             "-sT",
             "-sV",
             "-4",
-            "-p80,443",
+            "--open",
+            "--reason",
+            "-pT:80,443",
             "-iL",
             "-",
             "192.0.2.7:8040");
