@@ -9,7 +9,11 @@ import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Whether cookies set over HTTPS carry an attribute.
@@ -17,6 +21,8 @@ import java.util.List;
  * @param attribute {@code Secure} or {@code HttpOnly}
  */
 record HttpCookies(CheckCard card, String attribute) implements OfHttp {
+  private static final String NAMELESS = "(a cookie without a name)";
+
   static List<Check> all() {
     return List.of(
         new HttpCookies(
@@ -56,12 +62,14 @@ record HttpCookies(CheckCard card, String attribute) implements OfHttp {
       return new Verdict.Unknown(Reason.NOT_TRIED, "No page was asked for.");
     }
     var all = new ArrayList<String>();
+    var names = new LinkedHashSet<String>();
     var lacking = new ArrayList<Evidence>();
     for (Exchange exchange : seen.exchanges()) {
       for (String cookie : exchange.header("set-cookie")) {
         if (!deletes(cookie)) {
           all.add(name(cookie));
           if (!has(cookie)) {
+            names.add(name(cookie));
             lacking.add(
                 new Evidence("Set-Cookie of " + OfHttp.request(exchange), withoutValue(cookie)));
           }
@@ -69,10 +77,10 @@ record HttpCookies(CheckCard card, String attribute) implements OfHttp {
       }
     }
     if (!lacking.isEmpty()) {
-      List<String> names =
-          lacking.stream().map(evidence -> name(evidence.seen())).distinct().toList();
       return new Verdict.Fail(
-          card.severity(), "Without " + attribute + ": " + Phrases.list(names) + ".", lacking);
+          card.severity(),
+          "Without " + attribute + ": " + Phrases.list(List.copyOf(names)) + ".",
+          lacking);
     }
     return all.isEmpty()
         ? new Verdict.NotApplicable("No page asked for sets a cookie.")
@@ -81,24 +89,28 @@ record HttpCookies(CheckCard card, String attribute) implements OfHttp {
   }
 
   private boolean has(String cookie) {
-    for (String part : cookie.split(";", -1)) {
-      if (part.strip().equalsIgnoreCase(attribute)) {
-        return true;
-      }
-    }
-    return false;
+    return attributes(cookie).anyMatch(attribute::equalsIgnoreCase);
   }
 
+  /** Whether it takes a cookie away: what it says in its value does not count. */
   private static boolean deletes(String cookie) {
-    String lower = cookie.toLowerCase(java.util.Locale.ROOT);
-    return lower.contains("max-age=0")
-        || lower.contains("01-jan-1970")
-        || lower.contains("01 jan 1970");
+    return attributes(cookie)
+        .map(each -> each.toLowerCase(Locale.ROOT))
+        .anyMatch(each ->
+            each.matches("max-age\\s*=\\s*(0+|-[0-9]+)")
+                || each.matches("expires\\s*=.*\\b0?1[- ]jan[- ]1970\\b.*"));
   }
 
+  private static Stream<String> attributes(String cookie) {
+    return Arrays.stream(cookie.split(";", -1)).skip(1).map(String::strip);
+  }
+
+  /** The name; a pair without an equals sign is all value (RFC 6265bis section 5.6). */
   private static String name(String cookie) {
-    int equals = cookie.indexOf('=');
-    return equals < 0 ? cookie : cookie.substring(0, equals).strip();
+    String pair = cookie.split(";", 2)[0];
+    int equals = pair.indexOf('=');
+    String name = equals < 0 ? "" : pair.substring(0, equals).strip();
+    return name.isEmpty() ? NAMELESS : name;
   }
 
   /** The value may be a live session, which has no place in a report. */

@@ -47,6 +47,9 @@ final class Phrases {
   /** The whole days between two moments: {@code 12 days}; hours when it is less than two days. */
   static String days(Instant from, Instant until) {
     Duration between = Duration.between(from, until);
+    if (between.toHours() < 1) {
+      return "less than an hour";
+    }
     return between.toDays() < 2 ? count(between.toHours(), "hour") : count(between.toDays(), "day");
   }
 }

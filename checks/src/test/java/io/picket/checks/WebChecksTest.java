@@ -165,7 +165,12 @@ class WebChecksTest {
     "a=1; secure; httponly, pass, pass",
     "a=1; path=/, fail medium, fail low",
     "a=Secure; path=/, fail medium, fail low",
-    "a=; max-age=0, n/a, n/a"
+    "a=; max-age=0, n/a, n/a",
+    "a=; Max-Age=-1, n/a, n/a",
+    "'a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT', n/a, n/a",
+    "a=max-age=0, fail medium, fail low",
+    "a=01-jan-1970; path=/, fail medium, fail low",
+    "a=1; max-age=0600, fail medium, fail low"
   })
   void cookies(String cookie, String secure, String httpOnly) {
     var seen = overTls(exchange("https://rmm.example.com/", 200, true, "Set-Cookie: " + cookie));
@@ -184,6 +189,16 @@ class WebChecksTest {
     assertThat(Given.verdict("http-cookies-secure", facts).toString())
         .contains("sid")
         .doesNotContain("s3cret");
+  }
+
+  @Test
+  void aCookieWithoutANameIsAllValue() {
+    for (String cookie : List.of("s3cret; path=/", "=s3cret; path=/")) {
+      var seen = overTls(exchange("https://rmm.example.com/", 200, true, "Set-Cookie: " + cookie));
+      assertThat(Given.verdict("http-cookies-secure", service(443, https(), seen)).toString())
+          .contains("(a cookie without a name)=…; path=/")
+          .doesNotContain("s3cret");
+    }
   }
 
   @Test

@@ -84,9 +84,12 @@ record CertificateUse(
       return "not yet valid";
     }
     long days = daysLeft(certificate, now);
-    return days < 0
-        ? "ended " + Sentences.count(-days, "day", "days") + " ago"
-        : Sentences.count(days, "day", "days") + " left";
+    if (days < 0) {
+      return days == -1
+          ? "has ended"
+          : "ended " + Sentences.count(-days - 1, "day", "days") + " ago";
+    }
+    return days == 0 ? "ends today" : Sentences.count(days, "day", "days") + " left";
   }
 
   /** Whole days to its end; negative when it has ended. */

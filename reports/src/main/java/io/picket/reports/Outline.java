@@ -7,6 +7,7 @@ import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.HostFacts;
 import io.picket.model.NotChecked;
+import io.picket.model.Priority;
 import io.picket.model.ProbeRun;
 import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
@@ -16,6 +17,7 @@ import io.picket.model.Subject;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,23 @@ record Outline(
    * @param remedy what to do
    * @param severity the worst of the findings
    */
-  record Task(String remedy, Severity severity, List<CheckCard> cards, List<Finding> findings) {}
+  record Task(String remedy, Severity severity, List<CheckCard> cards, List<Finding> findings) {
+    /** The days left by the most pressing advisory; without one, there is no end to them. */
+    private int days(Map<Finding.Key, Integer> days) {
+      return findings.stream()
+          .mapToInt(finding -> days.getOrDefault(finding.key(), Integer.MAX_VALUE))
+          .min()
+          .orElse(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Whether an attacker needs nothing but the server. Weak TLS is of use only to one who sits
+     * between it and somebody who speaks with it.
+     */
+    private boolean needsNobodyElse() {
+      return cards.stream().anyMatch(card -> !card.id().value().startsWith("tls-"));
+    }
+  }
 
   /** Checks that could not be decided about one subject, all for the same reason. */
   record Doubt(Reason reason, Subject subject, String because, List<CheckId> checks) {
@@ -164,8 +182,14 @@ record Outline(
     }
     List<Task> tasks = new ArrayList<>();
     byRemedy.forEach((remedy, findings) -> tasks.add(task(remedy, findings, cards)));
+    Map<Finding.Key, Integer> days = new HashMap<>();
+    for (Priority priority : record.priorities()) {
+      days.merge(priority.finding(), priority.withinDays(), Math::min);
+    }
     tasks.sort(
         Comparator.comparing(Task::severity, Comparator.reverseOrder())
+            .thenComparingInt(task -> task.days(days))
+            .thenComparing(Task::needsNobodyElse, Comparator.reverseOrder())
             .thenComparingInt(task -> -task.findings().size())
             .thenComparing(Task::remedy));
     return List.copyOf(tasks);

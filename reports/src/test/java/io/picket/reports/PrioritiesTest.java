@@ -55,6 +55,23 @@ class PrioritiesTest {
     assertThat(write(format, SampleRecords.clean())).doesNotContain("Fix within");
   }
 
+  /** Of equally grave tasks, what attackers use is first, and weak TLS, which needs more, last. */
+  @Test
+  void theyLeadWhatToDoToo() {
+    ScanRecord record = SampleRecords.rich();
+    List<Outline.Task> tasks = Outline.of(record, SampleRecords.gate(record)).tasks();
+    assertThat(tasks.getFirst().findings())
+        .extracting(finding -> finding.key())
+        .contains(record.priorities().getFirst().finding());
+    List<String> critical =
+        tasks.stream()
+            .filter(task -> task.severity() == tasks.getFirst().severity())
+            .map(task -> task.cards().getFirst().id().value())
+            .toList();
+    assertThat(critical).hasSizeGreaterThan(1);
+    assertThat(critical.stream().map(id -> id.startsWith("tls-")).toList()).isSorted();
+  }
+
   @Test
   void theMostPressingOneIsFirstInSarifAndHasFields() throws Exception {
     JsonNode first =
