@@ -3,6 +3,7 @@ package io.picket.probes;
 import io.picket.model.Intrusion;
 import io.picket.model.Observation;
 import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 
@@ -26,6 +27,14 @@ public interface Probe<O extends Observation> {
    */
   default boolean beginsWithTls() {
     return false;
+  }
+
+  /**
+   * The kind of observation without which it cannot begin; asked of probes that begin with TLS,
+   * which do not wait for each other otherwise.
+   */
+  default Class<? extends Observation> buildsOn() {
+    return ServiceSeen.class;
   }
 
   /** Whether there is anything for it to look at, given what earlier probes saw. */

@@ -259,6 +259,29 @@ public record Suite(
         && (isAead() || name.endsWith("SHA256") || name.endsWith("SHA384"));
   }
 
+  /**
+   * Whether clients of every make can finish a handshake with it: AES or ChaCha20, RSA or ECDSA.
+   */
+  public boolean isWidelySpoken() {
+    boolean exchanged =
+        switch (keyExchange()) {
+          case RSA, DHE, ECDHE, BY_GROUP -> true;
+          default -> false;
+        };
+    boolean certified =
+        switch (authentication()) {
+          case RSA, ECDSA, BY_SIGNATURE -> true;
+          default -> false;
+        };
+    boolean encrypted =
+        switch (encryption()) {
+          case "AES" -> mode() == Mode.GCM || mode() == Mode.CBC;
+          case "ChaCha20" -> true;
+          default -> false;
+        };
+    return exchanged && certified && encrypted && origin == Origin.IANA;
+  }
+
   /** What stands before {@code _WITH_}, without prefix and export marks; empty for TLS 1.3. */
   private String left() {
     int with = name.indexOf("_WITH_");

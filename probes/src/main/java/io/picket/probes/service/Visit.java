@@ -8,6 +8,7 @@ import io.picket.model.Answer;
 import io.picket.model.HostName;
 import io.picket.model.HttpSeen;
 import io.picket.model.Intrusion;
+import io.picket.model.ProductMatch;
 import io.picket.model.Reason;
 import io.picket.model.ServiceSeen;
 import io.picket.model.Text;
@@ -59,6 +60,9 @@ final class Visit {
   ServiceSeen look() throws InterruptedException {
     approach();
     greet();
+    if (tls.isYes()) {
+      at.herald().accept(seen(List.of(), false, Optional.empty()));
+    }
     if (protocol.isPresent()) {
       settleProtocol("before and after them");
     } else {
@@ -77,19 +81,28 @@ final class Visit {
       protocol = Optional.of("http");
     }
     Recognition recognition = Recognition.of(traces);
+    return seen(
+        recognition.products(),
+        recognition.contradictory(),
+        tls.isYes() || protocol.isEmpty()
+            ? Optional.empty()
+            : new UpgradeLook(at, wire).of(protocol.get()));
+  }
+
+  /** What is known by now. */
+  private ServiceSeen seen(
+      List<ProductMatch> products, boolean contradictory, Optional<ServiceSeen.Upgrade> upgrade) {
     return new ServiceSeen(
         protocol,
         tls,
         plainHttp,
         httpOverTls,
         banner,
-        recognition.products(),
-        recognition.contradictory(),
+        products,
+        contradictory,
         details,
         pages,
-        tls.isYes() || protocol.isEmpty()
-            ? Optional.empty()
-            : new UpgradeLook(at, wire).of(protocol.get()));
+        upgrade);
   }
 
   /** Whoever breaks off both a hello and a request may speak one of the protocols that wait. */

@@ -75,6 +75,11 @@ public final class SessionProbe implements Probe<TlsSession> {
   }
 
   @Override
+  public Class<TlsSupport> buildsOn() {
+    return TlsSupport.class;
+  }
+
+  @Override
   public Interest wants(ServiceFacts soFar) {
     if (!wanted) {
       return new Interest.Unclear(Reason.NOT_TRIED, "only asked with --tls-detail full");

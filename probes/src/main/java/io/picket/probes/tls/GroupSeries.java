@@ -29,6 +29,9 @@ final class GroupSeries {
   }
 
   void run() throws InterruptedException {
+    if (groups.isOver()) {
+      return;
+    }
     List<Integer> suites = List.copyOf(matrix.accepted());
     if (suites.isEmpty()) {
       groups.fail(Reason.NOT_TRIED, "TLS 1.3 is not accepted");

@@ -10,7 +10,6 @@ import io.picket.probes.wire.WireException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 
 /**
  * The connections to one endpoint, one for each question. Safe for many threads.
@@ -41,13 +40,12 @@ final class Lines implements AutoCloseable {
   private boolean earlyHurts;
 
   /**
-   * @param most how many questions at once, at most
-   * @param nanoTime a steady clock
+   * @param parallelism how many questions at once
    */
-  Lines(Wire wire, Clearance at, int most, LongSupplier nanoTime) {
+  Lines(Wire wire, Clearance at, Parallelism parallelism) {
     this.wire = wire;
     this.at = at;
-    this.parallelism = new Parallelism(Math.min(most, MOST_OPEN), nanoTime);
+    this.parallelism = parallelism;
   }
 
   /** What to do with a connection once the question is sent. */

@@ -32,17 +32,34 @@ final class OlderSeries {
     extras();
     Optional<TlsVersion> version = accepted.highest(OlderSeries::isEcdhe);
     if (version.isPresent()) {
-      if (version.get() != TlsVersion.TLS_1_2) {
-        curves.withoutSchemes();
-      }
-      List<Integer> suites = accepted.suites(version.get(), OlderSeries::isEcdhe);
-      for (int step = 0; step < MOST_STEPS && !curves.isOver(); step++) {
-        ask(version.get(), suites);
-      }
+      curves(version.get());
     } else {
       curves.fail(new Answer.Unknown(Reason.NOT_TRIED, "no ECDHE suite below TLS 1.3 is accepted"));
     }
     finiteFields();
+  }
+
+  /**
+   * Asks what can be asked without knowing the other versions: nothing, unless this is the highest
+   * with ECDHE.
+   *
+   * @param version whose suites are all known
+   */
+  void runFor(TlsVersion version) throws InterruptedException {
+    if (accepted.highest(OlderSeries::isEcdhe).equals(Optional.of(version))) {
+      extras();
+      curves(version);
+    }
+  }
+
+  private void curves(TlsVersion version) throws InterruptedException {
+    if (version != TlsVersion.TLS_1_2) {
+      curves.withoutSchemes();
+    }
+    List<Integer> suites = accepted.suites(version, OlderSeries::isEcdhe);
+    for (int step = 0; step < MOST_STEPS && !curves.isOver(); step++) {
+      ask(version, suites);
+    }
   }
 
   private static boolean isEcdhe(Suite suite) {

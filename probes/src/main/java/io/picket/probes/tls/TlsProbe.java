@@ -1,5 +1,6 @@
 package io.picket.probes.tls;
 
+import io.picket.fingerprints.tls.Suite;
 import io.picket.fingerprints.tls.policies.Compliance;
 import io.picket.fingerprints.tls.policies.TlsPolicy;
 import io.picket.model.Answer;
@@ -15,6 +16,7 @@ import io.picket.model.TlsVersion;
 import io.picket.probes.Interest;
 import io.picket.probes.Probe;
 import io.picket.probes.Site;
+import io.picket.probes.wire.Parallelism;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.util.ArrayList;
@@ -29,8 +31,6 @@ import java.util.stream.Collectors;
 
 /** Finds the versions and cipher suites a server accepts, and who chooses among them. */
 public final class TlsProbe implements Probe<TlsSupport> {
-  private static final int USUAL_PARALLEL = 8;
-
   /** How much to find out. */
   public enum Detail {
     /** Whether anything that a policy forbids is accepted; what it allows is not looked for. */
@@ -78,7 +78,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
     this(
         random,
         aim,
-        aim.detail() == Detail.VERDICT ? 1 : USUAL_PARALLEL,
+        aim.detail() == Detail.VERDICT ? 1 : Parallelism.USUAL,
         Asker.Budget.USUAL,
         System::nanoTime);
   }
@@ -157,6 +157,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
 
   /** One look at one endpoint. */
   private final class Run {
+    private final Site site;
     private final Wire wire;
     private final Offers offers;
     private final Lines lines;
@@ -169,9 +170,10 @@ public final class TlsProbe implements Probe<TlsSupport> {
     private volatile boolean lastHelloIsDue = detail == Detail.FULL;
 
     Run(Site at, Wire wire) {
+      this.site = at;
       this.wire = wire;
       this.offers = new Offers(at.host().name().map(HostName::ascii));
-      this.lines = new Lines(wire, at.clearance(), parallel, nanoTime);
+      this.lines = new Lines(wire, at.clearance(), parallelism(at));
       this.asker = new Asker(lines, random, budget, nanoTime);
       this.riders = new Riders(offers, notes, new Sightings());
       for (TlsVersion version : TlsVersion.values()) {
@@ -180,6 +182,13 @@ public final class TlsProbe implements Probe<TlsSupport> {
       var thrift = new Thrift(matrices.values(), parallel > 1);
       matrices.forEach((version, matrix) ->
           chains.put(version, new MatrixChain(asker, offers, matrix, tolerance, thrift, aboard())));
+    }
+
+    /** What is learnt of the server is for the other probes there as well. */
+    private Parallelism parallelism(Site at) {
+      return parallel == Parallelism.USUAL
+          ? at.parallelism()
+          : new Parallelism(Math.min(parallel, Parallelism.USUAL), nanoTime);
     }
 
     /**
@@ -239,10 +248,8 @@ public final class TlsProbe implements Probe<TlsSupport> {
       var accepted = new Accepted(matrices);
       var unusual = new ToleranceSeries(asker, offers, accepted, notes);
       try (var crew = new Crew()) {
-        crew.start(new OlderSeries(asker, offers, accepted, riders)::run);
-        crew.start(
-            new GroupSeries(asker, offers, matrix(TlsVersion.TLS_1_3), riders.groups(), notes)
-                ::run);
+        crew.start(olderSeries()::run);
+        crew.start(groupSeries()::run);
         crew.start(unusual::run);
         crew.join();
       }
@@ -313,32 +320,97 @@ public final class TlsProbe implements Probe<TlsSupport> {
 
     private void askTogether() throws InterruptedException {
       try (var crew = new Crew()) {
-        for (TlsVersion version :
-            List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_0, TlsVersion.TLS_1_3)) {
-          crew.start(() -> chain(version).run(crew));
-        }
+        crew.start(this::askTwelve);
+        crew.start(this::askOlder);
+        crew.start(this::askThirteen);
         crew.start(() -> chain(TlsVersion.SSL_2).run());
-        crew.join();
-        // Nearly always the same suites as in TLS 1.0, so that many threads can share them.
-        List<Integer> foretold = List.copyOf(matrix(TlsVersion.TLS_1_0).accepted());
-        for (TlsVersion version : List.of(TlsVersion.TLS_1_1, TlsVersion.SSL_3)) {
-          if (foretold.isEmpty()) {
-            crew.start(() -> chain(version).run(crew));
-          } else {
-            crew.start(() -> startForetold(crew, version, foretold));
-          }
-        }
         crew.join();
       }
       for (TlsVersion version : TlsVersion.values()) {
         chain(version).run();
       }
+      if (asker.control().isPresent()) {
+        foretell(List.of(TlsVersion.values()));
+      }
+    }
+
+    /** What no hello of the matrix is left to carry is asked for while others still are. */
+    private void askTwelve() throws InterruptedException {
+      chain(TlsVersion.TLS_1_2).step(List.of());
+      foretellBoth();
+      askAll(TlsVersion.TLS_1_2);
+      if (detail == Detail.FULL && matrix(TlsVersion.TLS_1_2).isClosed()) {
+        olderSeries().runFor(TlsVersion.TLS_1_2);
+      }
+    }
+
+    private void askThirteen() throws InterruptedException {
+      askAll(TlsVersion.TLS_1_3);
+      if (detail == Detail.FULL && matrix(TlsVersion.TLS_1_3).isClosed()) {
+        groupSeries().run();
+      }
+    }
+
+    /**
+     * Nearly always the same suites in all three, so that many threads can share the later ones.
+     */
+    private void askOlder() throws InterruptedException {
+      askAll(TlsVersion.TLS_1_0);
+      List<Integer> foretold = List.copyOf(matrix(TlsVersion.TLS_1_0).accepted());
+      try (var crew = new Crew()) {
+        for (TlsVersion version : List.of(TlsVersion.TLS_1_1, TlsVersion.SSL_3)) {
+          crew.start(() -> startForetold(crew, version, foretold));
+        }
+        crew.join();
+      }
+    }
+
+    private void askAll(TlsVersion version) throws InterruptedException {
+      try (var crew = new Crew()) {
+        chain(version).run(crew);
+        crew.join();
+      }
+    }
+
+    /** As soon as both have a suite that every client speaks, whole handshakes can be tried. */
+    private void foretellBoth() {
+      List<TlsVersion> both = List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3);
+      if (both.stream()
+          .allMatch(version ->
+              matrix(version).accepted().stream()
+                  .anyMatch(code -> Sightings.is(code, Suite::isWidelySpoken)))) {
+        foretell(both);
+      }
+    }
+
+    private void foretell(List<TlsVersion> versions) {
+      site.herald()
+          .accept(
+              new TlsSupport(
+                  versions.stream()
+                      .map(version ->
+                          new VersionVerdict(matrix(version), asker, List.of(), detail).fold())
+                      .toList(),
+                  List.of(),
+                  0,
+                  0,
+                  0));
+    }
+
+    private OlderSeries olderSeries() {
+      return new OlderSeries(asker, offers, new Accepted(matrices), riders);
+    }
+
+    private GroupSeries groupSeries() {
+      return new GroupSeries(asker, offers, matrix(TlsVersion.TLS_1_3), riders.groups(), notes);
     }
 
     /** One hello shows whether the version is accepted at all; then all threads may start. */
     private void startForetold(Crew crew, TlsVersion version, List<Integer> foretold)
         throws InterruptedException {
-      if (chain(version).step(List.of()) == MatrixChain.Progress.NEWS) {
+      if (foretold.isEmpty()) {
+        chain(version).run(crew);
+      } else if (chain(version).step(List.of()) == MatrixChain.Progress.NEWS) {
         chain(version).run(crew, foretold, parallel);
       }
     }

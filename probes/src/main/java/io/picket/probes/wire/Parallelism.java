@@ -23,6 +23,9 @@ import java.util.function.LongSupplier;
  * which is quicker there than eight (facts: 11 times quicker on {@code gnutls-serv}).
  */
 public final class Parallelism {
+  /** Questions at once that a server in good health does not notice. */
+  public static final int USUAL = 8;
+
   private static final double FLAT = 1.6;
 
   /** Differences below this are the machine's own noise, in nanoseconds. */
@@ -38,6 +41,7 @@ public final class Parallelism {
   private double recent = 1;
   private int flatInARow;
   private boolean setBack;
+  private boolean settled;
   private long epoch;
 
   /**
@@ -72,6 +76,29 @@ public final class Parallelism {
     lock.lock();
     try {
       return allowed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until so many at once have been allowed, or nothing more will be learnt. */
+  public void awaitBorne(int atOnce) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (allowed < Math.min(atOnce, most) && !settled) {
+        room.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that whoever learns from answers has ended. */
+  public void settle() {
+    lock.lock();
+    try {
+      settled = true;
+      room.signalAll();
     } finally {
       lock.unlock();
     }

@@ -43,8 +43,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *   <li>Names are looked up once; the addresses they have then are the ones that are scanned.
  *   <li>The plan is walked while the port scan has room; a host with something open goes on to its
  *       own virtual thread at once, and when too many are under way the port scan waits.
- *   <li>At a host a few endpoints are looked at together; at an endpoint one probe after the other,
- *       so that a server that serves one connection at a time is not mistaken for a silent one.
+ *   <li>At a host a few endpoints are looked at together; at an endpoint probes run beside each
+ *       other only where the server bears it, so that one that serves one connection at a time is
+ *       not mistaken for a silent one ({@link EndpointVisit}).
  *   <li>Interrupting the calling thread cancels: nothing new is sent, everything seen so far is
  *       judged, and the record says that it is not complete.
  * </ol>

@@ -6,6 +6,7 @@ import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.Intrusion;
 import io.picket.model.LoginTried;
+import io.picket.model.Observation;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
@@ -21,6 +22,7 @@ import io.picket.probes.Probe;
 import io.picket.probes.ProbeRunner;
 import io.picket.probes.Site;
 import io.picket.probes.wire.Network;
+import io.picket.probes.wire.Parallelism;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.PrimitiveIterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Looks at what is open at one host after the other; one thread for each host. */
 final class HostVisit {
@@ -181,32 +184,40 @@ final class HostVisit {
       try {
         lookAt(port);
       } catch (RuntimeException | Error fault) {
-        faults.put(port, Text.printable("looking broke down: " + fault, MOST_OF_A_FAULT));
+        faulty(port, fault);
       }
+    }
+
+    private void faulty(int port, Throwable fault) {
+      faults.put(port, Text.printable("looking broke down: " + fault, MOST_OF_A_FAULT));
     }
 
     private void lookAt(int port) {
       var at = new Endpoint(host.address(), port);
-      var facts = new ServiceFacts(at, List.of());
-      for (Probe<?> probe : probes) {
-        if (Thread.currentThread().isInterrupted()) {
-          break;
-        }
-        facts = run(probe, facts);
-        seen.put(port, facts);
-      }
+      var parallelism = new Parallelism(Parallelism.USUAL, System::nanoTime);
+      ServiceFacts facts =
+          new EndpointVisit(
+                  at,
+                  probes,
+                  parallelism,
+                  (probe, soFar, herald) -> run(probe, soFar, parallelism, herald),
+                  soFar -> seen.put(port, soFar),
+                  fault -> faulty(port, fault))
+              .look();
       done.incrementAndGet();
       watcher.endpoint(host, completed(facts));
     }
 
-    private ServiceFacts run(Probe<?> probe, ServiceFacts facts) {
+    private ProbeRun run(
+        Probe<?> probe, ServiceFacts facts, Parallelism parallelism, Consumer<Observation> herald) {
       if (isUnaskedLogin(probe)) {
-        return facts.with(nobodyAsked(probe));
+        return nobodyAsked(probe);
       }
       return switch (leave(probe, facts.endpoint())) {
         case Admission.Admitted(var clearance) ->
-            facts.with(honest(runner.run(probe, new Site(host, clearance, facts, courtesy))));
-        case Admission.Denied(String why) -> facts.with(notRun(probe, Reason.OUT_OF_SCOPE, why));
+            honest(
+                runner.run(probe, new Site(host, clearance, facts, courtesy, parallelism, herald)));
+        case Admission.Denied(String why) -> notRun(probe, Reason.OUT_OF_SCOPE, why);
       };
     }
 
