@@ -59,15 +59,17 @@ public final class LenientTls implements Closeable {
   }
 
   /**
-   * Shakes hands over a connection.
+   * One side of a handshake, to be used once.
    *
    * @param name the name to say in SNI; never an address
    * @param protocols what to offer in ALPN, best first
    */
-  public static LenientTls over(
-      InputStream in, OutputStream out, Optional<String> name, List<String> protocols)
-      throws IOException {
-    var client = new Client(name, protocols);
+  static Client client(Optional<String> name, List<String> protocols) {
+    return new Client(name, protocols);
+  }
+
+  /** Shakes hands over a connection. */
+  static LenientTls over(InputStream in, OutputStream out, Client client) throws IOException {
     var protocol = new TlsClientProtocol(in, out);
     protocol.connect(client);
     return new LenientTls(protocol, client);
@@ -108,7 +110,8 @@ public final class LenientTls implements Closeable {
     protocol.close();
   }
 
-  private static final class Client extends DefaultTlsClient {
+  /** Our side of a handshake and what it was shown. */
+  static final class Client extends DefaultTlsClient {
     private final Optional<String> name;
     private final List<byte[]> certificates = new ArrayList<>();
     private final List<String> protocols;

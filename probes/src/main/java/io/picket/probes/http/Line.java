@@ -84,18 +84,21 @@ final class Line implements Closeable {
   }
 
   /**
-   * Connects and shakes hands.
+   * Connects and shakes hands, which has the patience of one answer for itself.
    *
    * @param name the name to say in SNI
    * @param protocols what to offer in ALPN
    */
   static Line inTls(Wire wire, Clearance to, Optional<String> name, List<String> protocols)
       throws WireException, InterruptedException, NotTls, NoCommonProtocol {
+    // Making ready takes long when it is the first time; nobody should wait for us meanwhile.
+    LenientTls.Client client = LenientTls.client(name, protocols);
     Connection connection = wire.connect(to);
     boolean shaken = false;
     try {
       var streams = new ConnectionStreams(connection);
-      LenientTls tls = shaken(streams, name, protocols);
+      LenientTls tls = shaken(streams, client);
+      connection.beginAgain();
       var line = new Line(to, name, connection, streams, new HeadTap(tls.input()), tls, wire);
       shaken = true;
       return line;
@@ -106,12 +109,11 @@ final class Line implements Closeable {
     }
   }
 
-  private static LenientTls shaken(
-      ConnectionStreams streams, Optional<String> name, List<String> protocols)
+  private static LenientTls shaken(ConnectionStreams streams, LenientTls.Client client)
       throws WireException, InterruptedException, NotTls, NoCommonProtocol {
     var first = new FirstBytes(streams.input());
     try {
-      return LenientTls.over(first, streams.output(), name, protocols);
+      return LenientTls.over(first, streams.output(), client);
     } catch (IOException e) {
       if (first.isHttp()) {
         throw new NotTls();
