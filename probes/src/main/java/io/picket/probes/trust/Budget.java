@@ -11,9 +11,29 @@ final class Budget {
   /** Name constraints compared. */
   static final long MOST_COMPARISONS = 250_000;
 
+  /** The same where a verdict stands already and only the explanation is looked for. */
+  static final int MOST_STEPS_TO_EXPLAIN = 200;
+
+  private static final int MOST_SIGNATURES_TO_EXPLAIN = 40;
+
+  private final int mostSteps;
+  private final int mostSignatures;
   private int steps;
   private int signatures;
   private long comparisons;
+
+  private Budget(int mostSteps, int mostSignatures) {
+    this.mostSteps = mostSteps;
+    this.mostSignatures = mostSignatures;
+  }
+
+  static Budget usual() {
+    return new Budget(MOST_STEPS, MOST_SIGNATURES);
+  }
+
+  static Budget toExplain() {
+    return new Budget(MOST_STEPS_TO_EXPLAIN, MOST_SIGNATURES_TO_EXPLAIN);
+  }
 
   void step() {
     steps++;
@@ -28,16 +48,16 @@ final class Budget {
   }
 
   boolean isSpent() {
-    return steps > MOST_STEPS || signatures > MOST_SIGNATURES || comparisons > MOST_COMPARISONS;
+    return steps > mostSteps || signatures > mostSignatures || comparisons > MOST_COMPARISONS;
   }
 
   /** What ran out, for people. */
   String text() {
-    if (signatures > MOST_SIGNATURES) {
-      return "more than " + MOST_SIGNATURES + " signatures";
+    if (signatures > mostSignatures) {
+      return "more than " + mostSignatures + " signatures";
     }
-    return steps > MOST_STEPS
-        ? "more than " + MOST_STEPS + " possible issuers"
+    return steps > mostSteps
+        ? "more than " + mostSteps + " possible issuers"
         : "more than " + MOST_COMPARISONS + " name comparisons";
   }
 }

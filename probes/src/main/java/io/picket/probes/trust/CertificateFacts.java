@@ -23,7 +23,7 @@ public final class CertificateFacts {
         SubjectNames.listed(certificate),
         keyAlgorithm(certificate),
         certificate.key().bits(),
-        spki(certificate),
+        certificate.keySha256(),
         Signatures.algorithm(certificate.structure().getSignatureAlgorithm())
             .map(Signatures.Algorithm::name)
             .orElse(certificate.structure().getSignatureAlgorithm().getAlgorithm().getId()),
@@ -58,14 +58,5 @@ public final class CertificateFacts {
   /** The kind of a certificate's key, as it stands in the record. */
   public static String keyAlgorithm(ParsedCertificate certificate) {
     return certificate.key().algorithm();
-  }
-
-  private static String spki(ParsedCertificate certificate) {
-    try {
-      return ParsedCertificate.hex(
-          ParsedCertificate.sha256(certificate.publicKeyInfo().getEncoded()));
-    } catch (java.io.IOException e) {
-      return "";
-    }
   }
 }

@@ -35,6 +35,13 @@ final class FormRules {
   private static final Set<String> NOT_BESIDE_MAIL =
       Set.of("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.3", "1.3.6.1.5.5.7.3.8", Purpose.ANY);
 
+  private static final int NOT_FOR_SIGNERS =
+      KeyUsage.keyEncipherment
+          | KeyUsage.dataEncipherment
+          | KeyUsage.keyAgreement
+          | KeyUsage.encipherOnly
+          | KeyUsage.decipherOnly;
+
   private final ParsedCertificate certificate;
   private final ExtensionFacts facts;
   private final List<Violation> found = new ArrayList<>();
@@ -127,6 +134,23 @@ final class FormRules {
         "policy-constraints-critical",
         "policyConstraints is not critical");
     must(!facts.emptyPolicyConstraints(), "policy-constraints-empty", "policyConstraints is empty");
+    must(
+        !has(ExtensionFacts.INHIBIT_ANY_POLICY) || critical(ExtensionFacts.INHIBIT_ANY_POLICY),
+        "inhibit-any-policy-critical",
+        "inhibitAnyPolicy is not critical");
+    must(
+        facts.policies().map(all -> Set.copyOf(all).size() == all.size()).orElse(true),
+        "policy-twice",
+        "a policy stands twice in certificatePolicies");
+    must(
+        certificate.structure().getTBSCertificate().getIssuerUniqueId() == null
+            && certificate.structure().getTBSCertificate().getSubjectUniqueId() == null,
+        "unique-identifiers",
+        "unique identifiers, which no authority may use any more");
+    must(
+        AlgorithmForms.areAsProfiled(certificate.structure().getSignatureAlgorithm()),
+        "signature-parameters",
+        "the parameters of the signature algorithm are not those its standard wants");
     names();
   }
 
@@ -145,6 +169,16 @@ final class FormRules {
         !key.algorithm().equals("RSA") || key.bits() % 8 == 0,
         "rsa-modulus-octets",
         "the modulus has " + key.bits() + " bits, no multiple of eight");
+    must(
+        AlgorithmForms.areAsProfiled(certificate.publicKeyInfo().getAlgorithm()),
+        "key-parameters",
+        "the parameters of the key's algorithm are not those its standard wants");
+    // RFC 9295 section 3, RFC 9881 section 5: such keys sign and do nothing else.
+    boolean signsOnly = key.algorithm().startsWith("ML-DSA") || key.algorithm().startsWith("Ed");
+    must(
+        !signsOnly || !facts.usage(NOT_FOR_SIGNERS),
+        "key-usage-of-signature-key",
+        "its key can sign only, and keyUsage allows encryption or key agreement");
   }
 
   private void authority() {

@@ -28,9 +28,11 @@ final class NameLimits {
   }
 
   /**
+   * @param lenient whether a DNS constraint may begin with a dot, which RFC 5280 gives to URIs
+   *     alone and most agents read as "below this name"
    * @throws UnreadableException when the extension says nothing or something that has no meaning
    */
-  static NameLimits of(NameConstraints constraints) throws UnreadableException {
+  static NameLimits of(NameConstraints constraints, boolean lenient) throws UnreadableException {
     var limits =
         new NameLimits(
             list(constraints.getPermittedSubtrees()), list(constraints.getExcludedSubtrees()));
@@ -39,7 +41,7 @@ final class NameLimits {
     }
     for (List<GeneralSubtree> side : List.of(limits.permitted, limits.excluded)) {
       for (GeneralSubtree subtree : side) {
-        requireMeaning(subtree);
+        requireMeaning(subtree, lenient);
       }
     }
     return limits;
@@ -50,7 +52,8 @@ final class NameLimits {
     return side == null ? List.of() : List.of(side);
   }
 
-  private static void requireMeaning(GeneralSubtree subtree) throws UnreadableException {
+  private static void requireMeaning(GeneralSubtree subtree, boolean lenient)
+      throws UnreadableException {
     if (subtree.getMinimum().signum() != 0 || subtree.getMaximum() != null) {
       throw new UnreadableException("a name constraint with minimum or maximum");
     }
@@ -58,7 +61,7 @@ final class NameLimits {
     switch (base.getTagNo()) {
       case GeneralName.dNSName -> {
         String name = SubjectNames.dns(base);
-        if ((!name.isEmpty() && !SubjectNames.isWellFormed(name)) || name.startsWith("*")) {
+        if (!isHost(lenient && name.startsWith(".") ? name.substring(1) : name)) {
           throw new UnreadableException(
               "\"" + Text.printable(name, 100) + "\" is no DNS name constraint");
         }
@@ -71,15 +74,31 @@ final class NameLimits {
       }
       case GeneralName.rfc822Name -> {
         String name = SubjectNames.text(base);
-        if (name.indexOf('@') != name.lastIndexOf('@')) {
+        String host = name.substring(name.indexOf('@') + 1).toLowerCase(Locale.ROOT);
+        boolean mailbox = name.indexOf('@') >= 0;
+        if (name.indexOf('@') == 0
+            || (mailbox && host.isEmpty())
+            || !isHost(!mailbox && host.startsWith(".") ? host.substring(1) : host)) {
           throw new UnreadableException(
               "\"" + Text.printable(name, 100) + "\" is no e-mail constraint");
+        }
+      }
+      case GeneralName.uniformResourceIdentifier -> {
+        String name = SubjectNames.dns(base);
+        if (!isHost(name.startsWith(".") ? name.substring(1) : name)) {
+          throw new UnreadableException(
+              "\"" + Text.printable(name, 100) + "\" is no URI constraint");
         }
       }
       default -> {
         // Other forms are compared, or refused, where such a name occurs.
       }
     }
+  }
+
+  /** A host name, or nothing, which stands for all names. */
+  private static boolean isHost(String name) {
+    return name.isEmpty() || (SubjectNames.isWellFormed(name) && !name.startsWith("*"));
   }
 
   private static boolean contiguous(byte[] octets) {
@@ -152,7 +171,8 @@ final class NameLimits {
     return switch (name.getTagNo()) {
       case GeneralName.dNSName ->
           dnsWithin(SubjectNames.dns(name), SubjectNames.dns(base), excluding);
-      case GeneralName.iPAddress -> inNetwork(SubjectNames.octets(name), SubjectNames.octets(base));
+      case GeneralName.iPAddress ->
+          addressWithin(SubjectNames.octets(name), SubjectNames.octets(base), excluding);
       case GeneralName.rfc822Name ->
           emailWithin(SubjectNames.text(name), SubjectNames.text(base), excluding);
       case GeneralName.directoryName ->
@@ -171,6 +191,9 @@ final class NameLimits {
     if (!SubjectNames.isWellFormed(name)) {
       return excluding;
     }
+    if (base.startsWith(".")) {
+      return name.endsWith(base) || (excluding && name.equals("*" + base));
+    }
     if (name.startsWith("*.")) {
       String parent = name.substring(2);
       boolean inside = parent.equals(base) || parent.endsWith("." + base);
@@ -182,7 +205,10 @@ final class NameLimits {
     return name.equals(base) || name.endsWith("." + base);
   }
 
-  private static boolean inNetwork(byte[] address, byte[] network) {
+  private static boolean addressWithin(byte[] address, byte[] network, boolean excluding) {
+    if (address.length != 4 && address.length != 16) {
+      return excluding;
+    }
     if (address.length * 2 != network.length) {
       return false;
     }
@@ -196,6 +222,9 @@ final class NameLimits {
   }
 
   private static boolean emailWithin(String name, String base, boolean excluding) {
+    if (base.isEmpty()) {
+      return true;
+    }
     int at = name.indexOf('@');
     if (at <= 0 || at != name.lastIndexOf('@')) {
       return excluding;
@@ -217,11 +246,11 @@ final class NameLimits {
     } catch (IllegalArgumentException e) {
       return excluding;
     }
-    if (host == null || host.isEmpty() || host.startsWith("[") || isQuad(host)) {
+    if (host == null || host.startsWith("[") || host.endsWith(".") || isQuad(host)) {
       return excluding;
     }
     String lower = host.toLowerCase(Locale.ROOT);
-    return base.startsWith(".") ? lower.endsWith(base) : lower.equals(base);
+    return base.isEmpty() || (base.startsWith(".") ? lower.endsWith(base) : lower.equals(base));
   }
 
   private static boolean isQuad(String host) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ParsedCertificate {
   private final byte[] der;
   private final String sha256;
+  private final String keySha256;
   private final Certificate structure;
   private final byte[] toBeSigned;
   private final Map<String, Ext> extensions;
@@ -55,6 +56,7 @@ public final class ParsedCertificate {
     this.notAfter = end.instant();
     this.timesAsProfiled = start.asProfiled() && end.asProfiled();
     this.extensions = extensions(body.getExtensions());
+    this.keySha256 = hex(sha256(body.getSubjectPublicKeyInfo().getEncoded()));
     this.key = PublicKeyFacts.of(body.getSubjectPublicKeyInfo());
     this.facts = ExtensionFacts.read(extensions);
   }
@@ -106,6 +108,11 @@ public final class ParsedCertificate {
   /** SHA-256 of the bytes, lower-case hexadecimal. */
   public String sha256() {
     return sha256;
+  }
+
+  /** SHA-256 of the public key with its algorithm, lower-case hexadecimal. */
+  String keySha256() {
+    return keySha256;
   }
 
   /** The version as people count it: 1, 2 or 3. */

@@ -2,6 +2,7 @@ package io.picket.probes.trust;
 
 import io.picket.model.Answer;
 import io.picket.model.CertificateSeen.Fault;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -130,9 +131,17 @@ final class PathRules {
       return broken(
           "weak-key", Fault.WEAK_ALGORITHM, "a key of " + key.text() + " bits, below " + least);
     }
+    if (key.exponent().map(exponent -> !isExponent(exponent)).orElse(false)) {
+      return broken("weak-key", Fault.WEAK_ALGORITHM, "its public exponent makes no RSA key");
+    }
     return key.explicitCurve()
         ? broken("explicit-curve", Fault.WEAK_ALGORITHM, "its curve is spelled out, not named")
         : Optional.empty();
+  }
+
+  /** Odd and not one: anybody can forge for the others (baseline requirements 6.1.6). */
+  private static boolean isExponent(BigInteger exponent) {
+    return exponent.testBit(0) && exponent.compareTo(BigInteger.ONE) > 0;
   }
 
   private Optional<Violation> authority(ParsedCertificate issuer, boolean root) {
@@ -191,7 +200,8 @@ final class PathRules {
     }
     NameLimits limits;
     try {
-      limits = NameLimits.of(issuer.facts().constraints().get());
+      limits =
+          NameLimits.of(issuer.facts().constraints().get(), question.profile() == Profile.RFC_5280);
     } catch (UnreadableException | IllegalArgumentException e) {
       return broken("name-constraints-malformed", Fault.MALFORMED, String.valueOf(e.getMessage()));
     }

@@ -3,6 +3,7 @@ package io.picket.probes.trust;
 import io.picket.model.CertificateSeen.BrokenLink;
 import io.picket.model.CertificateSeen.Fault;
 import io.picket.model.Reason;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Everything cheap is asked of an issuer before a signature is verified.
  *   <li>An issuer that fails ends that branch alone; the next one is tried.
  *   <li>No certificate, and no key under the same name, occurs twice in a path.
+ *   <li>An issuer from which no root can be reached, by names alone, is looked at only to tell what
+ *       is missing, never at the cost of a verdict.
  *   <li>Steps, signatures and name comparisons are counted; when they run out, there is no verdict.
  *   <li>Of all failures the one that came nearest to a path is told.
  * </ol>
@@ -35,11 +38,16 @@ public final class PathSearch {
   private final List<ParsedCertificate> path = new ArrayList<>();
   private final Map<String, List<ParsedCertificate>> bySubject = new HashMap<>();
   private final Map<String, Signatures.Outcome> signatures = new HashMap<>();
+  private final Set<String> rooted = new HashSet<>();
+  private final boolean everywhere;
+  private boolean leftOut;
   private @Nullable Failure nearest;
 
-  private PathSearch(Question question, Budget budget, Set<ParsedCertificate> assumed) {
+  private PathSearch(
+      Question question, Budget budget, Set<ParsedCertificate> assumed, boolean everywhere) {
     this.question = question;
     this.budget = budget;
+    this.everywhere = everywhere;
     this.revocation = new Revocation(question, budget, assumed);
     this.rules = new PathRules(question, budget);
     this.explanations = new Explanations(question);
@@ -48,7 +56,13 @@ public final class PathSearch {
   /** The verdict; never throws on any certificate. */
   public static PathVerdict judge(Question question) {
     try {
-      return new PathSearch(question, new Budget(), Set.of()).search();
+      var search = new PathSearch(question, Budget.usual(), Set.of(), false);
+      PathVerdict verdict = search.search();
+      if (!search.leftOut || !(verdict instanceof PathVerdict.Rejected)) {
+        return verdict;
+      }
+      PathVerdict told = new PathSearch(question, Budget.toExplain(), Set.of(), true).search();
+      return told instanceof PathVerdict.Undecided ? verdict : told;
     } catch (RuntimeException e) {
       return new PathVerdict.Undecided(Reason.BUG, e.getClass().getSimpleName());
     }
@@ -73,7 +87,7 @@ public final class PathSearch {
             about.maxDepth(),
             about.crls(),
             PolicyDemands.NONE);
-    var search = new PathSearch(question, budget, assumed);
+    var search = new PathSearch(question, budget, assumed, false);
     search.index();
     search.path.add(signer);
     return search.extend() && search.rules.leaf().isEmpty() && !budget.isSpent();
@@ -119,6 +133,26 @@ public final class PathSearch {
         bySubject.computeIfAbsent(key(other.subject()), k -> new ArrayList<>()).add(other);
       }
     }
+    reach(known);
+  }
+
+  /** Gathers the names from which a root can be reached, the signatures left aside. */
+  private void reach(Set<ParsedCertificate> known) {
+    Map<String, List<ParsedCertificate>> byIssuer = new HashMap<>();
+    var todo = new ArrayDeque<String>();
+    for (ParsedCertificate one : known) {
+      byIssuer.computeIfAbsent(key(one.issuer()), k -> new ArrayList<>()).add(one);
+      if (!question.store().named(one.issuer()).isEmpty() && rooted.add(key(one.issuer()))) {
+        todo.add(key(one.issuer()));
+      }
+    }
+    while (!todo.isEmpty()) {
+      for (ParsedCertificate below : byIssuer.getOrDefault(todo.remove(), List.of())) {
+        if (rooted.add(key(below.subject()))) {
+          todo.add(key(below.subject()));
+        }
+      }
+    }
   }
 
   private static String key(DistinguishedName name) {
@@ -137,6 +171,10 @@ public final class PathSearch {
     List<ParsedCertificate> issuers = bySubject.getOrDefault(key(current.issuer()), List.of());
     for (ParsedCertificate issuer : byFit(issuers, current)) {
       if (isOnPath(issuer)) {
+        continue;
+      }
+      if (!everywhere && !rooted.contains(key(issuer.issuer()))) {
+        leftOut = true;
         continue;
       }
       any = true;
@@ -219,9 +257,8 @@ public final class PathSearch {
 
   private boolean isOnPath(ParsedCertificate issuer) {
     for (ParsedCertificate member : path) {
-      if (member.equals(issuer)
-          || (member.subject().same(issuer.subject())
-              && member.publicKeyInfo().equals(issuer.publicKeyInfo()))) {
+      if (member.keySha256().equals(issuer.keySha256())
+          && member.subject().same(issuer.subject())) {
         return true;
       }
     }

@@ -98,7 +98,7 @@ public final class Revocations {
     }
     try {
       Answer answer =
-          new io.picket.probes.trust.Revocation(question, new Budget(), Set.of())
+          new io.picket.probes.trust.Revocation(question, Budget.usual(), Set.of())
               .answer(certificate, path);
       return new OcspAnswer.Reading(answer, from, until);
     } catch (RuntimeException e) {

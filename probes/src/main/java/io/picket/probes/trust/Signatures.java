@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Null;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -172,7 +173,7 @@ final class Signatures {
   private static boolean bounded(SubjectPublicKeyInfo info) {
     try {
       PublicKeyFacts facts = PublicKeyFacts.of(info);
-      return facts.bits() <= LONGEST_MODULUS
+      return (facts.bits() <= LONGEST_MODULUS || facts.algorithm().startsWith("ML-DSA"))
           && !facts.explicitCurve()
           && facts.exponent().map(e -> e.bitLength() <= LONGEST_EXPONENT).orElse(true);
     } catch (UnreadableException e) {
@@ -183,6 +184,10 @@ final class Signatures {
   private static PSSParameterSpec pss(AlgorithmIdentifier identifier) {
     RSASSAPSSparams parameters = RSASSAPSSparams.getInstance(identifier.getParameters());
     String digest = pssDigest(identifier);
+    if (!parameters.getMaskGenAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)
+        || parameters.getTrailerField().intValueExact() != 1) {
+      throw new IllegalArgumentException("not the one mask and trailer that RFC 8017 knows");
+    }
     AlgorithmIdentifier mask =
         AlgorithmIdentifier.getInstance(parameters.getMaskGenAlgorithm().getParameters());
     String maskDigest = DIGESTS.get(mask.getAlgorithm().getId());

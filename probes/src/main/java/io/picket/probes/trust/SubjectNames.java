@@ -41,6 +41,9 @@ public final class SubjectNames {
     if (asked.endsWith(".")) {
       asked = asked.substring(0, asked.length() - 1);
     }
+    if (address.isEmpty() && (!isWellFormed(asked) || asked.startsWith("*"))) {
+      return new Answer.No("what is asked for is no host name");
+    }
     for (GeneralName name : names.get()) {
       boolean hit =
           address.isPresent()

@@ -367,7 +367,8 @@ final class Corpus {
     bad("md5", "WEAK_ALGORITHM", pki.leafOrder(HOST, rsa).signature("MD5withRSA").issue(), rsa);
     bad("rsa-512", "WEAK_ALGORITHM", leaf().key(KeyKind.RSA_512).issue(), issuing);
     formal("rsa-1024", leaf().key(KeyKind.RSA_1024).issue(), issuing);
-    good("ed25519", leaf().key(KeyKind.ED25519).issue(), issuing);
+    // Its key usage allows encryption, which such a key cannot do (RFC 9295 section 3).
+    formal("ed25519", leaf().key(KeyKind.ED25519).issue(), issuing);
     good("p-521", leaf().key(KeyKind.P521).issue(), issuing);
     formal("dsa", leaf().key(KeyKind.DSA_2048).issue(), issuing);
   }

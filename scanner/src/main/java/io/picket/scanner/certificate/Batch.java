@@ -72,6 +72,8 @@ public final class Batch {
     }
     try {
       answer.setAll(json.of(cases.read(node).judge()));
+    } catch (CaseJson.Forbidden e) {
+      answer.setAll(json.forbidden(String.valueOf(e.getMessage())));
     } catch (IllegalArgumentException e) {
       answer.setAll(json.malformed(Text.printable(String.valueOf(e.getMessage()))));
     } catch (RuntimeException e) {

@@ -1,10 +1,10 @@
 package io.picket.scanner.certificate;
 
 import io.picket.probes.trust.CertificateBundle;
+import io.picket.probes.trust.CertificateShape;
 import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.PolicyDemands;
 import io.picket.probes.trust.Purpose;
-import io.picket.probes.trust.Question;
 import io.picket.probes.trust.RevocationList;
 import io.picket.probes.trust.TrustStore;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 
 /** One line of the batch form, as a case. */
 final class CaseJson {
+  /** Intermediates in a path; a standard that one judges by knows no limit but what is bearable. */
+  private static final int DEEPEST = 32;
+
   private final List<TrustStore> usual;
   private final InstantSource clock;
 
@@ -29,9 +32,19 @@ final class CaseJson {
     this.clock = clock;
   }
 
+  /** The leaf can be read, and nobody may accept it. */
+  static final class Forbidden extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    Forbidden(String why) {
+      super("leaf: malformed: " + why);
+    }
+  }
+
   /**
    * Reads a case.
    *
+   * @throws Forbidden when the leaf is what no certificate may be
    * @throws IllegalArgumentException when the line is no case or its leaf is no certificate
    */
   Case read(JsonNode line) {
@@ -43,11 +56,13 @@ final class CaseJson {
         switch (ParsedCertificate.read(leaf.getFirst())) {
           case ParsedCertificate.Reading.Read(ParsedCertificate certificate) -> certificate;
           case ParsedCertificate.Reading.Unreadable(String why) ->
-              throw new IllegalArgumentException("leaf: malformed: " + why);
+              throw CertificateShape.violation(leaf.getFirst())
+                  .<IllegalArgumentException>map(Forbidden::new)
+                  .orElseGet(() -> new IllegalArgumentException("leaf: malformed: " + why));
         };
     var others = readable(leaf.subList(1, leaf.size()));
     others.addAll(readable(ders(line, "untrusted")));
-    Optional<String> host = text(line, "host").filter(name -> !name.isBlank());
+    Optional<String> host = text(line, "host").filter(name -> !name.isBlank()).map(CaseJson::ascii);
     Optional<String> purpose = text(line, "purpose");
     boolean web = host.isPresent() || purpose.isPresent();
     return new Case(
@@ -61,6 +76,12 @@ final class CaseJson {
         depth(line),
         crls(line),
         policies(line));
+  }
+
+  /** A name in Unicode in the form that is compared; others as they are, odd ones included. */
+  private static String ascii(String host) {
+    boolean plain = host.chars().allMatch(c -> c < 0x80) || host.indexOf('@') > 0;
+    return plain ? host : Words.host(host);
   }
 
   private static Purpose purpose(
@@ -81,13 +102,13 @@ final class CaseJson {
   private static int depth(JsonNode line) {
     JsonNode depth = line.path("max_depth");
     if (!depth.isNumber()) {
-      return Question.USUAL_DEPTH;
+      return DEEPEST;
     }
     int value = depth.asInt();
     if (value < 0) {
       throw new IllegalArgumentException("max_depth: not negative");
     }
-    return Math.min(value, 32);
+    return Math.min(value, DEEPEST);
   }
 
   private List<TrustStore> stores(JsonNode line) {

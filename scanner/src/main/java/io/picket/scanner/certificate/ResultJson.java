@@ -55,8 +55,17 @@ public final class ResultJson {
 
   /** The answer when the case itself cannot be understood. */
   public ObjectNode malformed(String why) {
+    return malformed(why, Optional.empty());
+  }
+
+  /** The answer when the leaf can be read and is what no certificate may be. */
+  ObjectNode forbidden(String why) {
+    return malformed(why, Optional.of(false));
+  }
+
+  private ObjectNode malformed(String why, Optional<Boolean> accepted) {
     ObjectNode node = mapper.createObjectNode();
-    accepted(node, Optional.empty());
+    accepted(node, accepted);
     node.putArray("reasons").addObject().put("reason", "malformed").put("explanation", why);
     node.putArray("path");
     node.putArray("notes");

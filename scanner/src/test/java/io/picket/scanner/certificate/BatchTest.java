@@ -8,13 +8,21 @@ import io.picket.testkit.Credential;
 import io.picket.testkit.TestPki;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -84,6 +92,44 @@ class BatchTest {
       assertThat(answers.get(i).path("accepted").stringValue()).isEqualTo("unknown");
       assertThat(reason(answers.get(i))).isEqualTo("malformed");
     }
+  }
+
+  @Test
+  void whatNobodyMayAcceptIsRefusedAndWhatCannotBeReadIsUnknown() throws IOException {
+    ASN1Sequence whole = ASN1Sequence.getInstance(leaf.der());
+    ASN1Sequence body = ASN1Sequence.getInstance(whole.getObjectAt(0));
+    ASN1Sequence extensions =
+        ASN1Sequence.getInstance((ASN1TaggedObject) body.getObjectAt(body.size() - 1), true);
+    var twice = new ArrayList<ASN1Encodable>(List.of(extensions.toArray()));
+    twice.add(extensions.getObjectAt(0));
+    var parts = new ArrayList<ASN1Encodable>(List.of(body.toArray()));
+    parts.set(
+        parts.size() - 1,
+        new DERTaggedObject(true, 3, new DERSequence(twice.toArray(ASN1Encodable[]::new))));
+    byte[] der =
+        new DERSequence(
+                new ASN1Encodable[] {
+                  new DERSequence(parts.toArray(ASN1Encodable[]::new)),
+                  whole.getObjectAt(1),
+                  whole.getObjectAt(2)
+                })
+            .getEncoded();
+    JsonNode refused =
+        run(line(Map.of("leaf", Base64.getEncoder().encodeToString(der)))).getFirst();
+    assertThat(refused.path("accepted").booleanValue(true)).isFalse();
+    assertThat(reason(refused)).isEqualTo("malformed");
+    byte[] cut = Arrays.copyOf(der, der.length - 1);
+    JsonNode unknown =
+        run(line(Map.of("leaf", Base64.getEncoder().encodeToString(cut)))).getFirst();
+    assertThat(unknown.path("accepted").stringValue()).isEqualTo("unknown");
+    assertThat(reason(unknown)).isEqualTo("malformed");
+  }
+
+  @Test
+  void aHostMayBeWrittenInUnicode() {
+    Credential own = pki.leaf("xn--bcher-kva.example", root);
+    assertThat(accepted(own, "b\u00fccher.example", "server")).isTrue();
+    assertThat(accepted(own, "b\u00fcchar.example", "server")).isFalse();
   }
 
   @Test
