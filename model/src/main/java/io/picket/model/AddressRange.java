@@ -2,6 +2,7 @@ package io.picket.model;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -11,10 +12,12 @@ public record AddressRange(InetAddress first, InetAddress last) implements Itera
    * @throws IllegalArgumentException when the ends are of different families or out of order
    */
   public AddressRange {
-    if (first.getAddress().length != last.getAddress().length) {
+    byte[] low = first.getAddress();
+    byte[] high = last.getAddress();
+    if (low.length != high.length) {
       throw new IllegalArgumentException("a range has both ends in one address family");
     }
-    if (value(first).compareTo(value(last)) > 0) {
+    if (Arrays.compareUnsigned(low, high) > 0) {
       throw new IllegalArgumentException(
           "range " + Addresses.text(first) + "-" + Addresses.text(last) + " runs backwards");
     }
@@ -46,12 +49,19 @@ public record AddressRange(InetAddress first, InetAddress last) implements Itera
     return value(last).subtract(value(first)).add(BigInteger.ONE);
   }
 
+  /** Asked for every range of a scope before every connection, so it makes no numbers. */
   public boolean contains(InetAddress address) {
-    if (address.getAddress().length != first.getAddress().length) {
-      return false;
+    if (first.equals(address) || last.equals(address)) {
+      return true;
     }
-    BigInteger value = value(address);
-    return value(first).compareTo(value) <= 0 && value.compareTo(value(last)) <= 0;
+    return !first.equals(last) && isBetween(address.getAddress());
+  }
+
+  private boolean isBetween(byte[] address) {
+    byte[] low = first.getAddress();
+    return low.length == address.length
+        && Arrays.compareUnsigned(low, address) <= 0
+        && Arrays.compareUnsigned(address, last.getAddress()) <= 0;
   }
 
   @Override

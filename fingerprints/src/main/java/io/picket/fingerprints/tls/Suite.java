@@ -4,17 +4,79 @@ import java.util.Locale;
 
 /**
  * A cipher suite and what its name says about it. The properties are read from the IANA name, whose
- * grammar is fixed; nothing is stored twice.
- *
- * @param code two bytes; three for SSLv2
- * @param name the IANA name, or the customary one for suites IANA never numbered
- * @param origin who gave it its number
- * @param dtls whether the registry allows it in DTLS
- * @param recommended the registry's Recommended mark
- * @param reference the RFC or draft
+ * grammar is fixed; those asked of every suite of every hello are read once. There is one object
+ * for each suite, which {@link Suites} makes.
  */
-public record Suite(
-    int code, String name, Origin origin, boolean dtls, boolean recommended, String reference) {
+public final class Suite {
+  private final int code;
+  private final String name;
+  private final Origin origin;
+  private final boolean dtls;
+  private final boolean recommended;
+  private final String reference;
+  private final KeyExchange keyExchange;
+  private final Authentication authentication;
+  private final Mode mode;
+
+  Suite(int code, String name, Origin origin, boolean dtls, boolean recommended, String reference) {
+    this.code = code;
+    this.name = name;
+    this.origin = origin;
+    this.dtls = dtls;
+    this.recommended = recommended;
+    this.reference = reference;
+    this.keyExchange = readKeyExchange();
+    this.authentication = readAuthentication();
+    this.mode = readMode();
+  }
+
+  /** Two bytes; three for SSLv2. */
+  public int code() {
+    return code;
+  }
+
+  /** The IANA name, or the customary one for suites IANA never numbered. */
+  public String name() {
+    return name;
+  }
+
+  /** Who gave it its number. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** Whether the registry allows it in DTLS. */
+  public boolean dtls() {
+    return dtls;
+  }
+
+  /** The registry's Recommended mark. */
+  public boolean recommended() {
+    return recommended;
+  }
+
+  /** The RFC or draft. */
+  public String reference() {
+    return reference;
+  }
+
+  public KeyExchange keyExchange() {
+    return keyExchange;
+  }
+
+  public Authentication authentication() {
+    return authentication;
+  }
+
+  public Mode mode() {
+    return mode;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
   /** Who gave a suite its number. */
   public enum Origin {
     IANA,
@@ -75,7 +137,7 @@ public record Suite(
     AEGIS
   }
 
-  public KeyExchange keyExchange() {
+  private KeyExchange readKeyExchange() {
     String left = left();
     return switch (left) {
       case "ECDHE_RSA", "ECDHE_ECDSA", "ECDH_anon", "ECDHE_anon" -> KeyExchange.ECDHE;
@@ -104,7 +166,7 @@ public record Suite(
     };
   }
 
-  public Authentication authentication() {
+  private Authentication readAuthentication() {
     String left = left();
     if (left.endsWith("anon")) {
       return Authentication.NONE;
@@ -174,7 +236,7 @@ public record Suite(
     };
   }
 
-  public Mode mode() {
+  private Mode readMode() {
     String right = right();
     if (encryption().equals("NULL")) {
       return Mode.NONE;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Writes big-endian numbers and length-prefixed vectors, as RFC 8446 section 3 describes them. */
 public final class OctetWriter {
-  private byte[] bytes = new byte[1024];
+  private byte[] bytes = new byte[256];
   private int length;
 
   public OctetWriter u8(int value) {

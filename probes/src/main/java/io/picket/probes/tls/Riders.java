@@ -1,6 +1,7 @@
 package io.picket.probes.tls;
 
 import io.picket.fingerprints.tls.Suite;
+import io.picket.fingerprints.tls.Suites;
 import io.picket.model.Answer;
 import io.picket.model.TlsDetail.Question;
 import io.picket.model.TlsVersion;
@@ -72,19 +73,19 @@ final class Riders {
      */
     List<Integer> comparable(int chosen) {
       return restricted
-          ? offer.suites().stream().filter(other -> needTheSame(other, chosen)).toList()
+          ? Suites.of(chosen).map(this::needingTheSame).orElseGet(List::of)
           : offer.suites();
     }
 
-    private static boolean needTheSame(int one, int other) {
-      return Sightings.is(
-          one,
-          suite ->
+    private List<Integer> needingTheSame(Suite chosen) {
+      return offer.suites().stream()
+          .filter(other ->
               Sightings.is(
                   other,
                   known ->
-                      known.keyExchange() == suite.keyExchange()
-                          && known.authentication() == suite.authentication()));
+                      known.keyExchange() == chosen.keyExchange()
+                          && known.authentication() == chosen.authentication()))
+          .toList();
     }
   }
 
@@ -135,11 +136,15 @@ final class Riders {
   }
 
   private Optional<Ride> twelve(List<Integer> suites) {
-    List<Integer> signedFirst = new ArrayList<>(suites.stream().filter(Riders::isSigned).toList());
+    List<Integer> signedFirst = new ArrayList<>(suites.size());
+    List<Integer> others = new ArrayList<>(suites.size());
+    for (Integer suite : suites) {
+      (isSigned(suite) ? signedFirst : others).add(suite);
+    }
     if (signedFirst.isEmpty()) {
       return Optional.empty();
     }
-    suites.stream().filter(suite -> !isSigned(suite)).forEach(signedFirst::add);
+    signedFirst.addAll(others);
     if (!olderStrangersAsked) {
       olderStrangersAsked = true;
       Set<Question> strange = EnumSet.copyOf(strangers());
