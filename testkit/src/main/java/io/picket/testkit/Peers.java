@@ -50,8 +50,13 @@ public final class Peers {
 
   /** For servers that must be started as root to give up its rights themselves. */
   public static void requireRoot() {
-    if (!"root".equals(System.getProperty("user.name"))) {
-      missing("root");
+    requireThat("root".equals(System.getProperty("user.name")), "root");
+  }
+
+  /** For peers that are no program; one that is not there counts as {@link #require}. */
+  public static void requireThat(boolean there, String what) {
+    if (!there) {
+      missing(what);
     }
   }
 

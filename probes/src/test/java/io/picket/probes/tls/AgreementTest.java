@@ -23,8 +23,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AgreementTest {
   private static final TestPki PKI = TestPki.today();
 
-  /** Real servers of six kinds, old and new. */
+  /** Real servers of six stacks, old and new. */
   enum Server {
+    BORINGSSL_OLD {
+      @Override
+      TlsServer start() {
+        return BoringSslServer.start(
+            rsa(), List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"), "X25519", "P-256");
+      }
+    },
+    BORINGSSL_POST_QUANTUM {
+      @Override
+      TlsServer start() {
+        return BoringSslServer.start(
+            ecdsa(), List.of("TLSv1.2", "TLSv1.3"), "X25519MLKEM768", "X25519", "P-256");
+      }
+    },
     BOUNCY_CASTLE_OLD(true, true) {
       @Override
       TlsServer start() {
