@@ -5,6 +5,7 @@ import io.picket.model.CertificateSeen;
 import io.picket.model.Reason;
 import io.picket.model.Text;
 import io.picket.probes.trust.CertificateFacts;
+import io.picket.probes.trust.CertificateShelf;
 import io.picket.probes.trust.ChainRemarks;
 import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.PathSearch;
@@ -25,10 +26,16 @@ import java.util.Optional;
  * revocation, remarks and notes. Pure, so that a record can be examined again with other roots.
  *
  * @param stores the roots to ask about, each answered apart
+ * @param shelf certificates read already
  */
-public record CertificateExamination(List<TrustStore> stores) {
+public record CertificateExamination(List<TrustStore> stores, CertificateShelf shelf) {
   public CertificateExamination {
     stores = List.copyOf(stores);
+  }
+
+  /** For one chain, or a few that have nothing in common. */
+  public CertificateExamination(List<TrustStore> stores) {
+    this(stores, new CertificateShelf());
   }
 
   /**
@@ -42,7 +49,7 @@ public record CertificateExamination(List<TrustStore> stores) {
   public CertificateSeen.Chain examine(
       String via, Handshakes handshakes, String nameAsked, Instant at) {
     List<byte[]> ders = handshakes.certificates();
-    List<ParsedCertificate.Reading> readings = ders.stream().map(ParsedCertificate::read).toList();
+    List<ParsedCertificate.Reading> readings = ders.stream().map(shelf::read).toList();
     var certificates = new ArrayList<CertificateSeen.Certificate>();
     var readable = new ArrayList<ParsedCertificate>();
     for (int i = 0; i < readings.size(); i++) {

@@ -10,7 +10,6 @@ import io.picket.model.TlsVersion;
 import io.picket.probes.Site;
 import io.picket.probes.tls.Octets;
 import io.picket.probes.trust.TimestampLists;
-import io.picket.probes.trust.TrustStore;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
@@ -68,14 +67,18 @@ final class CertificateLook {
   }
 
   CertificateLook(
-      Site site, Wire wire, RandomGenerator random, Instant now, List<TrustStore> stores) {
+      Site site,
+      Wire wire,
+      RandomGenerator random,
+      Instant now,
+      CertificateExamination examination) {
     this.site = site;
     this.wire = wire;
     this.random = random;
     this.now = now;
     this.name = site.host().name().map(HostName::ascii);
     this.nameAsked = name.orElse(site.clearance().endpoint().addressText());
-    this.examination = new CertificateExamination(stores);
+    this.examination = examination;
   }
 
   /**
@@ -215,7 +218,7 @@ final class CertificateLook {
   private void take(Presented presented, String sni, String how) {
     String via = presented.version().label() + ", " + sni + (how.isEmpty() ? "" : ", " + how);
     List<Octets> ders = presented.certificates().stream().map(Octets::of).toList();
-    KeyFamily.of(presented.certificates().getFirst())
+    KeyFamily.of(examination.shelf().read(presented.certificates().getFirst()))
         .ifPresent(family -> {
           families.add(family);
           if (!isModern(presented)) {

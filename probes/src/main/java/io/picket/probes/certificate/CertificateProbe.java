@@ -40,6 +40,7 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final List<TrustStore> stores;
+  private final CertificateExamination examination;
   private final Optional<IssuerInquiry> issuers;
 
   /** Without asking issuers anything. */
@@ -62,6 +63,7 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
     this.clock = clock;
     this.random = random;
     this.stores = List.copyOf(stores);
+    this.examination = new CertificateExamination(stores);
     this.issuers = issuers;
   }
 
@@ -102,7 +104,8 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
 
   @Override
   public CertificateSeen observe(Site at, Wire wire) throws WireException, InterruptedException {
-    CertificateSeen seen = new CertificateLook(at, wire, random, clock.instant(), stores).look();
+    CertificateSeen seen =
+        new CertificateLook(at, wire, random, clock.instant(), examination).look();
     return issuers.isPresent() ? issuers.get().complete(seen, stores, clock.instant()) : seen;
   }
 }

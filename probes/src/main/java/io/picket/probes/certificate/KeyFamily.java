@@ -32,9 +32,8 @@ enum KeyFamily {
   }
 
   /** The family of a certificate's key; empty when it is none of these or cannot be read. */
-  static Optional<KeyFamily> of(byte[] der) {
-    if (!(ParsedCertificate.read(der)
-        instanceof ParsedCertificate.Reading.Read(ParsedCertificate certificate))) {
+  static Optional<KeyFamily> of(ParsedCertificate.Reading reading) {
+    if (!(reading instanceof ParsedCertificate.Reading.Read(ParsedCertificate certificate))) {
       return Optional.empty();
     }
     return switch (CertificateFacts.keyAlgorithm(certificate)) {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * 4). Immutable; equal when the bytes are.
  */
 public final class ParsedCertificate {
+  private static final int MOST_ISSUERS = 8;
+
   private final byte[] der;
   private final String sha256;
   private final String keySha256;
@@ -39,8 +42,8 @@ public final class ParsedCertificate {
   private final PublicKeyFacts key;
   private final ExtensionFacts facts;
 
-  /** Null until somebody asked: a signature is dear to verify, and the answer never changes. */
-  private volatile @Nullable Boolean selfSigned;
+  /** By issuer: a signature is dear to verify, and the answer never changes. */
+  private final Map<String, Signatures.Outcome> verified = new ConcurrentHashMap<>();
 
   private ParsedCertificate(byte[] der) throws IOException, UnreadableException {
     this.der = der;
@@ -219,12 +222,20 @@ public final class ParsedCertificate {
 
   /** Whether it is signed with its own key. */
   boolean isSelfSigned() {
-    Boolean known = selfSigned;
-    if (known == null) {
-      known = isSelfIssued() && Signatures.verify(this, this) == Signatures.Outcome.GOOD;
-      selfSigned = known;
+    return isSelfIssued() && signedBy(this) == Signatures.Outcome.GOOD;
+  }
+
+  /** Whether the signature is one of an issuer's key; verified once for the first few issuers. */
+  Signatures.Outcome signedBy(ParsedCertificate issuer) {
+    Signatures.Outcome known = verified.get(issuer.sha256);
+    if (known != null) {
+      return known;
     }
-    return known;
+    Signatures.Outcome outcome = Signatures.verify(this, issuer);
+    if (verified.size() < MOST_ISSUERS) {
+      verified.put(issuer.sha256, outcome);
+    }
+    return outcome;
   }
 
   static byte[] sha256(byte[] bytes) {

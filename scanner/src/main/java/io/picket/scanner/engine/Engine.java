@@ -12,8 +12,6 @@ import io.picket.model.HostFacts;
 import io.picket.model.NotChecked;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
-import io.picket.model.PortSet;
-import io.picket.model.PortState;
 import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
 import io.picket.model.Scope;
@@ -144,16 +142,21 @@ public final class Engine {
 
     @Override
     public void finished(Host host, Outcome<PortCensus> census) {
-      PortSet open = census.fact().map(seen -> seen.in(PortState.OPEN)).orElseGet(PortSet::none);
-      if (open.isEmpty()) {
+      Worthwhile open = Worthwhile.of(job.profile(), host, census);
+      if (open.asked().isEmpty()) {
         log.host(new HostFacts(host, census, List.of()));
         return;
       }
+      open.unasked(host)
+          .ifPresent(left -> {
+            log.notChecked(left);
+            log.cutShort(host + ": not every port that looks open was asked what it is");
+          });
       try {
-        hosts.start(() -> log.host(visit.look(job, host, census)), FOREVER);
+        hosts.start(() -> log.host(visit.look(job, host, census, open.asked())), FOREVER);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
-        log.host(visit.notBegun(host, census, open));
+        log.host(visit.notBegun(host, census, open.asked()));
       }
     }
 

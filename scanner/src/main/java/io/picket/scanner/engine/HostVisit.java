@@ -10,7 +10,6 @@ import io.picket.model.Observation;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
-import io.picket.model.PortState;
 import io.picket.model.ProbeRun;
 import io.picket.model.Reason;
 import io.picket.model.Scope;
@@ -39,9 +38,6 @@ import java.util.function.Consumer;
 final class HostVisit {
   /** Endpoints of one host that are looked at together. */
   private static final int ENDPOINTS_AT_ONCE = 4;
-
-  /** Where nearly every port looks open, so many are asked for a sign of life. */
-  private static final int MOST_BEHIND_MIDDLEBOX = 32;
 
   private static final int MOST_OF_A_FAULT = 300;
 
@@ -90,10 +86,14 @@ final class HostVisit {
     return done.get();
   }
 
-  /** Everything to be seen at a host, as far as its time lasts. */
-  HostFacts look(Job job, Host host, Outcome<PortCensus> census) {
+  /**
+   * Everything to be seen at a host, as far as its time lasts.
+   *
+   * @param open the ports to look at
+   */
+  HostFacts look(Job job, Host host, Outcome<PortCensus> census, PortSet open) {
     try {
-      return lookAt(job, host, census);
+      return lookAt(job, host, census, open);
     } catch (RuntimeException | Error fault) {
       // A host must never vanish from the record: what is not in it looks clean.
       String why = Text.printable("looking at the host broke down: " + fault, MOST_OF_A_FAULT);
@@ -101,8 +101,7 @@ final class HostVisit {
     }
   }
 
-  private HostFacts lookAt(Job job, Host host, Outcome<PortCensus> census) {
-    PortSet open = worthwhile(job, census);
+  private HostFacts lookAt(Job job, Host host, Outcome<PortCensus> census, PortSet open) {
     known.addAndGet(open.size());
     var visit = new Visit(host, job.hostTimeout());
     Map<Integer, ServiceFacts> seen = visit.look(open);
@@ -122,26 +121,10 @@ final class HostVisit {
     var visit = new Visit(host, Duration.ZERO);
     List<ServiceFacts> services =
         open.stream()
-            .limit(MOST_BEHIND_MIDDLEBOX)
             .mapToObj(port -> new ServiceFacts(new Endpoint(host.address(), port), List.of()))
             .map(visit::completed)
             .toList();
     return new HostFacts(host, census, services);
-  }
-
-  private static PortSet worthwhile(Job job, Outcome<PortCensus> outcome) {
-    PortCensus census = outcome.fact().orElseThrow();
-    PortSet open = census.in(PortState.OPEN);
-    if (!census.middleboxSuspected() || open.size() <= MOST_BEHIND_MIDDLEBOX) {
-      return open;
-    }
-    PortSet expected = job.profile().expectedOpen();
-    PortSet likely = open.minus(open.minus(expected));
-    return first(likely.isEmpty() ? open : likely);
-  }
-
-  private static PortSet first(PortSet ports) {
-    return PortSet.of(ports.stream().limit(MOST_BEHIND_MIDDLEBOX).toArray());
   }
 
   /** One host's time, and why it ended. */
