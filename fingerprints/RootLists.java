@@ -33,6 +33,7 @@ import javax.naming.ldap.LdapName;
  * java RootLists.java keystore CACERTS        the certificates of a JDK's key store
  * java RootLists.java chrome BINARY           the Chrome Root Store compiled into Chromium
  * java RootLists.java intermediates BINARY    the issuing authorities Chromium knows as anchors
+ * java RootLists.java logs BINARY             the certificate transparency logs Chromium knows
  * java RootLists.java distrust LIBNSSCKBI     SHA-256 and moment of Mozilla's distrust-after
  * </pre>
  *
@@ -51,6 +52,14 @@ final class RootLists {
 
   /** NSSItem {@code {pointer, size}}; CKA_NSS_SERVER_DISTRUST_AFTER is two behind CKA_VALUE. */
   private static final int DISTRUST_ITEM = 32;
+
+  /** A SubjectPublicKeyInfo on P-256: its length, and its first eight octets. */
+  private static final int P256_KEY = 91;
+
+  private static final long P256_HEAD =
+      ByteBuffer.wrap(HexFormat.of().parseHex("3059301306072a86"))
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .getLong();
 
   private static final int RELATIVE = 8;
 
@@ -95,6 +104,7 @@ final class RootLists {
       case "keystore" -> keyStore(from);
       case "chrome" -> new RootLists(Files.readAllBytes(from)).chrome(true);
       case "intermediates" -> new RootLists(Files.readAllBytes(from)).chrome(false);
+      case "logs" -> new RootLists(Files.readAllBytes(from)).logs();
       case "distrust" -> new RootLists(Files.readAllBytes(from)).distrust();
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -151,6 +161,35 @@ final class RootLists {
     }
     long micros = file.getLong(offset(constraint));
     return Optional.of(WINDOWS_EPOCH.plusSeconds(micros / 1_000_000));
+  }
+
+  /** {@code {key, its length, name, kind, operator, …}}: certificate_transparency::CTLogInfo. */
+  private void logs() {
+    var lines = new java.util.TreeSet<String>();
+    for (var pointer : pointers.entrySet()) {
+      long row = pointer.getKey();
+      int at = offset(pointer.getValue());
+      Long name = pointers.get(row + 16);
+      Long operator = pointers.get(row + 32);
+      if (at < 0 || at + P256_KEY > file.limit() || name == null || operator == null) {
+        continue;
+      }
+      boolean key = file.getLong(at) == P256_HEAD && offset(row) >= 0;
+      if (key && file.getLong(offset(row) + 8) == P256_KEY) {
+        String spki = Base64.getEncoder().encodeToString(bytes(pointer.getValue(), P256_KEY));
+        lines.add(text(operator) + ";" + text(name) + ";" + spki);
+      }
+    }
+    lines.forEach(System.out::println);
+  }
+
+  private String text(long address) {
+    int from = offset(address);
+    int to = from;
+    while (to < from + 100 && file.get(to) != 0) {
+      to++;
+    }
+    return new String(bytes(address, to - from), StandardCharsets.UTF_8);
   }
 
   private void distrust() throws GeneralSecurityException {

@@ -15,6 +15,7 @@ import io.picket.probes.trust.QualityNotes;
 import io.picket.probes.trust.Question;
 import io.picket.probes.trust.Revocations;
 import io.picket.probes.trust.SubjectNames;
+import io.picket.probes.trust.TimestampLists;
 import io.picket.probes.trust.TrustStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,27 @@ public record CertificateExamination(List<TrustStore> stores, CertificateShelf s
    */
   public CertificateSeen.Chain examine(
       String via, Handshakes handshakes, String nameAsked, Instant at) {
+    return examine(
+        via,
+        handshakes,
+        nameAsked,
+        at,
+        TimestampLists.of(
+            handshakes.certificates().getFirst(),
+            Optional.ofNullable(handshakes.staples().get(0)),
+            Optional.empty()));
+  }
+
+  /**
+   * Examines a chain as presented, with the timestamps of certificate transparency logs that came
+   * with it.
+   */
+  CertificateSeen.Chain examine(
+      String via,
+      Handshakes handshakes,
+      String nameAsked,
+      Instant at,
+      List<CertificateSeen.Timestamps> timestamps) {
     List<byte[]> ders = handshakes.certificates();
     List<ParsedCertificate.Reading> readings = ders.stream().map(shelf::read).toList();
     var certificates = new ArrayList<CertificateSeen.Certificate>();
@@ -92,12 +114,12 @@ public record CertificateExamination(List<TrustStore> stores, CertificateShelf s
         Optional.of(stapling),
         revocations,
         ChainRemarks.of(readable, at, stores),
-        QualityNotes.of(readable, Purpose.SERVER, trustedByPublic));
+        QualityNotes.of(readable, Purpose.SERVER, trustedByPublic, timestamps));
   }
 
   /** Examines a chain of a record again, with these stores. */
   public CertificateSeen.Chain again(CertificateSeen.Chain chain, Instant at) {
-    return examine(chain.via(), Handshakes.of(chain), chain.nameAsked(), at)
+    return examine(chain.via(), Handshakes.of(chain), chain.nameAsked(), at, chain.timestamps())
         .with(chain.alsoVia(), chain.timestamps());
   }
 

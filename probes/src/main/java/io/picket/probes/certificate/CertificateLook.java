@@ -234,14 +234,14 @@ final class CertificateLook {
   }
 
   private CertificateSeen.Chain examine(Found one) {
+    List<CertificateSeen.Timestamps> timestamps =
+        TimestampLists.of(
+            one.handshakes.certificates().getFirst(),
+            Optional.ofNullable(one.handshakes.staples().get(0)),
+            one.timestamps);
     return examination
-        .examine(one.via, one.handshakes, nameAsked, now)
-        .with(
-            List.copyOf(one.alsoVia),
-            TimestampLists.of(
-                one.handshakes.certificates().getFirst(),
-                Optional.ofNullable(one.handshakes.staples().get(0)),
-                one.timestamps));
+        .examine(one.via, one.handshakes, nameAsked, now, timestamps)
+        .with(List.copyOf(one.alsoVia), timestamps);
   }
 
   /** The rest of the schemes of TLS 1.3, as far as the keys seen leave any open. */

@@ -1,11 +1,12 @@
 package io.picket.probes.trust;
 
+import io.picket.fingerprints.roots.TransparencyLogs;
 import io.picket.model.Addresses;
 import io.picket.model.CertificateSeen.Note;
+import io.picket.model.CertificateSeen.Timestamps;
 import io.picket.model.Text;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
  * which source calls it unwise; it decides nothing.
  */
 public final class QualityNotes {
-  /** Signed certificate timestamps that browsers ask for, above 180 days of lifetime and below. */
-  private static final Duration LONG_LIVED = Duration.ofDays(180);
-
   private static final int MOST = 60;
 
   private final List<Note> notes = new ArrayList<>();
@@ -35,9 +33,13 @@ public final class QualityNotes {
    *
    * @param publiclyTrusted whether a public programme trusts it, so that the limits that public
    *     authorities promised apply
+   * @param timestamps what certificate transparency logs said of the leaf, in it and beside it
    */
   public static List<Note> of(
-      List<ParsedCertificate> chain, Purpose purpose, boolean publiclyTrusted) {
+      List<ParsedCertificate> chain,
+      Purpose purpose,
+      boolean publiclyTrusted,
+      List<Timestamps> timestamps) {
     var all = new ArrayList<Note>();
     for (int i = 0; i < chain.size() && all.size() < MOST; i++) {
       var one = new QualityNotes(i, chain.get(i));
@@ -47,7 +49,7 @@ public final class QualityNotes {
         one.names();
         if (publiclyTrusted) {
           one.lifetime();
-          one.timestamps();
+          one.notes.addAll(TimestampNotes.of(chain, timestamps, TransparencyLogs.chromes()));
         }
       }
       one.form(purpose);
@@ -156,23 +158,6 @@ public final class QualityNotes {
                     + ", when at most "
                     + days
                     + " were allowed"));
-  }
-
-  private void timestamps() {
-    if (certificate.notBefore().isBefore(Instant.parse("2018-05-01T00:00:00Z"))) {
-      return;
-    }
-    int there = certificate.facts().timestamps().orElse(0);
-    Duration lifetime = Duration.between(certificate.notBefore(), certificate.notAfter());
-    int wanted = lifetime.compareTo(LONG_LIVED) > 0 ? 3 : 2;
-    if (there < wanted) {
-      note(
-          "timestamps",
-          there
-              + " embedded certificate transparency timestamps, browsers want "
-              + wanted
-              + "; their signatures were not checked");
-    }
   }
 
   private void form(Purpose purpose) {

@@ -101,7 +101,7 @@ class QualityNotesTest {
 
   private static List<String> rules(CertificateOrder order, boolean publiclyTrusted) {
     return QualityNotes.of(
-            List.of(CorpusTest.parsed(order.issue())), Purpose.SERVER, publiclyTrusted)
+            List.of(CorpusTest.parsed(order.issue())), Purpose.SERVER, publiclyTrusted, List.of())
         .stream()
         .map(Note::rule)
         .filter(rule -> !rule.equals("timestamps"))

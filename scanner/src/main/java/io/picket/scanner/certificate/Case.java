@@ -12,6 +12,7 @@ import io.picket.probes.trust.QualityNotes;
 import io.picket.probes.trust.Question;
 import io.picket.probes.trust.RevocationList;
 import io.picket.probes.trust.SubjectNames;
+import io.picket.probes.trust.TimestampLists;
 import io.picket.probes.trust.TrustStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,6 +111,12 @@ public record Case(
     return new Result(
         judged,
         host.map(name -> SubjectNames.match(leaf, name)),
-        QualityNotes.of(sent.subList(0, Math.min(8, sent.size())), purpose, publiclyTrusted));
+        QualityNotes.of(
+            sent.subList(0, Math.min(8, sent.size())),
+            purpose,
+            publiclyTrusted,
+            publiclyTrusted
+                ? TimestampLists.of(leaf.der(), Optional.empty(), Optional.empty())
+                : List.of()));
   }
 }
