@@ -5,10 +5,9 @@ import io.picket.model.CertificateSeen.Remark;
 import io.picket.model.Text;
 import io.picket.probes.revocation.IssuerInquiry;
 import io.picket.probes.trust.CertificateBundle;
-import io.picket.probes.trust.ChainRemarks;
+import io.picket.probes.trust.MendedChain;
 import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.PolicyDemands;
-import io.picket.probes.trust.PrivateKeyFile;
 import io.picket.probes.trust.Profile;
 import io.picket.probes.trust.Purpose;
 import io.picket.probes.trust.Question;
@@ -16,33 +15,29 @@ import io.picket.probes.trust.TrustStore;
 import io.picket.probes.wire.Network;
 import io.picket.scanner.certificate.Batch;
 import io.picket.scanner.certificate.Case;
+import io.picket.scanner.certificate.FileAnswer;
+import io.picket.scanner.certificate.Installation;
 import io.picket.scanner.certificate.IssuersSay;
 import io.picket.scanner.certificate.ResultJson;
 import io.picket.scanner.certificate.ResultText;
 import io.picket.scanner.certificate.Words;
 import java.io.BufferedInputStream;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code picket certificate}: the verdict on a certificate file, before it is installed. Not final,
  * so that tests can let issuers on loopback be asked.
  */
 class CertificateCommand implements Command {
-  private static final int MOST_BYTES = 16 * 1024 * 1024;
-
   /** Who asks issuers where that is wanted: public addresses only. Tests put another here. */
   IssuerInquiry issuers(Surroundings surroundings) {
     return IssuerLeave.inquiry(
@@ -79,6 +74,19 @@ class CertificateCommand implements Command {
                 "rfc5280 (usual: what agents insist on), webpki (every rule on form decides) or"
                     + " path"))
         .addOption(
+            valued("password-file", "FILE", "the first line opens PKCS#12 and encrypted keys"))
+        .addOption(
+            valued(
+                "write-chain",
+                "FILE",
+                "write the right chain as PEM into a file that is not there"))
+        .addOption(
+            valued(
+                "install-on",
+                "SERVER",
+                "say how to install it: pem (nginx, Apache, HAProxy), screenconnect or"
+                    + " endpoint-central"))
+        .addOption(
             Option.builder("o")
                 .longOpt("output")
                 .hasArg()
@@ -103,11 +111,11 @@ class CertificateCommand implements Command {
 
   @Override
   public String notes() {
-    return "FILE is PEM (a chain, also with the key), DER, PKCS#7 or PKCS#12 (PICKET_PASSWORD in"
-        + " the environment opens it). A batch line has leaf, untrusted, trusted, host, at,"
-        + " purpose, crls, max_depth, profile and id; only leaf is needed."
-        + " docs/certificates.md has the whole of it. Exit 0 accepted, 1 not accepted, 3"
-        + " cannot tell.";
+    return "FILE is PEM (a chain, also with the key), DER, PKCS#7 or PKCS#12. Its password is read"
+        + " from --password-file, from PICKET_PASSWORD in the environment, or asked for. A"
+        + " batch line has leaf, untrusted, trusted, host, at, purpose, crls, max_depth,"
+        + " profile and id; only leaf is needed. docs/certificates.md has the whole of it."
+        + " Exit 0 accepted, 1 not accepted, 3 cannot tell.";
   }
 
   @Override
@@ -129,9 +137,14 @@ class CertificateCommand implements Command {
         noIssuers(arguments);
         return batch(in, stores, surroundings);
       }
-      return single(arguments, surroundings, "standard input", in.readNBytes(MOST_BYTES), stores);
+      return single(
+          arguments,
+          surroundings,
+          "standard input",
+          CertificateFile.bytes(in, "standard input"),
+          stores);
     }
-    return single(arguments, surroundings, file, bytes(file, "FILE"), stores);
+    return single(arguments, surroundings, file, CertificateFile.bytes(file, "FILE"), stores);
   }
 
   private static void noIssuers(Arguments arguments) throws UsageException {
@@ -163,52 +176,142 @@ class CertificateCommand implements Command {
   private ExitCode single(
       Arguments arguments,
       Surroundings surroundings,
-      String file,
+      String name,
       byte[] content,
       List<TrustStore> stores)
       throws UsageException, IOException, InterruptedException {
     boolean json = isJson(arguments);
-    Optional<PrivateKeyFile> key = Optional.empty();
+    CertificateFile file;
     Case asked;
-    List<ParsedCertificate> sent;
+    Optional<Installation> on;
     try {
-      CertificateBundle bundle =
-          CertificateBundle.read(
-              content, Optional.ofNullable(surroundings.environment().get("PICKET_PASSWORD")));
-      Optional<String> keyFile = arguments.value("key");
-      key =
-          keyFile.isPresent()
-              ? Optional.of(PrivateKeyFile.read(bytes(keyFile.get(), "--key")))
-              : bundle.key();
-      sent = readable(bundle);
-      ParsedCertificate leaf = leaf(sent, key);
-      asked = asked(arguments, surroundings, leaf, sent, stores);
+      on = arguments.value("install-on").map(Installation::named);
+      file = opened(arguments, surroundings, name, content);
+      asked = asked(arguments, surroundings, file, stores);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(Text.printable(file) + ": " + e.getMessage());
+      throw new UsageException(Text.printable(name) + ": " + e.getMessage());
     }
-    Case.Result result = asked.judge();
-    ParsedCertificate leaf = asked.leaf();
-    Optional<Answer> fits = key.map(one -> one.fits(leaf));
-    List<Remark> remarks = new ArrayList<>(ChainRemarks.of(sent, asked.at(), stores));
-    IssuersSay issuersSay =
-        arguments.has(IssuerLeave.OPTION)
-            ? IssuersSay.about(asked, issuers(surroundings))
-            : IssuersSay.notAsked();
-    remarks.addAll(issuersSay.remarks());
+    FileAnswer answer = answer(arguments, surroundings, file, asked);
     if (json) {
-      print(result, fits, issuersSay, remarks, surroundings.out());
+      JsonMapper mapper = JsonMapper.builder().build();
+      surroundings
+          .out()
+          .println(
+              mapper
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(new ResultJson(mapper).of(answer, on)));
     } else {
-      new ResultText(surroundings.out()).print(asked, result, fits, issuersSay, remarks);
+      new ResultText(surroundings.out()).print(answer, on);
     }
-    if (fits.map(Answer::isNo).orElse(false) || issuersSay.revoked().isYes()) {
+    boolean written = write(arguments, answer.mended(), surroundings);
+    ExitCode code = code(answer, arguments.has("key"));
+    return code == ExitCode.PASSED && !written ? ExitCode.INCOMPLETE : code;
+  }
+
+  /** Opens the file with the passwords at hand; asks for one where somebody is there to type it. */
+  private CertificateFile opened(
+      Arguments arguments, Surroundings surroundings, String name, byte[] content)
+      throws UsageException {
+    Optional<byte[]> key = Optional.empty();
+    if (arguments.has("key")) {
+      key = Optional.of(CertificateFile.bytes(arguments.value("key").orElseThrow(), "--key"));
+    }
+    Optional<String> password = password(arguments, surroundings);
+    try {
+      return CertificateFile.of(content, key, password);
+    } catch (CertificateBundle.LockedException e) {
+      Optional<String> typed =
+          password.isPresent() ? Optional.empty() : prompt("Password of " + name, surroundings);
+      if (typed.isEmpty()) {
+        throw new IllegalArgumentException(
+            e.getMessage() + "; give it with --password-file FILE, or in PICKET_PASSWORD", e);
+      }
+      return CertificateFile.of(content, key, typed);
+    }
+  }
+
+  private static Optional<String> password(Arguments arguments, Surroundings surroundings)
+      throws UsageException {
+    Optional<String> file = arguments.value("password-file");
+    if (file.isEmpty()) {
+      return Optional.ofNullable(surroundings.environment().get("PICKET_PASSWORD"));
+    }
+    String text =
+        new String(
+            CertificateFile.bytes(file.get(), "--password-file"),
+            java.nio.charset.StandardCharsets.UTF_8);
+    return Optional.of(text.lines().findFirst().orElse(""));
+  }
+
+  /** Asks for a password, unseen; empty when nobody is there. Tests put another here. */
+  Optional<String> prompt(String question, Surroundings surroundings) {
+    if (!surroundings.errOnTerminal()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(console -> console.readPassword("%s: ", Text.printable(question)))
+        .map(String::new);
+  }
+
+  private FileAnswer answer(
+      Arguments arguments, Surroundings surroundings, CertificateFile file, Case asked)
+      throws InterruptedException {
+    IssuersSay issuersSay = IssuersSay.notAsked();
+    List<ParsedCertificate> fetched = List.of();
+    if (arguments.has(IssuerLeave.OPTION)) {
+      IssuerInquiry issuers = issuers(surroundings);
+      issuersSay = IssuersSay.about(asked, issuers);
+      fetched =
+          issuers.missing(
+              asked.leaf(), asked.others(), asked.stores(), asked.at(), asked.purpose());
+    }
+    List<Remark> remarks = new ArrayList<>(file.remarks(asked.at(), asked.stores()));
+    remarks.addAll(issuersSay.remarks());
+    List<TrustStore> stores = new ArrayList<>(asked.stores());
+    stores.sort(java.util.Comparator.comparing(TrustStore::isPublic));
+    return new FileAnswer(
+        asked,
+        asked.judge(),
+        file.key().map(key -> key.fits(file.leaf())),
+        issuersSay,
+        remarks,
+        MendedChain.of(file.certificates(), file.leaf(), fetched, stores, asked.at()));
+  }
+
+  /** Writes the right chain where that was asked; false when there is none to write. */
+  private static boolean write(Arguments arguments, MendedChain mended, Surroundings surroundings)
+      throws UsageException {
+    Optional<String> file = arguments.value("write-chain");
+    if (file.isEmpty()) {
+      return true;
+    }
+    if (!mended.isComplete()) {
+      surroundings
+          .err()
+          .println("picket: --write-chain: nothing written, because an issuer is missing");
+      return false;
+    }
+    CertificateFile.writeNew(file.get(), "--write-chain", mended.pem());
+    surroundings.err().println("picket: wrote " + Text.printable(file.get()));
+    return true;
+  }
+
+  private static ExitCode code(FileAnswer answer, boolean keyAsked) {
+    boolean wrongKey = answer.keyFits().map(Answer::isNo).orElse(false);
+    if (wrongKey || answer.issuersSay().revoked().isYes()) {
       return ExitCode.FAILED;
     }
     ExitCode path =
-        result
+        answer
+            .result()
             .accepted()
             .map(yes -> yes ? ExitCode.PASSED : ExitCode.FAILED)
             .orElse(ExitCode.INCOMPLETE);
-    return path == ExitCode.PASSED && issuersSay.isOpen() ? ExitCode.INCOMPLETE : path;
+    boolean open =
+        answer.issuersSay().isOpen()
+            || (keyAsked && answer.keyFits().map(Answer::isUnknown).orElse(true));
+    return path == ExitCode.PASSED && open ? ExitCode.INCOMPLETE : path;
   }
 
   private static boolean isJson(Arguments arguments) throws UsageException {
@@ -222,14 +325,13 @@ class CertificateCommand implements Command {
   private static Case asked(
       Arguments arguments,
       Surroundings surroundings,
-      ParsedCertificate leaf,
-      List<ParsedCertificate> sent,
+      CertificateFile file,
       List<TrustStore> stores) {
     Purpose purpose = arguments.value("purpose").map(Words::purpose).orElse(Purpose.SERVER);
     Profile profile = arguments.value("profile").map(Words::profile).orElse(Profile.RFC_5280);
     return new Case(
-        leaf,
-        sent.stream().filter(one -> !one.equals(leaf)).toList(),
+        file.leaf(),
+        file.certificates().stream().filter(one -> !one.equals(file.leaf())).toList(),
         stores,
         arguments.value("host").map(Words::host),
         arguments.value("at").map(Words::moment).orElseGet(() -> surroundings.clock().instant()),
@@ -238,63 +340,5 @@ class CertificateCommand implements Command {
         Question.USUAL_DEPTH,
         List.of(),
         PolicyDemands.NONE);
-  }
-
-  private static List<ParsedCertificate> readable(CertificateBundle bundle) {
-    List<ParsedCertificate> readable = new ArrayList<>();
-    for (byte[] der : bundle.certificates()) {
-      switch (ParsedCertificate.read(der)) {
-        case ParsedCertificate.Reading.Read(ParsedCertificate certificate) ->
-            readable.add(certificate);
-        case ParsedCertificate.Reading.Unreadable(String why) ->
-            throw new IllegalArgumentException(
-                "certificate " + (readable.size() + 1) + " cannot be read: " + why);
-      }
-    }
-    if (readable.isEmpty()) {
-      throw new IllegalArgumentException("no certificate in it");
-    }
-    return readable;
-  }
-
-  /** The one the key belongs to, else the first that is no authority's, else the first. */
-  private static ParsedCertificate leaf(
-      List<ParsedCertificate> sent, Optional<PrivateKeyFile> key) {
-    Optional<ParsedCertificate> keyed =
-        key.flatMap(one -> sent.stream().filter(each -> one.fits(each).isYes()).findFirst());
-    return keyed
-        .or(() -> sent.stream().filter(each -> !each.isAuthority()).findFirst())
-        .orElse(sent.getFirst());
-  }
-
-  private static void print(
-      Case.Result result,
-      Optional<Answer> key,
-      IssuersSay issuersSay,
-      List<Remark> remarks,
-      PrintStream out) {
-    JsonMapper mapper = JsonMapper.builder().build();
-    ObjectNode node = new ResultJson(mapper).of(result);
-    key.ifPresent(answer -> node.put("key_fits", Words.of(answer)));
-    issuersSay.tell(node);
-    var list = node.putArray("remarks");
-    for (Remark remark : remarks) {
-      list.addObject().put("kind", Words.of(remark.kind())).put("detail", remark.detail());
-    }
-    out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(node));
-  }
-
-  private static byte[] bytes(String file, String what) throws UsageException, IOException {
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      byte[] content = in.readNBytes(MOST_BYTES + 1);
-      if (content.length > MOST_BYTES) {
-        throw new UsageException(what + ": " + Text.printable(file) + " is larger than 16 MiB");
-      }
-      return content;
-    } catch (NoSuchFileException e) {
-      throw new UsageException(what + ": no such file: " + Text.printable(file));
-    } catch (InvalidPathException e) {
-      throw new UsageException(what + ": no file name: " + Text.printable(file));
-    }
   }
 }

@@ -34,13 +34,19 @@ final class ChainInquiry {
   private final List<Revocation> heard;
   private final List<Remark> remarks;
 
-  private ChainInquiry(Chain chain, Instant at, Purpose purpose, IssuerWord word, long deadline) {
+  private ChainInquiry(
+      List<Revocation> heard,
+      List<Remark> remarks,
+      Instant at,
+      Purpose purpose,
+      IssuerWord word,
+      long deadline) {
     this.at = at;
     this.purpose = purpose;
     this.word = word;
     this.deadline = deadline;
-    this.heard = new ArrayList<>(chain.revocations());
-    this.remarks = new ArrayList<>(chain.remarks());
+    this.heard = new ArrayList<>(heard);
+    this.remarks = new ArrayList<>(remarks);
   }
 
   /** A path that leads to a root, and the question it answers. */
@@ -72,12 +78,35 @@ final class ChainInquiry {
     if (leaf.isSelfIssued() || chain.stapling().isEmpty()) {
       return chain;
     }
-    var inquiry = new ChainInquiry(chain, at, purpose, word, deadline);
+    var inquiry =
+        new ChainInquiry(chain.revocations(), chain.remarks(), at, purpose, word, deadline);
     List<ParsedCertificate> path = inquiry.ask(leaf, sent.subList(1, sent.size()), stores);
     return chain.heard(
         Revocations.together(inquiry.heard, leaf, path, chain.stapling().get()),
         inquiry.heard,
         inquiry.remarks);
+  }
+
+  /** The issuers that were fetched because the chain lacks them, where they complete it. */
+  static List<ParsedCertificate> missing(
+      ParsedCertificate leaf,
+      List<ParsedCertificate> others,
+      List<TrustStore> stores,
+      Instant at,
+      Purpose purpose,
+      IssuerWord word,
+      long deadline)
+      throws InterruptedException {
+    var inquiry = new ChainInquiry(List.of(), List.of(), at, purpose, word, deadline);
+    Optional<Chosen> chosen = inquiry.chosen(leaf, others, stores);
+    for (TrustStore store : stores) {
+      if (chosen.isEmpty()) {
+        chosen = inquiry.withFetched(Question.of(leaf, others, store, at, purpose));
+      }
+    }
+    return chosen.map(one -> one.question().others()).orElse(List.of()).stream()
+        .filter(one -> !others.contains(one))
+        .toList();
   }
 
   private List<ParsedCertificate> ask(

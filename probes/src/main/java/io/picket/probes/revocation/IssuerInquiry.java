@@ -1,6 +1,7 @@
 package io.picket.probes.revocation;
 
 import io.picket.model.CertificateSeen;
+import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.Purpose;
 import io.picket.probes.trust.TrustStore;
 import java.time.Duration;
@@ -70,6 +71,21 @@ public final class IssuerInquiry {
       chains.add(ChainInquiry.complete(chain, stores, at, purpose, word, deadline));
     }
     return new CertificateSeen(chains, seen.unread(), seen.signing());
+  }
+
+  /**
+   * The issuers that a chain lacks, fetched; empty when it lacks none or they cannot be had. What
+   * was fetched already is not fetched again.
+   */
+  public List<ParsedCertificate> missing(
+      ParsedCertificate leaf,
+      List<ParsedCertificate> others,
+      List<TrustStore> stores,
+      Instant at,
+      Purpose purpose)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    return ChainInquiry.missing(leaf, others, stores, at, purpose, word, deadline);
   }
 
   /** How many requests were wanted so far. */

@@ -1,15 +1,9 @@
 package io.picket.probes.trust;
 
 import io.picket.model.Text;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.Key;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -46,13 +40,14 @@ public final class CertificateBundle {
   /**
    * Reads a file's content.
    *
-   * @param password for PKCS#12; tried before none and {@code changeit}
+   * @param password for PKCS#12 and encrypted keys; tried before none and {@code changeit}
+   * @throws LockedException when it is PKCS#12 with another password
    * @throws IllegalArgumentException when nothing of it can be read, saying why
    */
   public static CertificateBundle read(byte[] content, Optional<String> password) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
     if (text.contains("-----BEGIN ")) {
-      return pem(text);
+      return pem(text, password);
     }
     if (content.length == 0 || content[0] != 0x30) {
       throw new IllegalArgumentException("neither PEM nor DER, PKCS#7 or PKCS#12");
@@ -95,7 +90,7 @@ public final class CertificateBundle {
     return Pem.blocks(text).stream().map(Pem.Block::der).toList();
   }
 
-  private static CertificateBundle pem(String text) {
+  private static CertificateBundle pem(String text, Optional<String> password) {
     var certificates = new ArrayList<byte[]>();
     Optional<PrivateKeyFile> key = Optional.empty();
     for (Pem.Block block : Pem.blocks(text)) {
@@ -104,7 +99,7 @@ public final class CertificateBundle {
       } else if (block.label().equals("PKCS7") || block.label().equals("CMS")) {
         pkcs7(block.der()).ifPresent(certificates::addAll);
       } else if (block.label().endsWith("PRIVATE KEY") && key.isEmpty()) {
-        key = Optional.of(PrivateKeyFile.of(block));
+        key = Optional.of(PrivateKeyFile.of(block, password));
       }
     }
     return new CertificateBundle(certificates, key);
@@ -128,42 +123,37 @@ public final class CertificateBundle {
   }
 
   private static CertificateBundle pkcs12(byte[] der, Optional<String> password) {
+    if (DerBounds.problem(der, 16 * 1024 * 1024, 1_000_000).isPresent() || !Pkcs12.isOne(der)) {
+      throw new IllegalArgumentException(
+          "no certificate, no PKCS#7 and no PKCS#12; export it as PEM or PFX");
+    }
     var passwords = new ArrayList<String>();
     password.ifPresent(passwords::add);
     passwords.addAll(List.of("", "changeit"));
-    for (String attempt : passwords) {
-      try {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(new ByteArrayInputStream(der), attempt.toCharArray());
-        return entries(store, attempt);
-      } catch (IOException | GeneralSecurityException e) {
-        // A wrong password and a broken file look alike; the next password may fit.
+    try {
+      for (String attempt : passwords) {
+        Optional<Pkcs12> opened = Pkcs12.open(der, attempt.toCharArray());
+        if (opened.isPresent()) {
+          return new CertificateBundle(
+              opened.get().certificates(), opened.get().key().map(PrivateKeyFile::of));
+        }
       }
+    } catch (UnreadableException e) {
+      throw new IllegalArgumentException(e.why(), e);
     }
-    throw new IllegalArgumentException(
-        "no certificate, no PKCS#7, and no PKCS#12 that opens with the passwords at hand");
+    throw new LockedException(
+        password.isPresent()
+            ? "PKCS#12 (PFX) that does not open with the password given"
+            : "PKCS#12 (PFX) with a password");
   }
 
-  private static CertificateBundle entries(KeyStore store, String password)
-      throws GeneralSecurityException {
-    var certificates = new ArrayList<byte[]>();
-    Optional<PrivateKeyFile> key = Optional.empty();
-    for (String alias : Collections.list(store.aliases())) {
-      Certificate[] chain = store.getCertificateChain(alias);
-      Certificate single = store.getCertificate(alias);
-      if (chain != null) {
-        for (Certificate one : chain) {
-          certificates.add(one.getEncoded());
-        }
-        Key secret = store.getKey(alias, password.toCharArray());
-        if (secret != null && key.isEmpty()) {
-          key = Optional.of(PrivateKeyFile.of(new Pem.Block("PRIVATE KEY", secret.getEncoded())));
-        }
-      } else if (single != null) {
-        certificates.add(single.getEncoded());
-      }
+  /** Thrown when nothing but a password is missing. */
+  public static final class LockedException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    LockedException(String what) {
+      super(what);
     }
-    return new CertificateBundle(certificates, key);
   }
 
   /** A name for messages. */

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Issuing authorities in wide use, to name the one that is missing. They never join a path. All are
- * read when one is first asked for, once.
+ * Issuing authorities in wide use, to name the one that is missing and to mend a file. They never
+ * join the path of a verdict. All are read when one is first asked for, once.
  */
 public final class KnownIntermediates {
   private KnownIntermediates() {}
@@ -34,6 +34,11 @@ public final class KnownIntermediates {
       }
       return Map.copyOf(byKey);
     }
+  }
+
+  /** All of them that have a key identifier, which public authorities must. */
+  static List<ParsedCertificate> all() {
+    return Known.BY_KEY.values().stream().flatMap(List::stream).toList();
   }
 
   /** The known issuer of a certificate: its name fits, and so does its key identifier. */

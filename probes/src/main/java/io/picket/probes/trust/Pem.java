@@ -31,6 +31,12 @@ final class Pem {
     }
   }
 
+  /** One certificate as a block, lines ended by {@code \n}. */
+  static String certificate(byte[] der) {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
+  }
+
   /**
    * Every block whose end is there; one that is no Base64 counts as empty, so that it is missed.
    */

@@ -32,9 +32,17 @@ public final class PrivateKeyFile {
     this.trouble = trouble;
   }
 
-  static PrivateKeyFile of(Pem.Block block) {
+  static PrivateKeyFile of(PrivateKeyInfo info) {
+    return new PrivateKeyFile(Optional.of(info), "");
+  }
+
+  static PrivateKeyFile of(Pem.Block block, Optional<String> password) {
     if (block.label().startsWith("ENCRYPTED")) {
-      return new PrivateKeyFile(Optional.empty(), "the key is encrypted; give it without password");
+      return new PrivateKeyFile(
+          password.flatMap(one -> Pkcs12.decrypted(block.der(), one.toCharArray())),
+          password.isPresent()
+              ? "the key is encrypted, and the password given does not open it"
+              : "the key is encrypted; give its password with --password-file");
     }
     try {
       ASN1Primitive primitive = ASN1Primitive.fromByteArray(block.der());
@@ -56,24 +64,26 @@ public final class PrivateKeyFile {
       return new PrivateKeyFile(Optional.of(info), "");
     } catch (IOException | RuntimeException e) {
       return new PrivateKeyFile(
-          Optional.empty(), "the key cannot be read; expected unencrypted PKCS#8, PKCS#1 or SEC 1");
+          Optional.empty(),
+          "the key cannot be read; expected PKCS#8, or PKCS#1 or SEC 1 without" + " password");
     }
   }
 
   /**
    * Reads a key file, PEM or DER.
    *
+   * @param password for an encrypted PKCS#8 block
    * @throws IllegalArgumentException when there is no private key in it
    */
-  public static PrivateKeyFile read(byte[] content) {
+  public static PrivateKeyFile read(byte[] content, Optional<String> password) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
     if (!text.contains("-----BEGIN ")) {
-      return of(new Pem.Block("PRIVATE KEY", content));
+      return of(new Pem.Block("PRIVATE KEY", content), password);
     }
     return Pem.blocks(text).stream()
         .filter(block -> block.label().endsWith("PRIVATE KEY"))
         .findFirst()
-        .map(PrivateKeyFile::of)
+        .map(block -> of(block, password))
         .orElseThrow(() -> new IllegalArgumentException("no private key in it"));
   }
 

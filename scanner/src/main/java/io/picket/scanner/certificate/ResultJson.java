@@ -3,6 +3,7 @@ package io.picket.scanner.certificate;
 import io.picket.model.CertificateSeen.BrokenLink;
 import io.picket.model.CertificateSeen.Fault;
 import io.picket.model.CertificateSeen.Note;
+import io.picket.model.CertificateSeen.Remark;
 import io.picket.model.Reason;
 import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.PathVerdict;
@@ -19,6 +20,19 @@ public final class ResultJson {
 
   public ResultJson(JsonMapper mapper) {
     this.mapper = mapper;
+  }
+
+  /** Everything said of a file, and how to install the right one where that was asked. */
+  public ObjectNode of(FileAnswer answer, Optional<Installation> on) {
+    ObjectNode node = of(answer.result());
+    answer.keyFits().ifPresent(fits -> node.put("key_fits", Words.of(fits)));
+    answer.issuersSay().tell(node);
+    MendedWords.tell(answer.mended(), on, node);
+    ArrayNode remarks = node.putArray("remarks");
+    for (Remark remark : answer.remarks()) {
+      remarks.addObject().put("kind", Words.of(remark.kind())).put("detail", remark.detail());
+    }
+    return node;
   }
 
   /** The answer to a case. */

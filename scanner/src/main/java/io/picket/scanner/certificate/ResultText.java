@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An answer for people: the verdict first, then why, what to do, and what else is to be known. */
 public final class ResultText {
@@ -23,19 +24,11 @@ public final class ResultText {
     this.out = out;
   }
 
-  /**
-   * Prints it.
-   *
-   * @param key whether the private key fits; empty when none was given
-   * @param issuersSay what its issuers say, where they were asked
-   * @param remarks on the order and completeness of the file
-   */
-  public void print(
-      Case asked,
-      Case.Result result,
-      Optional<Answer> key,
-      IssuersSay issuersSay,
-      List<Remark> remarks) {
+  /** Prints it, and how to install the right file where that was asked. */
+  public void print(FileAnswer answer, Optional<Installation> on) {
+    Case asked = answer.asked();
+    Case.Result result = answer.result();
+    IssuersSay issuersSay = answer.issuersSay();
     out.println(
         issuersSay.revoked().isYes()
             ? "NOT ACCEPTED: REVOKED"
@@ -57,27 +50,50 @@ public final class ResultText {
             out.println("  unknown by " + store + ": " + reason.text() + ", " + detail);
       }
     }
-    result.nameMatches().ifPresent(answer -> out.println("Name      " + text(answer)));
-    key.ifPresent(answer -> out.println("Key       " + text(answer)));
+    result.nameMatches().ifPresent(name -> out.println("Name      " + text(name)));
+    answer.keyFits().ifPresent(this::key);
     List<String> revoked = issuersSay.lines();
     out.println("Revoked   " + revoked.getFirst());
     revoked.stream().skip(1).forEach(out::println);
     certificates(asked);
-    if (!remarks.isEmpty()) {
-      out.println("The file");
-      remarks.forEach(remark ->
-          out.println(
-              "  "
-                  + remark.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
-                  + ": "
-                  + remark.detail()));
-    }
+    MendedWords.lines(answer.mended(), on).forEach(out::println);
+    remarks(answer.remarks());
     if (!result.notes().isEmpty()) {
       out.println("Unwise, though nobody refuses it for that alone");
       for (Note note : result.notes()) {
         out.println(
             "  " + (note.certificate() + 1) + "  " + note.text() + " [" + note.rule() + "]");
       }
+    }
+  }
+
+  private void key(Answer fits) {
+    out.println("Key       " + text(fits));
+    if (fits.isNo()) {
+      out.println(
+          "    do    Use the key that was made with this certificate's request, or have the"
+              + " certificate issued again for this key.");
+    }
+  }
+
+  /** Those that the right file does not tell already. */
+  private void remarks(List<Remark> remarks) {
+    List<String> lines =
+        remarks.stream()
+            .flatMap(remark ->
+                switch (remark.kind()) {
+                  case INCOMPLETE, MISORDERED, SUPERFLUOUS, DUPLICATE, ROOT_SENT -> Stream.empty();
+                  case SELF_SIGNED_LEAF, VENDOR_DEFAULT, EXPIRED_INTERMEDIATE, MISSING_ISSUER ->
+                      Stream.of(
+                          "  "
+                              + Words.of(remark.kind()).replace('-', ' ')
+                              + ": "
+                              + remark.detail());
+                })
+            .toList();
+    if (!lines.isEmpty()) {
+      out.println("Also");
+      lines.forEach(out::println);
     }
   }
 

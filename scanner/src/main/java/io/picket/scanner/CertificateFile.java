@@ -1,0 +1,151 @@
+package io.picket.scanner;
+
+import io.picket.model.CertificateSeen.Remark;
+import io.picket.model.Text;
+import io.picket.probes.trust.CertificateBundle;
+import io.picket.probes.trust.ChainRemarks;
+import io.picket.probes.trust.ParsedCertificate;
+import io.picket.probes.trust.PrivateKeyFile;
+import io.picket.probes.trust.TrustStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A certificate file that was read.
+ *
+ * @param certificates in the file's order, at least one
+ * @param leaf the one that is for the server: that of the key, else the first that is no
+ *     authority's, else the first
+ * @param key the private key given beside it, or else in it
+ */
+record CertificateFile(
+    List<ParsedCertificate> certificates, ParsedCertificate leaf, Optional<PrivateKeyFile> key) {
+  private static final int MOST_BYTES = 16 * 1024 * 1024;
+  private static final int MOST_CERTIFICATES = 2_000;
+
+  /**
+   * Reads what a file holds.
+   *
+   * @throws IllegalArgumentException when it holds no certificate or one that cannot be read
+   */
+  static CertificateFile of(byte[] content, Optional<byte[]> keyFile, Optional<String> password) {
+    CertificateBundle bundle = CertificateBundle.read(content, password);
+    Optional<PrivateKeyFile> key =
+        keyFile.isPresent()
+            ? Optional.of(PrivateKeyFile.read(keyFile.get(), password))
+            : bundle.key();
+    List<ParsedCertificate> certificates = readable(bundle);
+    return new CertificateFile(certificates, leaf(certificates, key), key);
+  }
+
+  private static List<ParsedCertificate> readable(CertificateBundle bundle) {
+    List<ParsedCertificate> readable = new ArrayList<>();
+    for (byte[] der : bundle.certificates()) {
+      switch (ParsedCertificate.read(der)) {
+        case ParsedCertificate.Reading.Read(ParsedCertificate certificate) ->
+            readable.add(certificate);
+        case ParsedCertificate.Reading.Unreadable(String why) ->
+            throw new IllegalArgumentException(
+                "certificate "
+                    + (readable.size() + 1)
+                    + " cannot be read: "
+                    + why
+                    + "; download it again, or export it again as PEM");
+      }
+    }
+    if (readable.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no certificate in it; expected PEM (-----BEGIN CERTIFICATE-----), DER, PKCS#7 or"
+              + " PKCS#12");
+    } else if (readable.size() > MOST_CERTIFICATES) {
+      throw new IllegalArgumentException("more than " + MOST_CERTIFICATES + " certificates in it");
+    }
+    return readable;
+  }
+
+  private static ParsedCertificate leaf(
+      List<ParsedCertificate> sent, Optional<PrivateKeyFile> key) {
+    Optional<ParsedCertificate> keyed =
+        key.flatMap(one -> sent.stream().filter(each -> one.fits(each).isYes()).findFirst());
+    return keyed
+        .or(() -> sent.stream().filter(each -> !each.isAuthority()).findFirst())
+        .orElse(sent.getFirst());
+  }
+
+  /** What is odd about the file, as if it were sent. */
+  List<Remark> remarks(Instant at, List<TrustStore> stores) {
+    var remarks = new ArrayList<Remark>();
+    if (!certificates.getFirst().equals(leaf)) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.MISORDERED,
+              leaf.subjectText() + " is the server's own and not the first"));
+    }
+    var inOrder = new ArrayList<>(certificates);
+    inOrder.remove(leaf);
+    inOrder.addFirst(leaf);
+    remarks.addAll(ChainRemarks.of(inOrder, at, stores));
+    return List.copyOf(remarks);
+  }
+
+  /** A file's content, at most 16 MiB. */
+  static byte[] bytes(String file, String what) throws UsageException {
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      return bytes(in, what + ": " + Text.printable(file));
+    } catch (NoSuchFileException e) {
+      throw new UsageException(what + ": no such file: " + Text.printable(file));
+    } catch (InvalidPathException e) {
+      throw new UsageException(what + ": no file name: " + Text.printable(file));
+    } catch (AccessDeniedException e) {
+      throw new UsageException(what + ": " + Text.printable(file) + " may not be read by you");
+    } catch (IOException e) {
+      throw new UsageException(
+          what
+              + ": "
+              + Text.printable(file)
+              + (Files.isDirectory(Path.of(file))
+                  ? " is a folder; name a file in it"
+                  : " cannot be read: " + Text.printable(String.valueOf(e.getMessage()))));
+    }
+  }
+
+  static byte[] bytes(InputStream in, String what) throws UsageException, IOException {
+    byte[] content = in.readNBytes(MOST_BYTES + 1);
+    if (content.length > MOST_BYTES) {
+      throw new UsageException(what + " is larger than 16 MiB");
+    }
+    return content;
+  }
+
+  /** Writes a file that is not there yet. */
+  static void writeNew(String file, String what, String text) throws UsageException {
+    try {
+      Files.writeString(
+          Path.of(file), text, StandardCharsets.US_ASCII, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new UsageException(
+          what + ": " + Text.printable(file) + " is there already; choose another name");
+    } catch (InvalidPathException e) {
+      throw new UsageException(what + ": no file name: " + Text.printable(file));
+    } catch (IOException e) {
+      throw new UsageException(
+          what
+              + ": "
+              + Text.printable(file)
+              + " cannot be written: "
+              + Text.printable(String.valueOf(e.getMessage())));
+    }
+  }
+}

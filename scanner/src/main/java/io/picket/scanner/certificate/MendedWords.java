@@ -1,0 +1,151 @@
+package io.picket.scanner.certificate;
+
+import io.picket.probes.trust.MendedChain;
+import io.picket.probes.trust.MendedChain.Link;
+import io.picket.probes.trust.MendedChain.Missing;
+import io.picket.probes.trust.MendedChain.Surplus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What to paste where: the right file in words, and as JSON. */
+final class MendedWords {
+  private static final int SHOWN = 20;
+
+  private MendedWords() {}
+
+  /** For people. */
+  static List<String> lines(MendedChain chain, Optional<Installation> on) {
+    var lines = new ArrayList<String>();
+    if (chain.asItIs()) {
+      lines.add("The file  complete and in order" + rootStays(chain));
+    } else {
+      lines.add(
+          chain.isComplete()
+              ? "The file  must be changed. Paste these certificates into it, in this order:"
+              : "The file  lacks an issuer that is not known here. As far as it goes, in this"
+                  + " order:");
+      for (int i = 0; i < chain.links().size(); i++) {
+        lines.add("  " + (i + 1) + "  " + link(chain.links().get(i)));
+      }
+      chain
+          .missing()
+          .ifPresent(missing -> lines.addAll(missing(missing, chain.links().size() + 1)));
+      leaveOut(chain.leaveOut(), lines);
+      if (chain.isComplete()) {
+        lines.add("  --write-chain FILE writes exactly this as PEM.");
+      }
+    }
+    on.ifPresent(one -> {
+      lines.add("Install");
+      one.steps(chain).forEach(step -> lines.add("  " + step));
+    });
+    return lines;
+  }
+
+  private static String rootStays(MendedChain chain) {
+    String count =
+        chain.links().size() == 1
+            ? ": the server's certificate needs no issuer beside it"
+            : ": the server's certificate, then "
+                + (chain.links().size() == 2
+                    ? "its issuer"
+                    : (chain.links().size() - 1) + " issuers");
+    return chain.leaveOut().isEmpty() ? count : count + "; the root behind them may stay out";
+  }
+
+  private static String link(Link link) {
+    String subject = link.certificate().subjectText();
+    if (link.place() > 0) {
+      return subject + "  (number " + link.place() + " in the file)";
+    }
+    return subject
+        + "  (NOT in the file; SHA-256 "
+        + link.certificate().sha256()
+        + link.url().map(url -> "; to be had at " + url).orElse("")
+        + ")";
+  }
+
+  private static List<String> missing(Missing missing, int place) {
+    return List.of(
+        "  "
+            + place
+            + "  "
+            + missing.issuer()
+            + "  (MISSING: it issued "
+            + missing.below()
+            + missing.keyId().map(id -> "; key identifier " + id).orElse("")
+            + ")",
+        missing.url().isPresent()
+            ? "  To be had at "
+                + missing.url().get()
+                + " (--fetch-revocation lets Picket fetch it), or from the authority as \"chain\""
+                + " or \"bundle\". For a private authority give its root with --trust-store."
+            : "  Ask the authority for its \"chain\" or \"bundle\". For a private authority give"
+                + " its root with --trust-store.");
+  }
+
+  private static void leaveOut(List<Surplus> surplus, List<String> lines) {
+    if (surplus.isEmpty()) {
+      return;
+    }
+    lines.add("  Leave out:");
+    surplus.stream()
+        .limit(SHOWN)
+        .forEach(one ->
+            lines.add(
+                "     "
+                    + one.certificate().subjectText()
+                    + "  (number "
+                    + one.place()
+                    + "): "
+                    + one.why()));
+    if (surplus.size() > SHOWN) {
+      lines.add("     and " + (surplus.size() - SHOWN) + " more");
+    }
+  }
+
+  /** For programs. */
+  static void tell(MendedChain chain, Optional<Installation> on, ObjectNode node) {
+    ObjectNode file = node.putObject("file");
+    file.put("right", chain.asItIs());
+    file.put("complete", chain.isComplete());
+    ArrayNode links = file.putArray("chain");
+    for (Link link : chain.links()) {
+      ObjectNode one = links.addObject();
+      one.put("subject", link.certificate().subjectText());
+      one.put("sha256", link.certificate().sha256());
+      if (link.place() > 0) {
+        one.put("place", link.place());
+      }
+      link.url().ifPresent(url -> one.put("url", url));
+    }
+    ArrayNode leaveOut = file.putArray("leave_out");
+    for (Surplus surplus : chain.leaveOut()) {
+      leaveOut
+          .addObject()
+          .put("subject", surplus.certificate().subjectText())
+          .put("sha256", surplus.certificate().sha256())
+          .put("place", surplus.place())
+          .put("why", surplus.why());
+    }
+    chain
+        .missing()
+        .ifPresent(missing -> {
+          ObjectNode one = file.putObject("missing");
+          one.put("issuer", missing.issuer());
+          missing.keyId().ifPresent(id -> one.put("key_id", id));
+          one.put("below", missing.below());
+          missing.url().ifPresent(url -> one.put("url", url));
+        });
+    if (chain.isComplete()) {
+      file.put("chain_pem", chain.pem());
+    }
+    on.ifPresent(one -> {
+      ArrayNode steps = file.putArray("install");
+      one.steps(chain).forEach(steps::add);
+    });
+  }
+}

@@ -1,0 +1,406 @@
+package io.picket.scanner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.testkit.Credential;
+import io.picket.testkit.KeyKind;
+import io.picket.testkit.Peers;
+import io.picket.testkit.TestPki;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code picket certificate}: what is wrong with a file, and which file would be right. */
+class CertificateCommandTest {
+  private static final String HAD_AT = "http://issuers.example/issuing.crt";
+
+  private final TestPki pki = TestPki.today();
+  private final Credential root = pki.root("Paste Root");
+  private final Credential middle = pki.intermediate("Paste Middle", root);
+  private final Credential issuing = pki.intermediate("Paste Issuing", middle);
+  private final Credential leaf =
+      pki.leafOrder("rmm.example.com", issuing)
+          .extension(
+              Extension.authorityInfoAccess,
+              false,
+              new DERSequence(
+                  new AccessDescription(
+                      AccessDescription.id_ad_caIssuers,
+                      new GeneralName(GeneralName.uniformResourceIdentifier, HAD_AT))))
+          .issue();
+
+  @TempDir private Path folder;
+  private Path roots;
+
+  @BeforeEach
+  void trustTheRoot() throws IOException {
+    roots = Files.writeString(folder.resolve("roots.pem"), root.pem());
+  }
+
+  private Path file(String name, Credential... inside) throws IOException {
+    var all = new ArrayList<X509CertificateHolder>();
+    for (Credential one : inside) {
+      all.add(one.certificate());
+    }
+    return Files.writeString(folder.resolve(name), Credential.pem(all));
+  }
+
+  private Ran judge(Path file, String... more) {
+    return judge(Map.of(), new byte[0], file.toString(), more);
+  }
+
+  private Ran judge(Map<String, String> environment, byte[] input, String file, String... more) {
+    var words = new ArrayList<String>(List.of("certificate", file));
+    words.addAll(List.of("--trust-store", roots.toString()));
+    words.addAll(List.of(more));
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var surroundings =
+        new Surroundings(
+            new ByteArrayInputStream(input),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            environment,
+            InstantSource.system(),
+            false,
+            false);
+    ExitCode code = Main.run(words, surroundings);
+    return new Ran(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode json(Ran ran) {
+    return JsonMapper.builder().build().readTree(ran.out());
+  }
+
+  @Test
+  void aRightFileIsRightAsItIs() throws Exception {
+    for (Path right :
+        List.of(
+            file("right.pem", leaf, issuing, middle),
+            file("root.pem", leaf, issuing, middle, root))) {
+      Ran text = judge(right);
+      assertThat(text.code()).as(text.out()).isEqualTo(ExitCode.PASSED);
+      assertThat(text.out())
+          .startsWith("ACCEPTED")
+          .contains("The file  complete and in order: the server's certificate, then 2 issuers");
+      assertThat(json(judge(right, "-o", "json")).at("/file/right").asBoolean()).isTrue();
+    }
+    assertThat(judge(folder.resolve("root.pem")).out())
+        .contains("the root behind them may stay out");
+  }
+
+  @Test
+  void anotherOrderIsToldAndWritten() throws Exception {
+    Path upsideDown = file("upside-down.pem", root, middle, issuing, leaf, middle);
+    Path mended = folder.resolve("mended.pem");
+    Ran text = judge(upsideDown, "--write-chain", mended.toString());
+    assertThat(text.code()).as(text.out()).isEqualTo(ExitCode.PASSED);
+    assertThat(text.out())
+        .contains(
+            "The file  must be changed. Paste these certificates into it, in this order:",
+            "  1  CN=rmm.example.com  (number 4 in the file)",
+            "  2  CN=Paste Issuing  (number 3 in the file)",
+            "  3  CN=Paste Middle  (number 2 in the file)",
+            "CN=Paste Root  (number 1): it is the root",
+            "CN=Paste Middle  (number 5): it is in the file twice");
+    assertThat(Files.readString(mended))
+        .isEqualTo(
+            Credential.pem(
+                List.of(leaf.certificate(), issuing.certificate(), middle.certificate())));
+    assertThat(judge(mended).out()).contains("The file  complete and in order");
+    assertThat(
+            openssl(
+                "verify",
+                "-CAfile",
+                roots.toString(),
+                "-untrusted",
+                mended.toString(),
+                mended.toString()))
+        .contains("OK");
+    Ran again = judge(upsideDown, "--write-chain", mended.toString());
+    assertThat(again.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(again.err()).contains("mended.pem is there already; choose another name");
+  }
+
+  @Test
+  void aMissingIssuerIsNamedWithThePlaceItIsHadAt() throws Exception {
+    Path alone = file("alone.pem", leaf, pki.root("Somebody Else"));
+    Path mended = folder.resolve("never.pem");
+    Ran text = judge(alone, "--write-chain", mended.toString());
+    assertThat(text.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(text.out())
+        .startsWith("NOT ACCEPTED")
+        .contains(
+            "The file  lacks an issuer that is not known here",
+            "  1  CN=rmm.example.com  (number 1 in the file)",
+            "  2  CN=Paste Issuing  (MISSING: it issued CN=rmm.example.com; key identifier ",
+            "To be had at " + HAD_AT,
+            "CN=Somebody Else  (number 2): it is not an issuer of the server's certificate");
+    assertThat(text.err()).contains("nothing written");
+    assertThat(mended).doesNotExist();
+    JsonNode json = json(judge(alone, "-o", "json"));
+    assertThat(json.at("/file/complete").asBoolean()).isFalse();
+    assertThat(json.at("/file/missing/url").asString()).isEqualTo(HAD_AT);
+    assertThat(json.at("/file").has("chain_pem")).isFalse();
+  }
+
+  @Test
+  void anIssuerOfTheSameNameWithAnotherKeyIsNoIssuer() throws Exception {
+    Credential twin = pki.intermediateOrder("Paste Issuing", middle).key(KeyKind.P384).issue();
+    Ran text = judge(file("twin.pem", leaf, twin, middle));
+    assertThat(text.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(text.out())
+        .contains("2  CN=Paste Issuing  (MISSING", "CN=Paste Issuing  (number 2): it is not an");
+  }
+
+  @Test
+  void anExpiredCertificateHasARightFileToo() throws Exception {
+    Credential old = pki.leafOrder("old.example.com", issuing).expired().issue();
+    Ran text = judge(file("old.pem", old, middle, issuing));
+    assertThat(text.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(text.out())
+        .contains(
+            "why   expired on", "1  CN=old.example.com", "2  CN=Paste Issuing", "3  CN=Paste");
+    Ran then = judge(folder.resolve("old.pem"), "--at", pki.now().minusSeconds(864_000).toString());
+    assertThat(then.out()).as("before its end").startsWith("ACCEPTED");
+  }
+
+  @Test
+  void everyFormIsReadWithEverythingInIt() throws Exception {
+    leaf.writePem(folder, "server");
+    file("all.pem", leaf, issuing, middle);
+    String key = folder.resolve("server.key").toString();
+    String all = folder.resolve("all.pem").toString();
+    openssl("crl2pkcs7", "-nocrl", "-certfile", all, "-out", path("chain.p7b"));
+    openssl("crl2pkcs7", "-nocrl", "-certfile", all, "-outform", "DER", "-out", path("chain.p7c"));
+    openssl(
+        "pkcs12", "-export", "-in", all, "-inkey", key, "-passout", "pass:", "-out", path("o.p12"));
+    openssl(
+        "pkcs12",
+        "-export",
+        "-in",
+        all,
+        "-nokeys",
+        "-passout",
+        "pass:changeit",
+        "-out",
+        path("nokeys.p12"));
+    openssl(
+        "pkcs12",
+        "-export",
+        "-certpbe",
+        "PBE-SHA1-3DES",
+        "-keypbe",
+        "PBE-SHA1-3DES",
+        "-in",
+        all,
+        "-inkey",
+        key,
+        "-passout",
+        "pass:",
+        "-out",
+        path("old.p12"));
+    for (String one : List.of("chain.p7b", "chain.p7c", "o.p12", "nokeys.p12", "old.p12")) {
+      Ran ran = judge(folder.resolve(one), "--key", key, "--host", "rmm.example.com");
+      assertThat(ran.code()).as(one + ran.out() + ran.err()).isEqualTo(ExitCode.PASSED);
+      assertThat(json(judge(folder.resolve(one), "-o", "json")).at("/file/chain"))
+          .as(one)
+          .hasSize(3);
+    }
+    Ran piped = judge(Map.of(), Files.readAllBytes(folder.resolve("all.pem")), "-", "--key", key);
+    assertThat(piped.code()).as(piped.out()).isEqualTo(ExitCode.PASSED);
+  }
+
+  @Test
+  void passwordsComeFromAFileTheEnvironmentOrThePrompt() throws Exception {
+    leaf.writePem(folder, "server");
+    file("all.pem", leaf, issuing, middle);
+    for (String algorithm : List.of("AES-256-CBC", "PBE-SHA1-3DES")) {
+      String name = algorithm + ".pfx";
+      openssl(
+          "pkcs12",
+          "-export",
+          "-certpbe",
+          algorithm,
+          "-keypbe",
+          algorithm,
+          "-in",
+          path("all.pem"),
+          "-inkey",
+          path("server.key"),
+          "-passout",
+          "pass:gehe1m, ü",
+          "-out",
+          path(name));
+      Path secret = Files.writeString(folder.resolve("secret"), "gehe1m, ü\n");
+      Ran byFile = judge(folder.resolve(name), "--password-file", secret.toString());
+      assertThat(byFile.code()).as(byFile.out() + byFile.err()).isEqualTo(ExitCode.PASSED);
+      assertThat(byFile.out()).contains("Key       yes").doesNotContain("gehe1m");
+      Map<String, String> environment = Map.of("PICKET_PASSWORD", "gehe1m, ü");
+      assertThat(judge(environment, new byte[0], path(name)).code()).isEqualTo(ExitCode.PASSED);
+      Ran without = judge(folder.resolve(name));
+      assertThat(without.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(without.err())
+          .contains(name + ": PKCS#12 (PFX) with a password; give it with --password-file FILE");
+      Ran wrong = judge(Map.of("PICKET_PASSWORD", "other"), new byte[0], path(name));
+      assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(wrong.err()).contains("does not open with the password given");
+    }
+    assertThat(prompted("AES-256-CBC.pfx", "gehe1m, ü")).isEqualTo(ExitCode.PASSED);
+  }
+
+  private ExitCode prompted(String name, String answer) throws Exception {
+    var command =
+        new CertificateCommand() {
+          @Override
+          Optional<String> prompt(String question, Surroundings surroundings) {
+            assertThat(question).contains(name);
+            return Optional.of(answer);
+          }
+        };
+    var nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    return command.run(
+        Arguments.read(
+            command.name(),
+            command.options(),
+            List.of(path(name), "--trust-store", roots.toString())),
+        new Surroundings(
+            new ByteArrayInputStream(new byte[0]),
+            nowhere,
+            nowhere,
+            Map.of(),
+            InstantSource.system(),
+            true,
+            true));
+  }
+
+  @Test
+  void anEncryptedKeyIsOpenedOrNotToldToFit() throws Exception {
+    leaf.writePem(
+        folder, "server", List.of(leaf.certificate(), issuing.certificate(), middle.certificate()));
+    openssl(
+        "pkcs8",
+        "-topk8",
+        "-in",
+        path("server.key"),
+        "-passout",
+        "pass:geheim",
+        "-out",
+        path("e.key"));
+    Path secret = Files.writeString(folder.resolve("secret"), "geheim");
+    Path chain = folder.resolve("server.crt");
+    Ran opened = judge(chain, "--key", path("e.key"), "--password-file", secret.toString());
+    assertThat(opened.code()).as(opened.out()).isEqualTo(ExitCode.PASSED);
+    Ran closed = judge(chain, "--key", path("e.key"));
+    assertThat(closed.code()).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(closed.out()).contains("Key       unknown: ", "give its password");
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateIsToldWithWhatToDo() throws Exception {
+    pki.leafOrder("other.example.com", issuing).issue().writePem(folder, "other");
+    Ran ran = judge(file("chain.pem", leaf, issuing, middle), "--key", path("other.key"));
+    assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.out())
+        .contains(
+            "Key       NO: the key belongs to another certificate", "issued again for this key");
+    Ran json = judge(folder.resolve("chain.pem"), "--key", path("other.key"), "-o", "json");
+    assertThat(json(json).get("key_fits").asString()).isEqualTo("no");
+  }
+
+  @Test
+  void anAgentsCertificateIsJudgedAsOne() throws Exception {
+    Credential agent =
+        pki.leafOrder("agent-7", issuing).purposes(KeyPurposeId.id_kp_clientAuth).issue();
+    Path chain = file("agent.pem", agent, issuing, middle);
+    assertThat(judge(chain, "--purpose", "client").code()).isEqualTo(ExitCode.PASSED);
+    assertThat(judge(chain).code()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void theStepsAreThoseOfTheServer() throws Exception {
+    Path chain = file("chain.pem", issuing, leaf, middle);
+    assertThat(judge(chain, "--install-on", "screenconnect").out())
+        .contains(
+            "HTTP.SYS",
+            "2, 3 of the list above ends up under Intermediate Certification Authorities",
+            "certhash="
+                + openssl("x509", "-in", leafOnly(), "-noout", "-fingerprint", "-sha1")
+                    .replaceAll(".*=|:|\\s", "")
+                    .toLowerCase(java.util.Locale.ROOT));
+    assertThat(judge(chain, "--install-on", "endpoint-central").out()).contains("Restart the");
+    assertThat(json(judge(chain, "--install-on", "pem", "-o", "json")).at("/file/install"))
+        .hasSize(1);
+    Ran other = judge(chain, "--install-on", "iis");
+    assertThat(other.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(other.err()).contains("write pem, screenconnect or endpoint-central");
+  }
+
+  private String leafOnly() throws IOException {
+    return file("leaf-only.pem", leaf).toString();
+  }
+
+  @Test
+  void whatCannotBeReadIsNamedWithTheMend() throws Exception {
+    Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+    Path key = Files.writeString(folder.resolve("key.pem"), leaf.privateKeyPem());
+    Path cut = Files.writeString(folder.resolve("cut.pem"), leaf.pem().replace("MII", "AAA"));
+    Path good = file("good.pem", leaf);
+    assertSaid(judge(empty), "empty.pem: neither PEM nor DER");
+    assertSaid(judge(key), "key.pem: no certificate in it; expected PEM");
+    assertSaid(judge(cut), "cut.pem: certificate 1 cannot be read");
+    assertSaid(judge(folder), "is a folder; name a file in it");
+    assertSaid(judge(folder.resolve("none.pem")), "no such file");
+    assertSaid(judge(good, "--key", good.toString()), "no private key in it");
+    assertSaid(judge(good, "--key", folder.resolve("none").toString()), "--key: no such file");
+    assertSaid(judge(good, "--at", "yesterday"), "is no moment; write 2026-11-22T10:00:00Z");
+    assertSaid(judge(good, "--purpose", "mail"), "write server, client or email");
+    assertSaid(
+        judge(file("whole.pem", leaf, issuing, middle), "--write-chain", path("no/where")),
+        "cannot be written");
+    assertSaid(judge(good, "--password-file", folder.resolve("none").toString()), "no such file");
+  }
+
+  private static void assertSaid(Ran ran, String... what) {
+    assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains(what);
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static String openssl(String... words) throws Exception {
+    var command = new ArrayList<String>();
+    command.add(Peers.require("openssl").toString());
+    command.addAll(List.of(words));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(String.join(" ", words) + "\n" + said).isZero();
+    return said;
+  }
+}
