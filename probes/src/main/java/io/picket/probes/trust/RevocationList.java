@@ -238,6 +238,11 @@ public final class RevocationList {
     return structure.getIssuer();
   }
 
+  /** Whether it names lists of what has changed since (RFC 5280 section 5.2.6). */
+  boolean hasFreshest() {
+    return extension(Extension.freshestCRL).isPresent();
+  }
+
   boolean isDelta() {
     return deltaBase.isPresent();
   }

@@ -77,7 +77,8 @@ public final class Revocations {
   }
 
   /**
-   * What the lists at hand say about one certificate of a path; never throws.
+   * What the lists fetched say about one certificate of a path; never throws. Where they are of a
+   * kind that only other lists complete, which nobody fetches, silence about it is not good.
    *
    * @param path its root last
    * @param question the one the path answers; its revocation lists are those looked at
@@ -100,7 +101,13 @@ public final class Revocations {
       Answer answer =
           new io.picket.probes.trust.Revocation(question, Budget.usual(), Set.of())
               .answer(certificate, path);
-      return new OcspAnswer.Reading(answer, from, until);
+      return new OcspAnswer.Reading(
+          FetchedLists.doubt(certificate, question.crls())
+              .filter(doubt -> !answer.isYes())
+              .<Answer>map(doubt -> new Answer.Unknown(Reason.NOT_TRIED, doubt))
+              .orElse(answer),
+          from,
+          until);
     } catch (RuntimeException e) {
       return new OcspAnswer.Reading(
           new Answer.Unknown(Reason.BUG, e.getClass().getSimpleName()), from, until);

@@ -14,6 +14,7 @@ import io.picket.testkit.OcspOrder;
 import io.picket.testkit.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +29,18 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
+import org.bouncycastle.asn1.x509.ReasonFlags;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cms.CMSAbsentContent;
 import org.bouncycastle.cms.CMSException;
@@ -183,6 +191,87 @@ class IssuerInquiryTest {
       }
       assertThat(listed(site, leaf, issuing, all.list(issuing, list -> scoped(list, url))).isNo())
           .isTrue();
+    }
+  }
+
+  /** What only another list completes is unknown, with the reason, and a revocation counts. */
+  @Test
+  void listsThatOthersCompleteAreNeverGood() throws Exception {
+    try (var site = new IssuerSite()) {
+      String url = site.url("/issuing.crl");
+      Credential issuing = all.intermediate(Places.list(site.url("/root.crl")));
+      site.page("/root.crl", any -> all.list(all.root, same()));
+      Credential plain = all.leaf(issuing, Places.list(url));
+      CRLDistPoint there = points(new DistributionPoint(at(url), null, null));
+      UnaryOperator<X509v2CRLBuilder> freshest =
+          list -> extended(list, Extension.freshestCRL, false, there);
+      UnaryOperator<X509v2CRLBuilder> delta =
+          list -> extended(list, Extension.deltaCRLIndicator, true, new CRLNumber(BigInteger.ONE));
+      var stolen = new ReasonFlags(ReasonFlags.keyCompromise);
+      assertThat(unknown(site, plain, issuing, freshest)).contains("freshestCRL", "not fetched");
+      assertThat(unknown(site, plain, issuing, delta)).contains("delta list");
+      assertThat(
+              unknown(site, plain, issuing, scope(new IssuingDistributionPoint(null, true, false))))
+          .contains("indirect");
+      assertThat(
+              unknown(
+                  site,
+                  plain,
+                  issuing,
+                  scope(new IssuingDistributionPoint(null, false, false, stolen, false, false))))
+          .contains("some reasons");
+      var other = new GeneralNames(new GeneralName(new X500Name("CN=Somebody")));
+      for (DistributionPoint odd :
+          List.of(
+              new DistributionPoint(at(url), stolen, null),
+              new DistributionPoint(at(url), null, other))) {
+        Credential leaf = extended(Extension.cRLDistributionPoints, points(odd), issuing);
+        assertThat(unknown(site, leaf, issuing, same())).containsAnyOf("some reasons", "indirect");
+      }
+      Credential fresh =
+          Places.list(url)
+              .in(all.pki.leafOrder(RevokedPki.NAME, issuing))
+              .extension(Extension.freshestCRL, false, there)
+              .issue();
+      assertThat(unknown(site, fresh, issuing, same())).contains("freshestCRL");
+      Date now = Date.from(all.pki.now());
+      byte[] named =
+          all.list(issuing, list -> freshest.apply(list).addCRLEntry(serial(fresh), now, 1));
+      assertThat(listed(site, fresh, issuing, named).isYes()).isTrue();
+    }
+  }
+
+  private String unknown(
+      IssuerSite site, Credential leaf, Credential issuing, UnaryOperator<X509v2CRLBuilder> change)
+      throws InterruptedException {
+    Answer answer = listed(site, leaf, issuing, all.list(issuing, change));
+    assertThat(answer).isInstanceOf(Answer.Unknown.class);
+    return ((Answer.Unknown) answer).detail();
+  }
+
+  private Credential extended(ASN1ObjectIdentifier id, ASN1Encodable value, Credential issuing) {
+    return all.pki.leafOrder(RevokedPki.NAME, issuing).extension(id, false, value).issue();
+  }
+
+  private static DistributionPointName at(String url) {
+    return new DistributionPointName(
+        new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, url)));
+  }
+
+  private static CRLDistPoint points(DistributionPoint point) {
+    return new CRLDistPoint(new DistributionPoint[] {point});
+  }
+
+  private static UnaryOperator<X509v2CRLBuilder> scope(IssuingDistributionPoint scope) {
+    return list -> extended(list, Extension.issuingDistributionPoint, true, scope);
+  }
+
+  private static X509v2CRLBuilder extended(
+      X509v2CRLBuilder list, ASN1ObjectIdentifier id, boolean critical, ASN1Encodable value) {
+    try {
+      return list.addExtension(id, critical, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
