@@ -9,8 +9,10 @@ import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether the keys in the chain are long enough. */
 record CertificateKeyStrong() implements OfCertificate {
@@ -24,6 +26,11 @@ record CertificateKeyStrong() implements OfCertificate {
           .verifies("ME-11")
           .done();
 
+  /** Notes on keys that anybody can compute, however long they are. */
+  private static final Set<String> BROKEN =
+      Set.of(
+          "rsa-roca", "rsa-fermat", "rsa-small-factor", "rsa-exponent-broken", "key-not-on-curve");
+
   @Override
   public CheckCard card() {
     return CARD;
@@ -32,6 +39,17 @@ record CertificateKeyStrong() implements OfCertificate {
   @Override
   public Verdict judge(
       Chain chain, Certificate leaf, ServiceFacts endpoint, Circumstances circumstances) {
+    List<Evidence> broken = broken(chain);
+    if (!broken.isEmpty()) {
+      return new Verdict.Fail(
+          Severity.CRITICAL,
+          "Anybody can compute "
+              + Phrases.list(broken.stream().map(e -> "the key of " + e.source()).toList())
+              + ", or it is no key: "
+              + Phrases.list(broken.stream().map(Evidence::seen).toList())
+              + ".",
+          broken);
+    }
     var evidence = new ArrayList<Evidence>();
     Optional<Severity> worst = Optional.empty();
     Optional<Verdict> unknown = Optional.empty();
@@ -64,6 +82,15 @@ record CertificateKeyStrong() implements OfCertificate {
     return unknown.orElseGet(() ->
         new Verdict.Pass(
             "The server's key is " + leaf.keyAlgorithm() + " with " + leaf.keyBits() + " bits."));
+  }
+
+  private static List<Evidence> broken(Chain chain) {
+    return chain.notes().stream()
+        .filter(note -> BROKEN.contains(note.rule()))
+        .filter(note -> note.certificate() < chain.certificates().size())
+        .map(note ->
+            new Evidence(chain.certificates().get(note.certificate()).subject(), note.text()))
+        .toList();
   }
 
   private static boolean isKnown(Certificate certificate) {

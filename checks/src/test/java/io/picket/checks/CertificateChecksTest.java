@@ -179,6 +179,24 @@ class CertificateChecksTest {
 
   @ParameterizedTest
   @CsvSource({
+    "rsa-roca, fail critical",
+    "rsa-fermat, fail critical",
+    "rsa-small-factor, fail critical",
+    "rsa-exponent-broken, fail critical",
+    "key-not-on-curve, fail critical",
+    "rsa-exponent-small, pass",
+    "wildcard, pass"
+  })
+  void keysThatAnybodyCanCompute(String rule, String expected) {
+    assertThat(
+            told(
+                "certificate-key-strong",
+                c -> c.notes = List.of(new CertificateSeen.Note(rule, 0, "seen"))))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "SHA256withRSA, pass",
     "SHA384withECDSA, pass",
     "SHA256withRSAandMGF1, pass",

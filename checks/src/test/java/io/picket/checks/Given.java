@@ -208,6 +208,7 @@ final class Given {
     boolean unread;
     List<CertificateSeen.Revocation> revocations = List.of();
     List<CertificateSeen.Remark> remarks = List.of();
+    List<CertificateSeen.Note> notes = List.of();
 
     static CertificateSeen.Path path(String store, Answer trusted) {
       return new CertificateSeen.Path(
@@ -264,7 +265,7 @@ final class Given {
                   unread ? Optional.empty() : Optional.of(stapling),
                   revocations,
                   remarks,
-                  List.of())),
+                  notes)),
           List.of());
     }
   }

@@ -37,6 +37,9 @@ final class PathRules {
   Optional<Violation> leaf() {
     ParsedCertificate leaf = question.leaf();
     return common(leaf, false)
+        .or(() ->
+            CurvePoints.problem(leaf.publicKeyInfo())
+                .map(text -> new Violation("key-not-on-curve", Fault.MALFORMED, text)))
         .or(() -> leafPurpose(leaf))
         .or(this::host)
         .or(() -> form(leaf, FormRules.Place.LEAF));

@@ -64,6 +64,8 @@ public final class QualityNotes {
 
   private void key() {
     PublicKeyFacts key = certificate.key();
+    CurvePoints.problem(certificate.publicKeyInfo())
+        .ifPresent(problem -> note("key-not-on-curve", problem));
     if (key.modulus().isEmpty() || key.exponent().isEmpty()) {
       return;
     }

@@ -493,6 +493,10 @@ class CornersTest {
       key(curve, "AAR", onCurve(curve));
     }
     key("P-384 on the leaf", "AAA", onCurve("P-384"));
+    key(
+        "point at infinity",
+        "RRR",
+        new SubjectPublicKeyInfo(onCurve("P-256").getAlgorithm(), new byte[1]));
     var explicit = ECNamedCurveTable.getByName("P-256").toASN1Primitive();
     var spelled = new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, explicit);
     byte[] point = onCurve("P-256").getPublicKeyData().getBytes();

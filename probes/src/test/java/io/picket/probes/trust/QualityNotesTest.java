@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
 
 class QualityNotesTest {
@@ -71,18 +72,48 @@ class QualityNotesTest {
     assertThat(rule(roca(random))).isEqualTo("rsa-roca");
   }
 
+  @Test
+  void eachTestOfAModulusEndsWhereItSays() {
+    var random = new Random(11);
+    BigInteger p = BigInteger.probablePrime(1024, random);
+    // Fermat's method finds p and q in (q - p)^2 / 8p steps.
+    assertThat(rule(p.multiply(apart(p, 80)))).isEqualTo("rsa-fermat");
+    assertThat(WeakKeys.problem(p.multiply(apart(p, 120)))).isEmpty();
+    assertThat(rule(p.multiply(p))).isEqualTo("rsa-fermat");
+    assertThat(rule(p.multiply(BigInteger.valueOf(997)))).isEqualTo("rsa-small-factor");
+    assertThat(WeakKeys.problem(p.multiply(BigInteger.valueOf(1009)))).isEmpty();
+    BigInteger sound = p.multiply(BigInteger.probablePrime(1024, random));
+    assertThat(WeakKeys.problem(sound)).isEmpty();
+    // One residue beside the powers of 65537 is enough to clear a modulus of ROCA.
+    BigInteger marked = roca(random);
+    BigInteger others = primorial().divide(BigInteger.valueOf(11));
+    var rules = new java.util.TreeSet<String>();
+    for (int i = 0; i < 11; i++) {
+      BigInteger moved = marked.add(others.multiply(BigInteger.valueOf(i)));
+      rules.add(WeakKeys.problem(moved).map(WeakKeys.Problem::rule).orElse("none"));
+    }
+    assertThat(rules).contains("none", "rsa-roca");
+  }
+
+  private static BigInteger apart(BigInteger p, int steps) {
+    return p.add(p.shiftLeft(3).multiply(BigInteger.valueOf(steps)).sqrt()).nextProbablePrime();
+  }
+
+  @Test
+  void aPointThatIsNotOnItsCurveIsNoKey() {
+    byte[] encoded = KeyKind.P256.of("curve").getPublic().getEncoded();
+    assertThat(CurvePoints.problem(SubjectPublicKeyInfo.getInstance(encoded))).isEmpty();
+    encoded[encoded.length - 1] ^= 1;
+    assertThat(CurvePoints.problem(SubjectPublicKeyInfo.getInstance(encoded))).isPresent();
+  }
+
   private static String rule(BigInteger modulus) {
     return WeakKeys.problem(modulus).orElseThrow().rule();
   }
 
   /** Primes as the broken generator made them: k times the primorial, plus a power of 65537. */
   private static BigInteger roca(Random random) {
-    BigInteger primorial = BigInteger.ONE;
-    for (BigInteger prime = BigInteger.TWO;
-        prime.intValue() <= 167;
-        prime = prime.nextProbablePrime()) {
-      primorial = primorial.multiply(prime);
-    }
+    BigInteger primorial = primorial();
     BigInteger modulus = BigInteger.ONE;
     for (int i = 0; i < 2; i++) {
       BigInteger prime;
@@ -97,6 +128,16 @@ class QualityNotesTest {
       modulus = modulus.multiply(prime);
     }
     return modulus;
+  }
+
+  private static BigInteger primorial() {
+    BigInteger primorial = BigInteger.ONE;
+    for (BigInteger prime = BigInteger.TWO;
+        prime.intValue() <= 167;
+        prime = prime.nextProbablePrime()) {
+      primorial = primorial.multiply(prime);
+    }
+    return primorial;
   }
 
   private static List<String> rules(CertificateOrder order, boolean publiclyTrusted) {
