@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at one endpoint with every probe, several beside each other where the server bears it.
@@ -58,7 +60,8 @@ final class EndpointVisit {
   /**
    * @param probes the service probe first
    * @param parallelism what is known of how many questions at once the server bears
-   * @param progress is told the facts after every run
+   * @param progress is told after every run what was seen by then, in that order, and never what
+   *     was only foretold
    * @param faults is told what was thrown outside of a look
    */
   EndpointVisit(
@@ -91,7 +94,7 @@ final class EndpointVisit {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    return facts();
+    return seen();
   }
 
   private void talk() throws InterruptedException {
@@ -145,14 +148,15 @@ final class EndpointVisit {
 
   private void run(Probe<?> probe) {
     try {
-      ProbeRun run = runs.run(probe, facts(), seen -> foretell(probe, seen));
+      ProbeRun run = runs.run(probe, known(), seen -> foretell(probe, seen));
       lock.lock();
       try {
         ended.put(probe.id(), run);
+        // Within the lock, so that what was seen last is told last.
+        progress.accept(seen());
       } finally {
         lock.unlock();
       }
-      progress.accept(facts());
     } catch (RuntimeException | Error fault) {
       faults.accept(fault);
     } finally {
@@ -186,20 +190,34 @@ final class EndpointVisit {
     }
   }
 
-  /** What is known now: what has been seen, and else what was foretold. */
-  private ServiceFacts facts() {
+  /** What has been seen, and for the rest what was foretold. */
+  private ServiceFacts known() {
     lock.lock();
     try {
-      var known = new ArrayList<ProbeRun>();
-      for (Probe<?> probe : probes) {
-        ProbeRun run = ended.getOrDefault(probe.id(), foretold.get(probe.sees()));
-        if (run != null) {
-          known.add(run);
-        }
-      }
-      return new ServiceFacts(at, known);
+      return facts(probe -> ended.getOrDefault(probe.id(), foretold.get(probe.sees())));
     } finally {
       lock.unlock();
     }
+  }
+
+  private ServiceFacts seen() {
+    lock.lock();
+    try {
+      return facts(probe -> ended.get(probe.id()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** In the order of the probes, whoever has a run. */
+  private ServiceFacts facts(Function<Probe<?>, @Nullable ProbeRun> runOf) {
+    var known = new ArrayList<ProbeRun>();
+    for (Probe<?> probe : probes) {
+      ProbeRun run = runOf.apply(probe);
+      if (run != null) {
+        known.add(run);
+      }
+    }
+    return new ServiceFacts(at, known);
   }
 }

@@ -52,6 +52,8 @@ class EndpointVisitTest {
   private final ManualClock clock = new ManualClock();
   private final Parallelism parallelism = new Parallelism(8, clock);
   private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch sessionTold = new CountDownLatch(2);
+  private final List<ServiceFacts> told = Collections.synchronizedList(new ArrayList<>());
   private final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
 
   @Test
@@ -111,6 +113,24 @@ class EndpointVisitTest {
   }
 
   @Test
+  void whatIsOnlyForetoldIsNeverTold() {
+    ServiceFacts facts =
+        look((probe, soFar, herald) -> {
+          if (probe.equals(TLS)) {
+            answerAtOnce(15);
+            herald.accept(FORETOLD);
+            meet(sessionTold);
+          }
+          return ran(probe);
+        });
+    assertThat(told).hasSize(ALL.size());
+    assertThat(told)
+        .allSatisfy(seen ->
+            assertThat(seen.outcome(TlsSupport.class)).isNotInstanceOf(Outcome.Observed.class));
+    assertThat(told.getLast()).isEqualTo(facts);
+  }
+
+  @Test
   void aFaultOfOneKeepsNobodyWaiting() {
     ServiceFacts facts =
         look((probe, soFar, herald) -> {
@@ -150,7 +170,14 @@ class EndpointVisitTest {
   }
 
   private ServiceFacts look(EndpointVisit.Runs runs) {
-    return new EndpointVisit(AT, ALL, parallelism, runs, soFar -> {}, faults::add).look();
+    return new EndpointVisit(AT, ALL, parallelism, runs, this::told, faults::add).look();
+  }
+
+  private void told(ServiceFacts seen) {
+    told.add(seen);
+    if (seen.runs().stream().anyMatch(run -> run.probe().equals(SESSION.id()))) {
+      sessionTold.countDown();
+    }
   }
 
   private static List<String> ids() {
