@@ -30,9 +30,9 @@ final class Explanations {
       return new Violation(
           "root-distrusted",
           Fault.ROOT_DISTRUSTED,
-          "it leads to \""
+          "it leads to the root \""
               + former.get()
-              + "\", a root of this name was in the programme once and is not in "
+              + "\", which the programme had once and has taken out: it is not in "
               + store);
     }
     Optional<String> elsewhere =
@@ -47,16 +47,25 @@ final class Explanations {
       return new Violation(
           "root-elsewhere",
           Fault.ROOT_DISTRUSTED,
-          "it leads to a root of " + elsewhere.get() + " that is not in " + store);
+          "it leads to a root that "
+              + elsewhere.get()
+              + (elsewhere.get().contains(" and ")
+                  ? " have, and that is not in "
+                  : " has, and that is not in ")
+              + store);
     }
     if (last.isSelfIssued()) {
       return leaf
           ? new Violation(
-              "self-signed", Fault.SELF_SIGNED, "it is signed by itself and is not in " + store)
+              "self-signed",
+              Fault.SELF_SIGNED,
+              "it is signed by itself: no authority vouches for it, and it is not in " + store)
           : new Violation(
               "private-authority",
               Fault.PRIVATE_AUTHORITY,
-              "the path ends at this authority, which is not in " + store);
+              "the path ends at this authority, which is signed by itself and is not in "
+                  + store
+                  + ": a private authority, or one that no client has by default");
     }
     String url =
         last.facts().issuerUrls().isEmpty()
@@ -99,17 +108,21 @@ final class Explanations {
               + " clients trust; the vendor's guide names the place in its console.";
       case MISSING_INTERMEDIATE ->
           "Add the missing issuer's certificate behind the server's own in the file that the"
-              + " server sends; the authority offers it as \"chain\" or \"bundle\". If it is a"
-              + " private authority, give its root to Picket with --trust-store.";
+              + " server sends; the authority offers it as \"chain\" or \"bundle\", and picket"
+              + " certificate FILE says what belongs where. If it is a private authority, give its"
+              + " root to Picket with --trust-store.";
       case ROOT_DISTRUSTED ->
-          "Ask the authority for a certificate under a root that is in the programme today.";
+          "Have a certificate issued under a root that browsers trust today: ask the authority for"
+              + " its current chain, or change to another authority.";
       case EXPIRED ->
           leaf
-              ? "Renew the certificate and install the new one."
-              : "Install the authority's current chain; the server's own certificate may stay.";
+              ? "Renew the certificate and install the new one. If it should be valid still, check"
+                  + " the clock of the machine that Picket runs on."
+              : "Replace this issuer's certificate by the authority's current one in the file that"
+                  + " the server sends; the server's own certificate may stay.";
       case NOT_YET_VALID ->
-          "Wait until then, or correct the clock of the machine that issued it; check Picket's"
-              + " own clock too.";
+          "Check the clock of the machine that Picket runs on first, then that of the machine that"
+              + " issued it; otherwise wait until then.";
       case BAD_SIGNATURE ->
           "Install the chain that belongs to this certificate: an issuer of the same name with"
               + " another key was sent or is known.";
