@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,9 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Many cases, one JSON object a line, answered one line each, in order. A line that cannot be
- * understood is answered "unknown" and the next one is read.
+ * understood, or that is longer than {@value #LONGEST} characters, is answered "unknown" and the
+ * next one is read.
  */
 public final class Batch {
+  /** A case of NIST's suite, with all its authorities and lists, has a tenth of it. */
+  static final int LONGEST = 16 * 1024 * 1024;
+
   private final JsonMapper mapper = JsonMapper.builder().build();
   private final ResultJson json = new ResultJson(mapper);
   private final CaseJson cases;
@@ -40,11 +46,14 @@ public final class Batch {
     long rejected = 0;
     long unknown = 0;
     var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      if (line.isBlank()) {
+    for (Optional<String> line = line(reader); line.isPresent(); line = line(reader)) {
+      if (line.get().isBlank()) {
         continue;
       }
-      ObjectNode answer = answer(line);
+      ObjectNode answer =
+          line.get().length() > LONGEST
+              ? json.malformed("a line of more than " + LONGEST + " characters")
+              : answer(line.get());
       JsonNode verdict = answer.get("accepted");
       if (!verdict.isBoolean()) {
         unknown++;
@@ -57,6 +66,22 @@ public final class Batch {
     }
     out.flush();
     return new Counts(accepted, rejected, unknown);
+  }
+
+  /** The next line without its end, cut off one character behind the longest; empty at the end. */
+  private static Optional<String> line(Reader in) throws IOException {
+    int next = in.read();
+    if (next < 0) {
+      return Optional.empty();
+    }
+    var line = new StringBuilder();
+    while (next >= 0 && next != '\n') {
+      if (line.length() <= LONGEST) {
+        line.append((char) next);
+      }
+      next = in.read();
+    }
+    return Optional.of(line.toString());
   }
 
   ObjectNode answer(String line) {

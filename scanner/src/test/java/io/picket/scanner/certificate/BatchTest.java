@@ -28,6 +28,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -123,6 +124,46 @@ class BatchTest {
         run(line(Map.of("leaf", Base64.getEncoder().encodeToString(cut)))).getFirst();
     assertThat(unknown.path("accepted").stringValue()).isEqualTo("unknown");
     assertThat(reason(unknown)).isEqualTo("malformed");
+  }
+
+  @Test
+  @Timeout(60)
+  void hostileLinesAreUnknownAndTheNextOneIsJudged() {
+    var hostile = new ArrayList<byte[]>();
+    hostile.add(new byte[1 << 20]);
+    hostile.add(new byte[] {0x30, (byte) 0x84, 0x06, 0, 0, 0, 0x30, 0});
+    hostile.add(new byte[] {0x30, (byte) 0x80, 0x30, (byte) 0x80});
+    byte[] deep = new byte[20_000];
+    Arrays.fill(deep, (byte) 0x30);
+    hostile.add(deep);
+    var lines = new ArrayList<String>();
+    for (byte[] der : hostile) {
+      lines.add(line(Map.of("leaf", Base64.getEncoder().encodeToString(der))));
+    }
+    lines.add("[".repeat(100_000));
+    lines.add("{\"leaf\":\"" + "A".repeat(Batch.LONGEST) + "\"}");
+    lines.add("{\"leaf\":[[[]]],\"trusted\":7}");
+    var crowd = new ArrayList<String>();
+    for (int i = 0; i < 300; i++) {
+      crowd.add(pki.intermediateOrder("Batch Issuing", issuing).issue().pem());
+    }
+    lines.add(line(Map.of("leaf", leaf.pem(), "untrusted", crowd, "trusted", List.of(root.pem()))));
+    List<JsonNode> answers =
+        run(
+            String.join("\n", lines)
+                + "\n"
+                + line(
+                    Map.of(
+                        "leaf", leaf.pem(),
+                        "untrusted", List.of(issuing.pem()),
+                        "trusted", List.of(root.pem()))));
+    assertThat(answers).hasSize(lines.size() + 1);
+    for (JsonNode answer : answers.subList(0, lines.size() - 1)) {
+      assertThat(answer.path("accepted").stringValue()).isEqualTo("unknown");
+      assertThat(reason(answer)).isEqualTo("malformed");
+    }
+    assertThat(answers.get(lines.size() - 1).path("accepted").asString()).isNotEqualTo("true");
+    assertThat(answers.getLast().path("accepted").booleanValue()).isTrue();
   }
 
   @Test
