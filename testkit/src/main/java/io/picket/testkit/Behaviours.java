@@ -202,6 +202,67 @@ public final class Behaviours {
     };
   }
 
+  /**
+   * Passes on all that the client says, and of what the program elsewhere answers only the first
+   * bytes; then the connection stands still, as behind a link that is throttled to nothing.
+   *
+   * @param bytes how many arrive at the client
+   */
+  public static Behaviour leadingTo(Endpoint elsewhere, int bytes) {
+    return client -> {
+      try (var server = new Socket(elsewhere.address(), elsewhere.port())) {
+        server.setTcpNoDelay(true);
+        Thread.ofVirtual().start(() -> passOn(client.socket(), server));
+        client.write(server.getInputStream().readNBytes(bytes));
+        client.socket().getInputStream().readAllBytes();
+      }
+    };
+  }
+
+  /**
+   * Passes each hello on that has these words in it, such as a host name; to all others an alert.
+   *
+   * @param code the alert's, as in IANA's TLS Alerts registry
+   */
+  public static Behaviour onlyForHellosWith(String words, int code, Endpoint elsewhere) {
+    byte[] alert = Tls.alert(2, code);
+    return client -> {
+      byte[] hello = client.readRecord();
+      if (!new String(hello, StandardCharsets.ISO_8859_1).contains(words)) {
+        client.write(alert);
+        return;
+      }
+      try (var server = new Socket(elsewhere.address(), elsewhere.port())) {
+        server.setTcpNoDelay(true);
+        server.getOutputStream().write(hello);
+        Thread back = Thread.ofVirtual().start(() -> passOn(server, client.socket()));
+        passOn(client.socket(), server);
+        back.join();
+      }
+    };
+  }
+
+  /**
+   * Answers as the program elsewhere does, but every alert in clear carries another code.
+   *
+   * @param code what stands in the place of the right one
+   */
+  public static Behaviour leadingToWithAlerts(Endpoint elsewhere, int code) {
+    return client -> {
+      try (var server = new Socket(elsewhere.address(), elsewhere.port())) {
+        server.setTcpNoDelay(true);
+        Thread.ofVirtual().start(() -> passOn(client.socket(), server));
+        var from = new Peer(server, client.number(), new java.util.concurrent.atomic.AtomicLong());
+        for (byte[] record = from.readRecord(); record.length > 5; record = from.readRecord()) {
+          if (record[0] == Tls.ALERT && record.length == 7) {
+            record[6] = (byte) code;
+          }
+          client.write(record);
+        }
+      }
+    };
+  }
+
   /** Behaves so inside the JDK's TLS, for clients that offer this protocol in ALPN. */
   public static Behaviour insideTls(Credential credential, String protocol, Behaviour inside) {
     SSLContext context = credential.tlsContext();
