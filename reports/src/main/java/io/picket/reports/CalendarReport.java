@@ -7,18 +7,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
 
 /**
- * The ends of all certificates as a calendar (iCalendar, RFC 5545 and 7986), with an alarm when a
- * third of the lifetime is left.
+ * The ends of all certificates as a calendar (iCalendar, RFC 5545 and 7986), issuers included, with
+ * an alarm when a third of the lifetime is left. The same record gives the same bytes.
  */
 final class CalendarReport implements ReportFormat {
   private static final int LONGEST_LINE = 75;
+  private static final int USERS_SHOWN = 20;
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter SECOND =
@@ -44,43 +44,67 @@ final class CalendarReport implements ReportFormat {
     if (!record.warnings().isEmpty()) {
       line(out, "DESCRIPTION:" + text("Warning: " + String.join(" ", record.warnings())));
     }
-    for (CertificateRow row : CertificateRow.of(record)) {
-      event(out, row, record.run().started());
+    for (CertificateUse use : CertificateUse.of(record)) {
+      if (use.certificate().malformed().isEmpty()) {
+        event(out, use, record.run());
+      }
     }
     line(out, "END:VCALENDAR");
     to.write(out.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void event(StringBuilder out, CertificateRow row, Instant now) {
-    var certificate = row.certificate();
-    Duration lifetime = Duration.between(certificate.notBefore(), certificate.notAfter());
-    String users = String.join(", ", row.usedBy());
+  private static void event(StringBuilder out, CertificateUse use, ScanRecord.Run run) {
+    var certificate = use.certificate();
+    String users = String.join(", ", use.usedBy().stream().limit(USERS_SHOWN).toList());
+    int more = use.usedBy().size() - USERS_SHOWN;
+    users = more > 0 ? users + " and " + more + " more" : users;
     line(out, "BEGIN:VEVENT");
-    line(out, "UID:" + uid(certificate.sha256() + " " + row.usedBy()) + "@picket");
-    line(out, "DTSTAMP:" + SECOND.format(now));
+    line(out, "UID:" + uid(run.client() + " " + certificate.sha256()) + "@picket");
+    line(out, "DTSTAMP:" + SECOND.format(run.started()));
     line(out, "DTSTART;VALUE=DATE:" + DAY.format(certificate.notAfter()));
-    line(out, "SUMMARY:" + text("Certificate ends: " + users));
+    line(
+        out,
+        "SUMMARY:"
+            + text(
+                use.leaf()
+                    ? "Certificate ends: " + users
+                    : "Issuer's certificate ends: " + use.called()));
     line(
         out,
         "DESCRIPTION:"
             + text(
-                certificate.subject()
+                use.called()
                     + ", issued by "
                     + certificate.issuer()
                     + ", ends "
                     + certificate.notAfter()
-                    + ", used by "
-                    + users));
+                    + (use.leaf() ? ", used by " : ", sent by ")
+                    + users
+                    + ", SHA-256 "
+                    + certificate.sha256()));
     line(out, "TRANSP:TRANSPARENT");
-    line(out, "BEGIN:VALARM");
-    line(out, "ACTION:DISPLAY");
-    line(out, "DESCRIPTION:" + text("Renew the certificate of " + users));
-    line(out, "TRIGGER:-P" + Math.clamp(lifetime.toDays() / 3, 1, 60) + "D");
-    line(out, "END:VALARM");
+    alarm(out, use, users);
     line(out, "END:VEVENT");
   }
 
-  /** The same for the same certificate at the same endpoints, so that a calendar can update. */
+  /** Before it ends: a third of its lifetime, at least a day and at most sixty. */
+  private static void alarm(StringBuilder out, CertificateUse use, String users) {
+    Duration lifetime =
+        Duration.between(use.certificate().notBefore(), use.certificate().notAfter());
+    line(out, "BEGIN:VALARM");
+    line(out, "ACTION:DISPLAY");
+    line(
+        out,
+        "DESCRIPTION:"
+            + text(
+                use.leaf()
+                    ? "Renew the certificate of " + users
+                    : "Install the authority's new chain at " + users));
+    line(out, "TRIGGER:-P" + Math.clamp(lifetime.toDays() / 3, 1, 60) + "D");
+    line(out, "END:VALARM");
+  }
+
+  /** The same for the same certificate of the same client, whoever uses it: calendars update. */
   private static String uid(String about) {
     return UUID.nameUUIDFromBytes(about.getBytes(StandardCharsets.UTF_8)).toString();
   }

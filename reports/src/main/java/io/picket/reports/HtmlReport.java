@@ -32,6 +32,8 @@ public final class HtmlReport implements ReportFormat {
             HostView.of(record.hosts()),
             "certificates",
             CertificateRow.of(record),
+            "issuers",
+            CertificateUse.of(record).stream().filter(use -> !use.leaf()).toList(),
             "guides",
             GuideTable.of(record.guides()),
             "style",

@@ -28,6 +28,9 @@ import tools.jackson.databind.JsonNode;
 
 /** What each format for programs promises to the programs that read it. */
 class MachineFormatsTest {
+  /** The system's, for which Debian's packages are. */
+  private static final String PYTHON = "/usr/bin/python3";
+
   private static final Path NMAP_DTD = Path.of("/usr/share/nmap/nmap.dtd");
 
   @ParameterizedTest
@@ -179,6 +182,89 @@ class MachineFormatsTest {
     }
     assertThat(text.split("BEGIN:VEVENT", -1)).hasSameSizeAs(text.split("END:VEVENT", -1));
     assertThat(write("ics", SampleRecords.rich())).contains("DTSTART;VALUE=DATE:20261203");
+  }
+
+  /** An independent reader: icalendar for Python (Debian package python3-icalendar). */
+  private static final String READER =
+      """
+      import icalendar, json, sys
+      calendar = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
+      print(json.dumps({'name': str(calendar.get('NAME')), 'events': [
+        {'uid': str(e['UID']), 'stamp': e['DTSTAMP'].dt.isoformat(), 'start': e['DTSTART'].dt.isoformat(),
+         'summary': str(e['SUMMARY']), 'about': str(e['DESCRIPTION']),
+         'alarms': [int(a['TRIGGER'].dt.total_seconds()) for a in e.walk('VALARM')],
+         'errors': len(e.errors)} for e in calendar.walk('VEVENT')]}))
+      """;
+
+  @Test
+  void anotherProgramReadsTheCalendar() throws Exception {
+    boolean there = new ProcessBuilder(PYTHON, "-c", "import icalendar").start().waitFor() == 0;
+    assumeTrue(there || System.getenv("CI") != null, "python3-icalendar is not installed");
+    JsonNode rich = calendar(write("ics", SampleRecords.rich()));
+    assertThat(rich.get("name").asString()).isEqualTo("Certificates of acme-dental");
+    assertThat(rich.get("events")).hasSize(3);
+    JsonNode first = rich.at("/events/0");
+    assertThat(first.get("start").asString()).isEqualTo("2026-12-03");
+    assertThat(first.get("stamp").asString()).startsWith("2026-11-22T04:00:00");
+    assertThat(first.get("summary").asString())
+        .isEqualTo("Certificate ends: rmm.acme-dental.example:443");
+    assertThat(first.at("/alarms/0").asInt()).isEqualTo(-30 * 86_400);
+    assertThat(rich.at("/events/1/summary").asString())
+        .startsWith("Issuer's certificate ends: CN=R11,O=Let's Encrypt");
+
+    // Not a backslash before an n: this reader's own mistake (it takes both for a line's end).
+    String awkward = "ein Körper, lang; a\\b \"quoted\" 日本語 ";
+    JsonNode odd = calendar(write("ics", renamed(awkward.repeat(20).strip())));
+    assertThat(odd.get("events")).hasSize(3);
+    assertThat(odd.at("/events/0/errors").asInt()).isZero();
+    assertThat(odd.at("/events/0/about").asString()).contains(awkward.strip());
+  }
+
+  /** The rich sample with another subject. */
+  private static ScanRecord renamed(String subject) throws Exception {
+    String quoted = RecordJson.mapper().writeValueAsString(subject);
+    String json =
+        write("json", SampleRecords.rich())
+            .replace("\"subject\" : \"CN=rmm.acme-dental.example\"", "\"subject\" : " + quoted);
+    return RecordJson.read(
+        new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), "renamed");
+  }
+
+  @Test
+  void anEventIsTheSameUntilTheCertificateIsAnother() throws Exception {
+    assertThat(write("ics", SampleRecords.rich())).isEqualTo(write("ics", SampleRecords.rich()));
+    ScanRecord all = SampleRecords.rich();
+    var later =
+        new ScanRecord(
+            all.schemaVersion(),
+            all.tool(),
+            all.run(),
+            all.hosts().subList(0, 1),
+            all.findings(),
+            all.cards(),
+            all.notChecked());
+    assertThat(uids(all)).hasSize(3).doesNotHaveDuplicates();
+    assertThat(uids(later)).isNotEmpty().isSubsetOf(uids(all));
+    assertThat(uids(SampleRecords.clean()))
+        .as("another client")
+        .doesNotContainAnyElementsOf(uids(all));
+  }
+
+  private static List<String> uids(ScanRecord record) throws Exception {
+    return write("ics", record).lines().filter(line -> line.startsWith("UID:")).toList();
+  }
+
+  private static JsonNode calendar(String text) throws Exception {
+    Process reader =
+        new ProcessBuilder(PYTHON, "-c", READER)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var in = reader.getOutputStream()) {
+      in.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    JsonNode read = RecordJson.mapper().readTree(reader.getInputStream().readAllBytes());
+    assertThat(reader.waitFor()).isZero();
+    return read;
   }
 
   @Test
