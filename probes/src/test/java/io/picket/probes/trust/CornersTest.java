@@ -67,10 +67,28 @@ class CornersTest {
 
   private final OddCertificate root = OddCertificate.root("Odd Root");
   private final OddCertificate issuing = root.authority("Odd Issuing");
-  private final List<DynamicTest> all = new ArrayList<>();
+  private final List<Corner> all = new ArrayList<>();
+
+  /**
+   * A case.
+   *
+   * @param answers what the three profiles say, a letter each
+   */
+  record Corner(
+      String name,
+      String answers,
+      Optional<String> host,
+      OddCertificate trusted,
+      OddCertificate leaf,
+      List<OddCertificate> others) {}
 
   @TestFactory
   Stream<DynamicTest> everyCornerHasItsAnswer() {
+    return corners().stream()
+        .map(corner -> DynamicTest.dynamicTest(corner.name(), () -> assertAnswered(corner)));
+  }
+
+  List<Corner> corners() {
     extensions();
     forms();
     times();
@@ -83,7 +101,7 @@ class CornersTest {
     addressLimits();
     mailLimits();
     otherLimits();
-    return all.stream();
+    return all;
   }
 
   private void expect(String name, String answers, OddCertificate leaf, OddCertificate... others) {
@@ -97,27 +115,22 @@ class CornersTest {
       OddCertificate trusted,
       OddCertificate leaf,
       OddCertificate... others) {
-    all.add(
-        DynamicTest.dynamicTest(
-            name,
-            () -> {
-              var found = new StringBuilder();
-              var why = new StringBuilder();
-              for (Profile profile : Profile.values()) {
-                String answer = judge(profile, host, trusted, leaf, others);
-                found.append(answer.charAt(0));
-                why.append(profile).append(": ").append(answer).append('\n');
-              }
-              assertThat(found.toString()).as(why.toString()).isEqualTo(answers);
-            }));
+    all.add(new Corner(name, answers, host, trusted, leaf, List.of(others)));
   }
 
-  private static String judge(
-      Profile profile,
-      Optional<String> host,
-      OddCertificate trusted,
-      OddCertificate leaf,
-      OddCertificate... others) {
+  private static void assertAnswered(Corner corner) {
+    var found = new StringBuilder();
+    var why = new StringBuilder();
+    for (Profile profile : Profile.values()) {
+      String answer = judge(profile, corner);
+      found.append(answer.charAt(0));
+      why.append(profile).append(": ").append(answer).append('\n');
+    }
+    assertThat(found.toString()).as(why.toString()).isEqualTo(corner.answers());
+  }
+
+  private static String judge(Profile profile, Corner corner) {
+    OddCertificate leaf = corner.leaf();
     if (!(ParsedCertificate.read(leaf.der())
         instanceof ParsedCertificate.Reading.Read(ParsedCertificate first))) {
       return "U " + CertificateShape.violation(leaf.der());
@@ -126,9 +139,9 @@ class CornersTest {
         PathSearch.judge(
             new Question(
                 first,
-                Arrays.stream(others).flatMap(CornersTest::read).toList(),
-                TrustStore.of("odd", LocalDate.of(2026, 11, 22), read(trusted).toList()),
-                host,
+                corner.others().stream().flatMap(CornersTest::read).toList(),
+                TrustStore.of("odd", LocalDate.of(2026, 11, 22), read(corner.trusted()).toList()),
+                corner.host(),
                 AT,
                 Purpose.SERVER,
                 profile,
