@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A certificate that was presented by some server, and everyone who presents it.
@@ -57,7 +59,27 @@ record CertificateRow(
     }
     List<CertificateRow> sorted = new ArrayList<>(rows.values());
     sorted.sort(Comparator.comparing(row -> row.certificate().notAfter()));
-    return List.copyOf(sorted);
+    Map<String, List<String>> sharing = new HashMap<>();
+    CertificateUse.of(record)
+        .forEach(use -> sharing.put(use.certificate().sha256(), use.sharing()));
+    return sorted.stream()
+        .map(row -> row.sharing(sharing.getOrDefault(row.certificate().sha256(), List.of())))
+        .toList();
+  }
+
+  private CertificateRow sharing(List<String> lines) {
+    List<String> more = Stream.concat(remarks.stream(), lines.stream()).toList();
+    return new CertificateRow(
+        certificate,
+        usedPercent,
+        trust,
+        verdict,
+        nameMatch,
+        nameMatches,
+        more,
+        revocation,
+        revoked,
+        usedBy);
   }
 
   private static CertificateRow of(CertificateSeen.Chain chain, Instant now) {

@@ -56,6 +56,7 @@ final class CertificateSection {
         Page.of(Ink.BOLD, "  " + use.called()),
         Page.of(Ink.CYAN, "  " + (use.leaf() ? "" : "sent by ") + users(use)),
         Page.of(Ink.DIM, certificate.malformed().map(why -> "  " + why).orElse("")));
+    use.sharing().forEach(line -> page.line(COLUMN + 2, COLUMN + 4, Page.plain(line)));
     if (!silent) {
       revocation(page, use.chains());
     }

@@ -1,5 +1,6 @@
 package io.picket.reports;
 
+import io.picket.model.Addresses;
 import io.picket.model.CertificateSeen;
 import io.picket.model.CertificateSeen.Certificate;
 import io.picket.model.CertificateSeen.Chain;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A certificate in the calendar: any that some server sent, its own or an issuer's, and everyone
@@ -22,10 +24,16 @@ import java.util.Set;
  * @param leaf whether some server presents it as its own
  * @param usedBy {@code host:port}, in the order of the record
  * @param chains those that begin with it; none for an issuer's
+ * @param sharing in words, who else was seen with the same key; nothing is said of who was not seen
  */
 record CertificateUse(
-    Certificate certificate, boolean leaf, Set<String> usedBy, List<Chain> chains) {
+    Certificate certificate,
+    boolean leaf,
+    Set<String> usedBy,
+    List<Chain> chains,
+    List<String> sharing) {
   private static final int DAY_SECONDS = 86_400;
+  private static final int MOST_SHARING = 6;
 
   /** The whole calendar: the one that ends first on top, those that cannot be read last. */
   static List<CertificateUse> of(ScanRecord record) {
@@ -34,11 +42,16 @@ record CertificateUse(
       for (ServiceFacts service : host.services()) {
         String user = host.host().declared() + ":" + service.endpoint().port();
         service.fact(CertificateSeen.class).map(CertificateSeen::chains).orElse(List.of()).stream()
-            .forEach(chain -> sight(chain, user, sightings));
+            .forEach(chain ->
+                sight(chain, user, Addresses.text(service.endpoint().address()), sightings));
       }
     }
+    Map<String, List<Sighting>> byKey =
+        sightings.values().stream()
+            .filter(one -> !one.chains.isEmpty() && !one.certificate.spkiSha256().isEmpty())
+            .collect(Collectors.groupingBy(one -> one.certificate.spkiSha256()));
     return sightings.values().stream()
-        .map(Sighting::use)
+        .map(one -> one.use(byKey.getOrDefault(one.certificate.spkiSha256(), List.of())))
         .sorted(
             Comparator.comparing((CertificateUse use) -> use.certificate().malformed().isPresent())
                 .thenComparing(use -> use.certificate().notAfter())
@@ -46,7 +59,8 @@ record CertificateUse(
         .toList();
   }
 
-  private static void sight(Chain chain, String user, Map<String, Sighting> sightings) {
+  private static void sight(
+      Chain chain, String user, String address, Map<String, Sighting> sightings) {
     for (int i = 0; i < chain.certificates().size(); i++) {
       Certificate certificate = chain.certificates().get(i);
       Sighting sighting =
@@ -54,6 +68,7 @@ record CertificateUse(
       sighting.users.add(user);
       if (i == 0) {
         sighting.chains.add(chain);
+        sighting.addresses.add(address);
       }
     }
   }
@@ -62,13 +77,40 @@ record CertificateUse(
     private final Certificate certificate;
     private final Set<String> users = new LinkedHashSet<>();
     private final List<Chain> chains = new ArrayList<>();
+    private final Set<String> addresses = new LinkedHashSet<>();
 
     Sighting(Certificate certificate) {
       this.certificate = certificate;
     }
 
-    CertificateUse use() {
-      return new CertificateUse(certificate, !chains.isEmpty(), users, List.copyOf(chains));
+    CertificateUse use(List<Sighting> sameKey) {
+      return new CertificateUse(
+          certificate, !chains.isEmpty(), users, List.copyOf(chains), sharing(sameKey));
+    }
+
+    private List<String> sharing(List<Sighting> sameKey) {
+      if (chains.isEmpty()) {
+        return List.of();
+      }
+      var lines = new ArrayList<String>();
+      if (addresses.size() > 1) {
+        lines.add(
+            "the same certificate and key at "
+                + addresses.size()
+                + " addresses: whoever breaks into one can pose as all of them");
+      }
+      sameKey.stream()
+          .filter(other -> !other.certificate.sha256().equals(certificate.sha256()))
+          .limit(MOST_SHARING)
+          .forEach(other ->
+              lines.add(
+                  "the same key as in "
+                      + called(other.certificate)
+                      + " until "
+                      + Sentences.day(other.certificate.notAfter())
+                      + " at "
+                      + String.join(", ", other.users.stream().limit(MOST_SHARING).toList())));
+      return List.copyOf(lines);
     }
   }
 
@@ -100,6 +142,10 @@ record CertificateUse(
 
   /** Who it is: its subject, else its first name, else its fingerprint. */
   String called() {
+    return called(certificate);
+  }
+
+  private static String called(Certificate certificate) {
     if (!certificate.subject().isBlank()) {
       return certificate.subject();
     }

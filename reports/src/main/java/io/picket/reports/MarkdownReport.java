@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Markdown, for the summary of a pipeline job, a ticket or a chat. */
 final class MarkdownReport implements ReportFormat {
@@ -180,12 +181,17 @@ final class MarkdownReport implements ReportFormat {
   private static List<String> told(List<CertificateUse> all) {
     return all.stream()
         .flatMap(use ->
-            use.chains().stream()
-                .filter(chain -> !RevocationLines.isSilent(chain))
-                .flatMap(chain -> RevocationLines.of(chain).stream())
-                .map(line -> use.called() + ": " + line))
+            Stream.concat(
+                use.sharing().stream().map(line -> use.called() + ": " + line), revocation(use)))
         .distinct()
         .toList();
+  }
+
+  private static Stream<String> revocation(CertificateUse use) {
+    return use.chains().stream()
+        .filter(chain -> !RevocationLines.isSilent(chain))
+        .flatMap(chain -> RevocationLines.of(chain).stream())
+        .map(line -> use.called() + ": " + line);
   }
 
   private static void unchecked(StringBuilder out, Outline outline) {
