@@ -32,6 +32,25 @@ record ProtocolTraits(CheckCard card, Set<String> protocols, List<Question> ques
   static List<Check> all() {
     return List.of(
         new ProtocolTraits(
+            Card.of(
+                    "mssql-browser-not-exposed",
+                    Severity.HIGH,
+                    "SQL Server Browser tells nothing to the outside")
+                .why(
+                    "It tells everybody the names, versions and ports of all instances, and answers"
+                        + " one small datagram with a large one, which others are flooded with.")
+                .remedy(
+                    "Close UDP port 1434 towards the internet; where every instance has a fixed"
+                        + " port, turn SQL Server Browser off.")
+                .see(
+                    "MC-SQLR",
+                    "https://learn.microsoft.com/en-us/openspecs/windows_protocols/mc-sqlr/")
+                .refutes("ME-06")
+                .done(),
+            Set.of("mssql"),
+            List.of(Question.MSSQL_BROWSER),
+            "SQL Server Browser can be reached"),
+        new ProtocolTraits(
             Card.of("rdp-nla-required", Severity.CRITICAL, "Remote Desktop demands NLA")
                 .why(
                     "Without Network Level Authentication everybody who reaches the port is given a"

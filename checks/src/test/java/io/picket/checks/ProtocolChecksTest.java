@@ -27,6 +27,7 @@ class ProtocolChecksTest {
 
   @ParameterizedTest
   @CsvSource({
+    "mssql-browser-not-exposed, MSSQL_BROWSER, mssql, high",
     "rdp-nla-required, RDP_WITHOUT_NLA, rdp, critical",
     "rdp-own-security-refused, RDP_OWN_SECURITY, rdp, critical",
     "smb-signing-required, SMB_UNSIGNED, smb, medium",

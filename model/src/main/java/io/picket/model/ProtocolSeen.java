@@ -37,6 +37,8 @@ public record ProtocolSeen(String protocol, List<Trait> traits, List<Listing> li
 
   /** A question that a protocol answers before anybody logs in. */
   public enum Question {
+    /** Whether SQL Server Browser tells anybody which instances there are, over UDP. */
+    MSSQL_BROWSER,
     /** Whether RDP's own security is taken, with neither TLS nor NLA. */
     RDP_OWN_SECURITY,
     /** Whether a session may begin with TLS alone, so that the logon screen is open to all. */

@@ -123,6 +123,7 @@ record HostView(
 
   private static String words(ProtocolSeen.Question question) {
     return switch (question) {
+      case MSSQL_BROWSER -> "tells its instances to anybody";
       case RDP_OWN_SECURITY -> "takes RDP's own security";
       case RDP_WITHOUT_NLA -> "takes TLS without NLA";
       case SMB_1 -> "speaks SMB1";

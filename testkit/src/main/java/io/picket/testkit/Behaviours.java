@@ -2,6 +2,7 @@ package io.picket.testkit;
 
 import io.picket.model.Endpoint;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -260,6 +261,39 @@ public final class Behaviours {
           client.write(record);
         }
       }
+    };
+  }
+
+  /**
+   * Answers as the program that listens elsewhere does, a byte at a time: a slow server that is
+   * right in every byte.
+   *
+   * @param pause before each byte of the first {@code slow}
+   * @param slow how many bytes are held back so, that a test may end
+   */
+  public static Behaviour slowlyLeadingTo(Endpoint elsewhere, Duration pause, int slow) {
+    return client -> {
+      try (var server = new Socket(elsewhere.address(), elsewhere.port())) {
+        server.setTcpNoDelay(true);
+        Thread.ofVirtual().start(() -> passOn(client.socket(), server));
+        InputStream from = server.getInputStream();
+        int one = from.read();
+        for (int at = 0; one >= 0; at++) {
+          if (at < slow) {
+            Thread.sleep(pause);
+          }
+          client.write(new byte[] {(byte) one});
+          one = from.read();
+        }
+      }
+    };
+  }
+
+  /** Says something of its own first, then answers as the program that listens elsewhere does. */
+  public static Behaviour lyingBefore(byte[] lie, Endpoint elsewhere) {
+    return client -> {
+      client.write(lie);
+      leadingTo(elsewhere).serve(client);
     };
   }
 

@@ -27,6 +27,15 @@ public final class Daemons {
 
   /** OpenLDAP without any database, with StartTLS. */
   public static TlsServer slapd(Credential credential) {
+    return slapd(credential, "ldap");
+  }
+
+  /** OpenLDAP without any database, inside TLS from the first byte on. */
+  public static TlsServer slapdInTls(Credential credential) {
+    return slapd(credential, "ldaps");
+  }
+
+  private static TlsServer slapd(Credential credential, String scheme) {
     String program = Peers.require("slapd").toString();
     var folder = TemporaryFolder.make("picket-slapd");
     PemFiles files = credential.writePem(folder.path(), "server");
@@ -45,7 +54,13 @@ public final class Daemons {
         folder,
         port ->
             List.of(
-                program, "-d", "0", "-h", "ldap://127.0.0.1:" + port + "/", "-f", file.toString()));
+                program,
+                "-d",
+                "0",
+                "-h",
+                scheme + "://127.0.0.1:" + port + "/",
+                "-f",
+                file.toString()));
   }
 
   /**
@@ -222,6 +237,11 @@ public final class Daemons {
    * @param types as in {@code -SecurityTypes}, separated by commas
    */
   public static TlsServer xvnc(String types) {
+    return screen(types);
+  }
+
+  /** The same, which prints the number of its display in a line of its own. */
+  static ProcessServer screen(String types) {
     String program = Peers.require("Xvnc").toString();
     return ProcessServer.onFreePort(
         TemporaryFolder.make("picket-xvnc"),
@@ -229,7 +249,7 @@ public final class Daemons {
             List.of(
                     List.of(program, "-displayfd", "1", "-nolisten", "tcp", "-nolisten", "local"),
                     List.of("-interface", "127.0.0.1", "-rfbport", String.valueOf(port)),
-                    List.of("-SecurityTypes", types, "-geometry", "64x64", "-depth", "16"))
+                    List.of("-SecurityTypes", types, "-geometry", "64x64", "-depth", "24"))
                 .stream()
                 .flatMap(List::stream)
                 .toList());

@@ -56,6 +56,15 @@ record TemporaryFolder(Path path) implements AutoCloseable {
     }
   }
 
+  /** A folder within it, and those above. */
+  Path folder(String name) {
+    try {
+      return Files.createDirectories(path.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Path write(String name, String text) {
     try {
       return Files.writeString(path.resolve(name), text);

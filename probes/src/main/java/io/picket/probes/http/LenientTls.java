@@ -62,14 +62,15 @@ public final class LenientTls implements Closeable {
    * One side of a handshake, to be used once.
    *
    * @param name the name to say in SNI; never an address
-   * @param protocols what to offer in ALPN, best first
+   * @param protocols what to offer in ALPN, best first; none to leave it out
    */
-  static Client client(Optional<String> name, List<String> protocols) {
+  public static Client client(Optional<String> name, List<String> protocols) {
     return new Client(name, protocols);
   }
 
   /** Shakes hands over a connection. */
-  static LenientTls over(InputStream in, OutputStream out, Client client) throws IOException {
+  public static LenientTls over(InputStream in, OutputStream out, Client client)
+      throws IOException {
     var protocol = new TlsClientProtocol(in, out);
     protocol.connect(client);
     return new LenientTls(protocol, client);
@@ -111,7 +112,7 @@ public final class LenientTls implements Closeable {
   }
 
   /** Our side of a handshake and what it was shown. */
-  static final class Client extends DefaultTlsClient {
+  public static final class Client extends DefaultTlsClient {
     private final Optional<String> name;
     private final List<byte[]> certificates = new ArrayList<>();
     private final List<String> protocols;
@@ -151,7 +152,10 @@ public final class LenientTls implements Closeable {
 
     @Override
     @SuppressWarnings({"JdkObsolete", "NonApiType"}) // the library's own signature
-    protected Vector<ProtocolName> getProtocolNames() {
+    protected @Nullable Vector<ProtocolName> getProtocolNames() {
+      if (protocols.isEmpty()) {
+        return null;
+      }
       var names = new Vector<ProtocolName>();
       protocols.forEach(offered -> names.add(ProtocolName.asUtf8Encoding(offered)));
       return names;

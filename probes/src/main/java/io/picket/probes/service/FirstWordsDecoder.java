@@ -26,6 +26,9 @@ final class FirstWordsDecoder implements Decoder<FirstWords> {
     if (mayBeTls(bytes)) {
       return record(bytes);
     }
+    if (Spoken.mayBecomeGreeting(bytes)) {
+      return new Step.NeedMore<>();
+    }
     int end = endOfLine(bytes);
     if (end < 0 && bytes.length < MOST_LINE) {
       return Spoken.isWholeGreeting(bytes)

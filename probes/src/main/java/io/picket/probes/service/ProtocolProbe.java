@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Asks SMB, RDP, SSH and VNC servers what they would agree to, with the first message of a session
- * and nothing behind it: two connections for SMB and for RDP, one for SSH and for VNC.
+ * and nothing behind it: two connections for SMB and for RDP, one for SSH and for VNC. Of SQL
+ * Server it asks the browser beside it, with one datagram.
  */
 public final class ProtocolProbe implements Probe<ProtocolSeen> {
   @Override
@@ -40,7 +41,7 @@ public final class ProtocolProbe implements Probe<ProtocolSeen> {
     }
     String protocol = seen.get().protocol().orElse("");
     return switch (protocol) {
-      case "netbios", "rdp", "smb", "ssh", "vnc" -> new Interest.Yes();
+      case "mssql", "netbios", "rdp", "smb", "ssh", "vnc" -> new Interest.Yes();
       case "" ->
           seen.get().tls().isYes()
               ? new Interest.No("The port begins with TLS.")
@@ -54,6 +55,7 @@ public final class ProtocolProbe implements Probe<ProtocolSeen> {
     String protocol =
         at.soFar().fact(ServiceSeen.class).flatMap(ServiceSeen::protocol).orElseThrow();
     return switch (protocol) {
+      case "mssql" -> new SqlBrowser(at.clearance(), wire).ask();
       case "rdp" -> new RdpQuestions(at.clearance(), wire).ask();
       case "ssh" -> new SshQuestions(at.clearance(), wire).ask();
       case "vnc" -> new VncQuestions(at.clearance(), wire).ask();

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  */
 record Spoken(String protocol, List<Detail> details) {
   private static final int MYSQL_VERSION = 10;
+  private static final int MYSQL_ERROR = 0xff;
+  private static final int MOST_MYSQL = 2000;
   private static final int TELNET_IAC = 0xff;
 
   /** A line that begins a greeting, and how the protocol is called. */
@@ -65,6 +67,17 @@ record Spoken(String protocol, List<Detail> details) {
     return mysql(bytes).isPresent() || isTelnet(bytes);
   }
 
+  /** Whether a binary greeting has begun and is not all there; MySQL's holds a line feed. */
+  static boolean mayBecomeGreeting(byte[] bytes) {
+    if (bytes.length < 4 || bytes[3] != 0) {
+      return false;
+    }
+    int length = (bytes[0] & 0xff) | (bytes[1] & 0xff) << 8 | (bytes[2] & 0xff) << 16;
+    boolean kind =
+        bytes.length == 4 || bytes[4] == MYSQL_VERSION || (bytes[4] & 0xff) == MYSQL_ERROR;
+    return length >= 3 && length <= MOST_MYSQL && bytes.length < 4 + length && kind;
+  }
+
   /** The first line, bounded and printable. */
   static String line(byte[] bytes) {
     String text =
@@ -100,7 +113,7 @@ record Spoken(String protocol, List<Detail> details) {
       return Optional.empty();
     }
     int length = (bytes[0] & 0xff) | (bytes[1] & 0xff) << 8 | (bytes[2] & 0xff) << 16;
-    if (length < 3 || length > 2000 || bytes.length < 4 + length) {
+    if (length < 3 || length > MOST_MYSQL || bytes.length < 4 + length) {
       return Optional.empty();
     }
     if (bytes[4] == MYSQL_VERSION) {
@@ -123,7 +136,7 @@ record Spoken(String protocol, List<Detail> details) {
     String text =
         new String(bytes, 7, length - 3, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
     boolean error =
-        (bytes[4] & 0xff) == 0xff && (text.contains("mysql") || text.contains("mariadb"));
+        (bytes[4] & 0xff) == MYSQL_ERROR && (text.contains("mysql") || text.contains("mariadb"));
     return error
         ? Optional.of(
             new Spoken("mysql", List.of(new Detail("greeting", Text.printable(text, 200)))))

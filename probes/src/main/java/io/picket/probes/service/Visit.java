@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One look at one port; the rules stand above {@link ServiceProbe}. */
 final class Visit {
@@ -39,6 +40,7 @@ final class Visit {
   private final List<HttpSeen.Exchange> pages = new ArrayList<>();
   private final List<ServiceSeen.Detail> details = new ArrayList<>();
   private Traces traces = Traces.none();
+  private @Nullable HttpAnswer start;
   private Optional<String> protocol = Optional.empty();
   private Optional<String> banner = Optional.empty();
   private Answer tls = notTried();
@@ -71,13 +73,16 @@ final class Visit {
         httpOverTls = plainHttp;
       } else {
         askInClear();
+        listenInTls(true);
         askInTls();
         confirm();
+        listenInTls(false);
+        askWhoManages();
         meetStrangers();
       }
     }
     web.quit();
-    if (plainHttp.isYes() || httpOverTls.isYes()) {
+    if (protocol.isEmpty() && (plainHttp.isYes() || httpOverTls.isYes())) {
       protocol = Optional.of("http");
     }
     Recognition recognition = Recognition.of(traces);
@@ -270,7 +275,61 @@ final class Visit {
     }
   }
 
+  /**
+   * Looks for another protocol than HTTP inside TLS, where it is usual before a page is asked for,
+   * elsewhere once that came to nothing.
+   */
+  private void listenInTls(boolean early) throws InterruptedException {
+    var inside = new InsideTls(at, wire);
+    boolean open = tls.isYes() && protocol.isEmpty() && !plainHttp.isYes();
+    if (!open || early != inside.isUsual() || !httpOverTls.isUnknown()) {
+      return;
+    }
+    web.quit();
+    try {
+      Optional<Spoken> spoken = inside.look();
+      if (spoken.isPresent()) {
+        protocol = Optional.of(spoken.get().protocol());
+        details.addAll(spoken.get().details());
+        httpOverTls = new Answer.No("speaks " + protocol.get() + " inside TLS");
+        settleInClear();
+      }
+    } catch (WireException e) {
+      // It does not say what it is; a page may still be asked for.
+    }
+  }
+
+  /** Asks a web port that may be Windows Remote Management who it is. */
+  private void askWhoManages() throws InterruptedException {
+    if (protocol.isPresent() || start == null || !Management.worthAsking(port(), start)) {
+      return;
+    }
+    try {
+      Optional<HttpAnswer> answer = Optional.empty();
+      if (httpOverTls.isYes()
+          && web.inTls(at.clearance(), name(), authority(true), Management.identify())
+              instanceof WebClient.Inside(HttpAnswer said, _, _)) {
+        answer = Optional.of(said);
+      } else if (plainHttp.isYes()
+          && web.inClear(at.clearance(), authority(false), Management.identify())
+              instanceof WebClient.Reply.Http(HttpAnswer said)) {
+        answer = Optional.of(said);
+      }
+      HttpAnswer before = start;
+      Optional<Spoken> spoken = answer.flatMap(said -> Management.read(said, before));
+      if (spoken.isPresent()) {
+        protocol = Optional.of(spoken.get().protocol());
+        details.addAll(spoken.get().details());
+      }
+    } catch (WireException e) {
+      details.add(new ServiceSeen.Detail("not identified", "/wsman: " + e.reason().text()));
+    }
+  }
+
   private void askInTls() throws InterruptedException {
+    if (httpOverTls.isNo()) {
+      return;
+    }
     if (tls instanceof Answer.Unknown(Reason reason, String detail)) {
       httpOverTls = new Answer.Unknown(reason, detail);
     }
@@ -367,6 +426,7 @@ final class Visit {
   }
 
   private void keep(String path, boolean inTls, HttpAnswer answer) {
+    start = path.equals(START) ? answer : start;
     noteThrottle(path, answer);
     traces = traces.with(Pages.traces(path, answer));
     pages.add(

@@ -157,6 +157,13 @@ final class Dialler {
     }
   }
 
+  byte[] ask(Scope scope, Clearance to, byte[] datagram, Tally tally)
+      throws WireException, InterruptedException {
+    try (Places.Place _ = turn(scope, to)) {
+      return Datagrams.ask(to.endpoint(), datagram, patience, tally);
+    }
+  }
+
   private Channel channel(Mailbox mailbox) throws IOException {
     // The loops come first: starting them prepares Netty for everything else.
     EventLoop loop = loops.next();

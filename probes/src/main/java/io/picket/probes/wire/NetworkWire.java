@@ -32,6 +32,11 @@ final class NetworkWire implements Wire {
   }
 
   @Override
+  public byte[] ask(Clearance to, byte[] datagram) throws WireException, InterruptedException {
+    return dialler.ask(scope, to, datagram, tally);
+  }
+
+  @Override
   public Admission admit(Endpoint at, Intrusion level) {
     return dialler.admit(scope, at, level);
   }

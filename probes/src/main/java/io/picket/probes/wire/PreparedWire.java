@@ -89,6 +89,11 @@ public final class PreparedWire implements Wire {
   }
 
   @Override
+  public byte[] ask(Clearance to, byte[] datagram) throws WireException, InterruptedException {
+    return wire.ask(to, datagram);
+  }
+
+  @Override
   public Admission admit(Endpoint at, Intrusion level) {
     return wire.admit(at, level);
   }

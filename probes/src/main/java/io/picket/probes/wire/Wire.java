@@ -50,6 +50,16 @@ public interface Wire {
     };
   }
 
+  /**
+   * Sends one datagram over UDP and waits for one in return; it takes its place and its turn as a
+   * connection does, and is counted as one.
+   *
+   * @return at most 16 KiB
+   * @throws WireException SILENT, which never means that nothing listens; REFUSED where the host
+   *     says that nothing does; UNREACHABLE, OUT_OF_SCOPE or OUT_OF_BUDGET
+   */
+  byte[] ask(Clearance to, byte[] datagram) throws WireException, InterruptedException;
+
   /** Asks the scope for leave to touch another endpoint, such as the target of a redirect. */
   Admission admit(Endpoint at, Intrusion level);
 

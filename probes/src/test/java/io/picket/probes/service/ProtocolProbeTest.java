@@ -18,6 +18,7 @@ import io.picket.testkit.Credential;
 import io.picket.testkit.Daemons;
 import io.picket.testkit.Hostile;
 import io.picket.testkit.HostileServer;
+import io.picket.testkit.RemoteDesktops;
 import io.picket.testkit.TestPki;
 import io.picket.testkit.TlsServer;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +118,20 @@ class ProtocolProbeTest {
           .as(seen.toString())
           .isEqualTo(tls.equals("yes"));
       assertThat(seen.traits()).noneMatch(trait -> trait.answer().isUnknown());
+    }
+  }
+
+  @Test
+  void aRealServerThatDemandsNlaSaysSo() {
+    try (TlsServer server = RemoteDesktops.freerdp("nla")) {
+      ProtocolSeen seen = seen("rdp", server.endpoint());
+      for (Question question : List.of(Question.RDP_OWN_SECURITY, Question.RDP_WITHOUT_NLA)) {
+        assertThat(seen.answer(question))
+            .as(seen.toString())
+            .matches(Answer::isNo)
+            .asString()
+            .contains("NLA is required");
+      }
     }
   }
 

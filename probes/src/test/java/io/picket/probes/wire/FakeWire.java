@@ -157,6 +157,19 @@ public final class FakeWire implements Wire {
     return left.size() > 1 ? left.removeFirst() : left.getFirst();
   }
 
+  /** Told by the endpoint's next script, as if its connection were one datagram each way. */
+  @Override
+  public byte[] ask(Clearance to, byte[] datagram) throws WireException, InterruptedException {
+    try (Connection one = connect(to, Limits.USUAL)) {
+      one.send(datagram);
+      return one.receive(received -> {
+        byte[] all = new byte[received.remaining()];
+        received.duplicate().get(all);
+        return all.length == 0 ? new Step.NeedMore<>() : new Step.Done<>(all, all.length);
+      });
+    }
+  }
+
   @Override
   public Admission admit(Endpoint at, Intrusion level) {
     return scope.admit(at, level, now);
