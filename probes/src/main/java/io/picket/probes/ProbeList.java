@@ -67,7 +67,11 @@ public final class ProbeList {
   public static List<Probe<?>> all(Fittings fittings) {
     return List.of(
         new CertificateProbe(
-            fittings.clock(), fittings.random(), fittings.trustStores(), fittings.issuers()),
+            fittings.clock(),
+            fittings.random(),
+            fittings.trustStores(),
+            fittings.issuers(),
+            fittings.tls().detail() != TlsProbe.Detail.VERDICT),
         new HttpProbe(fittings.userAgent()),
         new LoginProbe(fittings.userAgent()),
         new LoginAttemptProbe(

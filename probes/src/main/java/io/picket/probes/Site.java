@@ -4,6 +4,7 @@ import io.picket.model.Clearance;
 import io.picket.model.Host;
 import io.picket.model.Observation;
 import io.picket.model.ServiceFacts;
+import io.picket.probes.tls.ShownChains;
 import io.picket.probes.wire.Parallelism;
 import java.util.function.Consumer;
 
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param parallelism what is known of how many questions at once the endpoint bears
  * @param herald is told, before the look has ended, as much of the observation as later probes need
  *     to begin; what is told must stay true
+ * @param shown chains that came along with answers to other questions
  */
 public record Site(
     Host host,
@@ -24,7 +26,8 @@ public record Site(
     ServiceFacts soFar,
     Courtesy courtesy,
     Parallelism parallelism,
-    Consumer<Observation> herald) {
+    Consumer<Observation> herald,
+    ShownChains shown) {
   /** At a host that was not asked anything over HTTP yet, by a probe that is alone there. */
   public Site(Host host, Clearance clearance, ServiceFacts soFar) {
     this(host, clearance, soFar, new Courtesy());
@@ -32,17 +35,17 @@ public record Site(
 
   /** For a probe that is alone there. */
   public Site(Host host, Clearance clearance, ServiceFacts soFar, Courtesy courtesy) {
-    this(
-        host,
-        clearance,
-        soFar,
-        courtesy,
-        new Parallelism(Parallelism.USUAL, System::nanoTime),
-        seen -> {});
+    this(host, clearance, soFar, courtesy, alone(), seen -> {}, new ShownChains());
+  }
+
+  private static Parallelism alone() {
+    var parallelism = new Parallelism(Parallelism.USUAL, System::nanoTime);
+    parallelism.settle();
+    return parallelism;
   }
 
   /** The same place, with a count of requests of its own. */
   Site counted() {
-    return new Site(host, clearance, soFar, courtesy.run(), parallelism, herald);
+    return new Site(host, clearance, soFar, courtesy.run(), parallelism, herald, shown);
   }
 }

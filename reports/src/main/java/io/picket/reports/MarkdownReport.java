@@ -6,12 +6,15 @@ import io.picket.model.Gate;
 import io.picket.model.NotChecked;
 import io.picket.model.Priority;
 import io.picket.model.ScanRecord;
+import io.picket.model.ServiceFacts;
 import io.picket.model.Text;
 import io.picket.model.Verdict;
+import io.picket.reports.Outline.Cost;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
 final class MarkdownReport implements ReportFormat {
   private static final int SHOWN = 20;
   private static final int CERTIFICATES_SHOWN = 50;
+  private static final int ENDPOINTS_SHOWN = 50;
   private static final String SPECIAL = "\\`*_{}[]()#!|~";
 
   @Override
@@ -39,6 +43,7 @@ final class MarkdownReport implements ReportFormat {
     urgencies(out, outline);
     tasks(out, outline);
     certificates(out, record);
+    costs(out, record);
     unchecked(out, outline);
     ScanRecord.Run run = record.run();
     out.append("\n<sub>")
@@ -163,6 +168,32 @@ final class MarkdownReport implements ReportFormat {
     }
     told(all).stream().limit(SHOWN).forEach(line -> out.append("\n- ").append(safe(line)));
     out.append(told(all).isEmpty() ? "" : "\n");
+  }
+
+  /** What each endpoint had to bear, the dearest first. */
+  private static void costs(StringBuilder out, ScanRecord record) {
+    List<ServiceFacts> services =
+        record.hosts().stream()
+            .flatMap(host -> host.services().stream())
+            .sorted(
+                Comparator.comparingInt((ServiceFacts service) -> -Cost.of(service).connections()))
+            .toList();
+    if (services.isEmpty()) {
+      return;
+    }
+    out.append("\n### What it cost the servers\n\n")
+        .append("| endpoint | connections | sent | received |\n")
+        .append("| --- | --- | --- | --- |\n");
+    for (ServiceFacts service : services.stream().limit(ENDPOINTS_SHOWN).toList()) {
+      Cost cost = Cost.of(service);
+      out.append("| ").append(safe(service.endpoint().toString()));
+      out.append(" | ").append(Sentences.number(cost.connections()));
+      out.append(" | ").append(Sentences.bytes(cost.bytesSent()));
+      out.append(" | ").append(Sentences.bytes(cost.bytesReceived())).append(" |\n");
+    }
+    if (services.size() > ENDPOINTS_SHOWN) {
+      out.append("\nand ").append(services.size() - ENDPOINTS_SHOWN).append(" more\n");
+    }
   }
 
   private static String users(CertificateUse use) {

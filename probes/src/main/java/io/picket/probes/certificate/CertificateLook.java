@@ -9,6 +9,7 @@ import io.picket.model.TlsDetail;
 import io.picket.model.TlsVersion;
 import io.picket.probes.Site;
 import io.picket.probes.tls.Octets;
+import io.picket.probes.tls.ShownChains;
 import io.picket.probes.trust.TimestampLists;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.Wire;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -27,6 +29,7 @@ final class CertificateLook {
   /** A server with more kinds of keys than there are is not asked for ever. */
   private static final int MOST_KEYS = 6;
 
+  private final boolean thorough;
   private final Site site;
   private final Wire wire;
   private final RandomGenerator random;
@@ -50,6 +53,7 @@ final class CertificateLook {
     private final Set<String> alsoVia = new LinkedHashSet<>();
     private final Optional<byte[]> timestamps;
     private Handshakes handshakes;
+    private CertificateSeen.@Nullable Chain examined;
 
     Found(List<Octets> ders, String via, Presented presented) {
       this.ders = ders;
@@ -58,20 +62,38 @@ final class CertificateLook {
       this.handshakes = Handshakes.of(presented);
     }
 
+    /** One that came along with other answers, so that no answer was asked to be stapled. */
+    Found(List<Octets> ders, String via) {
+      this.ders = ders;
+      this.via = via;
+      this.timestamps = Optional.empty();
+      this.handshakes = new Handshakes(ders.stream().map(Octets::toBytes).toList(), Map.of(), 0, 0);
+    }
+
     void again(String how, Presented presented) {
       handshakes = handshakes.and(Handshakes.of(presented));
+      examined = null;
+      alsoBy(how);
+    }
+
+    void alsoBy(String how) {
       if (!how.equals(via)) {
         alsoVia.add(how);
       }
     }
   }
 
+  /**
+   * @param thorough whether other keys and all schemes are wanted as well
+   */
   CertificateLook(
       Site site,
       Wire wire,
       RandomGenerator random,
       Instant now,
-      CertificateExamination examination) {
+      CertificateExamination examination,
+      boolean thorough) {
+    this.thorough = thorough;
     this.site = site;
     this.wire = wire;
     this.random = random;
@@ -82,30 +104,52 @@ final class CertificateLook {
   }
 
   /**
-   * Asks in every way that can bring news.
+   * Asks in every way that can bring news, but for what the server has shown by the way.
    *
    * @throws WireException when no chain was seen at all: why the first asking failed
    */
   CertificateSeen look() throws WireException, InterruptedException {
     Optional<Presented> first = tell(Ask.anything(name), "");
     boolean modern = first.filter(CertificateLook::isModern).isPresent();
-    Optional<Presented> older =
-        first.isEmpty() || modern ? tell(Ask.older(name), "TLS 1.2 and older, ") : first;
     if (name.isPresent()) {
-      withoutName(modern);
+      withoutName(modern && thorough);
     }
-    if (modern) {
+    if (modern && thorough) {
       otherModernKeys();
     }
-    if (older.isPresent() && !(modern && others.isNo() && found.size() == 1)) {
-      otherOlderKeys();
-    }
     Optional<CertificateSeen.Signing> signing = modern ? Optional.of(signing()) : Optional.empty();
+    belowModern(first);
     WireException failure = why;
     if (found.isEmpty() && failure != null) {
       throw failure;
     }
     return new CertificateSeen(found.stream().map(this::examine).toList(), unread, signing);
+  }
+
+  /**
+   * The chains up to TLS 1.2. Where all that were shown while suites were asked for are known, none
+   * is asked for again; what came without being asked for brought no stapled answer, so others are.
+   */
+  private void belowModern(Optional<Presented> first) throws InterruptedException {
+    found.forEach(this::examined);
+    site.parallelism().awaitSettled();
+    List<ShownChains.Shown> shown = site.shown().all();
+    boolean older = first.isPresent() && !isModern(first.get());
+    if (!older && (shown.isEmpty() || !shown.stream().allMatch(this::isKnown))) {
+      older = tell(Ask.older(name), "TLS 1.2 and older, ").isPresent();
+    }
+    shown.forEach(this::take);
+    boolean allKeys =
+        first.filter(CertificateLook::isModern).isPresent()
+            && others.isNo()
+            && (found.size() == 1 || olderFamilies.equals(families));
+    if (thorough && (older || !shown.isEmpty()) && !allKeys) {
+      otherOlderKeys();
+    }
+  }
+
+  private boolean isKnown(ShownChains.Shown one) {
+    return found.stream().anyMatch(known -> known.ders.equals(one.certificates()));
   }
 
   private static boolean isModern(Presented presented) {
@@ -114,9 +158,11 @@ final class CertificateLook {
 
   /**
    * Leaves out a scheme seen where there can be others; a refusal may come of that, so ask again.
+   *
+   * @param forSchemes whether the schemes of TLS 1.3 are wanted as well
    */
-  private void withoutName(boolean modern) throws InterruptedException {
-    if (modern && families.equals(Set.of(KeyFamily.RSA))) {
+  private void withoutName(boolean forSchemes) throws InterruptedException {
+    if (forSchemes && families.equals(Set.of(KeyFamily.RSA))) {
       try {
         take(present(Ask.without(Optional.empty(), List.copyOf(schemes))), "no SNI", "");
         return;
@@ -189,7 +235,11 @@ final class CertificateLook {
   }
 
   private static String sni(Ask ask) {
-    return ask.serverName().map(name -> "SNI " + name).orElse("no SNI");
+    return sni(ask.serverName());
+  }
+
+  private static String sni(Optional<String> serverName) {
+    return serverName.map(name -> "SNI " + name).orElse("no SNI");
   }
 
   private Presented present(Ask ask) throws WireException, InterruptedException {
@@ -233,15 +283,39 @@ final class CertificateLook {
     }
   }
 
+  /** Takes a chain that nobody had to ask for. */
+  private void take(ShownChains.Shown shown) {
+    String via = shown.version().label() + ", " + sni(name);
+    KeyFamily.of(examination.shelf().read(shown.certificates().getFirst().toBytes()))
+        .ifPresent(olderFamilies::add);
+    Optional<Found> known =
+        found.stream().filter(one -> one.ders.equals(shown.certificates())).findFirst();
+    if (known.isPresent()) {
+      known.get().alsoBy(via);
+    } else {
+      found.add(new Found(shown.certificates(), via));
+    }
+  }
+
   private CertificateSeen.Chain examine(Found one) {
-    List<CertificateSeen.Timestamps> timestamps =
-        TimestampLists.of(
-            one.handshakes.certificates().getFirst(),
-            Optional.ofNullable(one.handshakes.staples().get(0)),
-            one.timestamps);
-    return examination
-        .examine(one.via, one.handshakes, nameAsked, now, timestamps)
-        .with(List.copyOf(one.alsoVia), timestamps);
+    return examined(one).with(List.copyOf(one.alsoVia), timestamps(one));
+  }
+
+  /** Examining takes time, so it is done while others ask, and again only when there is news. */
+  private CertificateSeen.Chain examined(Found one) {
+    CertificateSeen.Chain known = one.examined;
+    if (known == null) {
+      known = examination.examine(one.via, one.handshakes, nameAsked, now, timestamps(one));
+      one.examined = known;
+    }
+    return known;
+  }
+
+  private static List<CertificateSeen.Timestamps> timestamps(Found one) {
+    return TimestampLists.of(
+        one.handshakes.certificates().getFirst(),
+        Optional.ofNullable(one.handshakes.staples().get(0)),
+        one.timestamps);
   }
 
   /** The rest of the schemes of TLS 1.3, as far as the keys seen leave any open. */
@@ -255,6 +329,10 @@ final class CertificateLook {
   }
 
   private Answer complete() throws InterruptedException {
+    if (!thorough) {
+      return new Answer.Unknown(
+          Reason.NOT_TRIED, "not asked for a policy's verdict alone (--tls-detail verdict)");
+    }
     while (oddity == null && families.contains(KeyFamily.RSA)) {
       List<Integer> left =
           Ask.modernSchemesWithout(List.copyOf(schemes)).stream()

@@ -24,14 +24,17 @@ import java.util.random.RandomGenerator;
  *
  * <ol>
  *   <li>Everything is on offer, with the server's name where there is one.
- *   <li>TLS 1.2 as the newest, where the first agreed on TLS 1.3.
  *   <li>No name, where there is one to leave out.
  *   <li>Other keys: TLS 1.3 with the schemes that no key seen so far can sign with, until that is
- *       refused. Below TLS 1.3 the same with suites and schemes, unless TLS 1.3 had no other key
- *       and TLS 1.2 the very same chain: no server is known to keep a further key for old versions
- *       alone.
+ *       refused.
  *   <li>The schemes an RSA key signs with in TLS 1.3, one by one; the asking without a name serves
  *       for one of them. Other keys have one scheme each.
+ *   <li>Up to TLS 1.2, the chains that came along while suites were asked for, in every version
+ *       ({@link io.picket.probes.tls.ShownChains}). TLS 1.2 is asked for only where there were
+ *       none, or one that is not known yet.
+ *   <li>Other keys up to TLS 1.2 in the same way, with suites and schemes, unless TLS 1.3 had no
+ *       other key and the older versions showed the very same: no server is known to keep a further
+ *       key for old versions alone.
  * </ol>
  *
  * A modern server with one key costs five connections at most.
@@ -42,10 +45,11 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
   private final List<TrustStore> stores;
   private final CertificateExamination examination;
   private final Optional<IssuerInquiry> issuers;
+  private final boolean thorough;
 
   /** Without asking issuers anything. */
   public CertificateProbe(InstantSource clock, RandomGenerator random, List<TrustStore> stores) {
-    this(clock, random, stores, Optional.empty());
+    this(clock, random, stores, Optional.empty(), true);
   }
 
   /**
@@ -54,12 +58,15 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
    * @param random for hellos and key shares; no secret of anybody hangs on it
    * @param stores the roots to ask about
    * @param issuers who is asked whether certificates were taken back, where that is allowed
+   * @param thorough whether keys are looked for that no handshake shows by itself, and all schemes
    */
   public CertificateProbe(
       InstantSource clock,
       RandomGenerator random,
       List<TrustStore> stores,
-      Optional<IssuerInquiry> issuers) {
+      Optional<IssuerInquiry> issuers,
+      boolean thorough) {
+    this.thorough = thorough;
     this.clock = clock;
     this.random = random;
     this.stores = List.copyOf(stores);
@@ -105,7 +112,7 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
   @Override
   public CertificateSeen observe(Site at, Wire wire) throws WireException, InterruptedException {
     CertificateSeen seen =
-        new CertificateLook(at, wire, random, clock.instant(), examination).look();
+        new CertificateLook(at, wire, random, clock.instant(), examination, thorough).look();
     return issuers.isPresent() ? issuers.get().complete(seen, stores, clock.instant()) : seen;
   }
 }

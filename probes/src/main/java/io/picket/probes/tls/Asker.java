@@ -38,6 +38,7 @@ final class Asker {
   private final Lines lines;
   private final RandomGenerator random;
   private final Budget budget;
+  private final ShownChains shown;
   private final LongSupplier nanoTime;
   private final long began;
   private final AtomicLong events = new AtomicLong();
@@ -65,12 +66,19 @@ final class Asker {
   }
 
   /**
+   * @param shown where chains are left that come along
    * @param nanoTime a steady clock, for the budget of time
    */
-  Asker(Lines lines, RandomGenerator random, Budget budget, LongSupplier nanoTime) {
+  Asker(
+      Lines lines,
+      RandomGenerator random,
+      Budget budget,
+      ShownChains shown,
+      LongSupplier nanoTime) {
     this.lines = lines;
     this.random = random;
     this.budget = budget;
+    this.shown = shown;
     this.nanoTime = nanoTime;
     this.began = nanoTime.getAsLong();
   }
@@ -181,8 +189,16 @@ final class Asker {
     ServerAnswer answer =
         connection.receive(flight ? ServerAnswerDecoder.peeking() : offer.hello().decoder());
     Reply reply = judge(offer, answer, sentAt);
-    return new Heard(
-        reply, flight && reply instanceof Reply.Chosen ? flight(connection) : Optional.empty());
+    Optional<ServerFlight> said =
+        flight && reply instanceof Reply.Chosen ? flight(connection) : Optional.empty();
+    said.filter(ServerFlight::complete)
+        .ifPresent(all -> shown.take(offer.version(), all.certificates()));
+    return new Heard(reply, said);
+  }
+
+  /** Whether a flight up to TLS 1.2 is worth reading for its chain alone. */
+  boolean lacksChain() {
+    return shown.isEmpty();
   }
 
   /** What the server says in clear; nothing when it stops before the end. */
@@ -281,6 +297,12 @@ final class Asker {
   /** Whether a refusal may be believed; ask after {@link #confirm()}. */
   synchronized boolean believes(Reply.Refused refusal) {
     return good != null && refusal.at() <= believedUntil;
+  }
+
+  /** Why nothing more was asked, where that was our own doing and not the server's. */
+  synchronized Optional<Reply.Unanswered> ranOut() {
+    return Optional.ofNullable(stopped)
+        .filter(why -> why.reason() == Reason.OUT_OF_BUDGET || why.reason() == Reason.CANCELLED);
   }
 
   private synchronized boolean isStopped() {

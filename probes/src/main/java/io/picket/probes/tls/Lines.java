@@ -18,7 +18,8 @@ import java.util.function.IntSupplier;
  *   <li>While an answer is awaited, the connections of questions that are sure to follow are opened
  *       already, so that a question takes one round trip instead of two.
  *   <li>Never more than {@value #MOST_OPEN} are open, waiting ones included; the one opened first
- *       is used first, so that a server which serves one after the other is not kept from it.
+ *       is used first, and none is opened ahead of a question that is still connecting, so that a
+ *       server which serves one after the other never waits for a connection that waits for nobody.
  *   <li>One that was opened ahead and found dead is no evidence: the question is asked again on a
  *       fresh connection, and nothing is opened ahead from then on.
  * </ol>
@@ -37,6 +38,7 @@ final class Lines implements AutoCloseable {
   private int opened;
   private final Deque<Ahead> early = new ArrayDeque<>();
   private int inUse;
+  private int connecting;
   private boolean earlyHurts;
 
   /**
@@ -91,7 +93,7 @@ final class Lines implements AutoCloseable {
             distrust();
           }
         }
-        try (Connection connection = wire.connect(at, new Wire.Limits(patience, LIMIT))) {
+        try (Connection connection = fresh(patience)) {
           return ask(connection, turn, false, question, sending, listening);
         }
       } catch (WireException e) {
@@ -120,6 +122,16 @@ final class Lines implements AutoCloseable {
     return heard;
   }
 
+  private Connection fresh(double patience) throws WireException, InterruptedException {
+    try {
+      return wire.connect(at, new Wire.Limits(patience, LIMIT));
+    } finally {
+      synchronized (this) {
+        connecting--;
+      }
+    }
+  }
+
   /** Takes the oldest connection that waits; one with the usual patience is no use for more. */
   private synchronized @org.jspecify.annotations.Nullable Ahead begin(double patience) {
     inUse++;
@@ -127,9 +139,13 @@ final class Lines implements AutoCloseable {
     if (oldest != null && patience > 1) {
       oldest.close();
       opened++;
+      connecting++;
       return null;
     }
-    opened += oldest == null ? 1 : 0;
+    if (oldest == null) {
+      opened++;
+      connecting++;
+    }
     return oldest;
   }
 
@@ -140,6 +156,7 @@ final class Lines implements AutoCloseable {
   private synchronized void distrust() {
     earlyHurts = true;
     opened++;
+    connecting++;
     closeEarly();
   }
 
@@ -154,6 +171,7 @@ final class Lines implements AutoCloseable {
     int foreseen = sure.getAsInt();
     synchronized (this) {
       while (!earlyHurts
+          && connecting == 0
           && opened < mostInAll
           && early.size() < Math.min(foreseen, parallelism.allowed())
           && inUse + early.size() < MOST_OPEN) {

@@ -206,10 +206,11 @@ final class MatrixChain {
       throws InterruptedException {
     Offer offer = ballast ? offers.heavy(offered) : offers.usual(matrix.version(), offered);
     Reply reply;
-    if (riders.isPresent() && matrix.version() != TlsVersion.TLS_1_3) {
+    boolean clear = matrix.version() != TlsVersion.TLS_1_3;
+    if (clear && (riders.isPresent() || asker.lacksChain())) {
       Heard heard = asker.hear(offer);
       reply = heard.reply();
-      if (reply instanceof Reply.Chosen(ServerHello hello)) {
+      if (riders.isPresent() && reply instanceof Reply.Chosen(ServerHello hello)) {
         riders.get().plain(matrix.version(), hello, heard.flight());
       }
     } else {

@@ -174,7 +174,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
       this.wire = wire;
       this.offers = new Offers(at.host().name().map(HostName::ascii));
       this.lines = new Lines(wire, at.clearance(), parallelism(at));
-      this.asker = new Asker(lines, random, budget, nanoTime);
+      this.asker = new Asker(lines, random, budget, at.shown(), nanoTime);
       this.riders = new Riders(offers, notes, new Sightings());
       for (TlsVersion version : TlsVersion.values()) {
         matrices.put(version, new VersionMatrix(version, Offers.suites(version)));

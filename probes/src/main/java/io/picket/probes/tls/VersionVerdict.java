@@ -100,9 +100,19 @@ final class VersionVerdict {
     }
     for (Reply.Refused refusal : refusals) {
       if (!asker.believes(refusal)) {
-        return new Answer.Unknown(
-            Reason.THROTTLED,
-            "it refused (" + refusal.how() + "), then no longer answered a hello it knew");
+        return asker
+            .ranOut()
+            .map(why ->
+                new Answer.Unknown(
+                    why.reason(),
+                    why.detail()
+                        + " before a refusal ("
+                        + refusal.how()
+                        + ") could be told from a server that answers nobody"))
+            .orElseGet(() ->
+                new Answer.Unknown(
+                    Reason.THROTTLED,
+                    "it refused (" + refusal.how() + "), then no longer answered a hello it knew"));
       }
     }
     return new Answer.Yes(

@@ -93,6 +93,18 @@ public final class Parallelism {
     }
   }
 
+  /** Waits until whoever learns from answers has ended. */
+  public void awaitSettled() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!settled) {
+        room.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Says that whoever learns from answers has ended. */
   public void settle() {
     lock.lock();

@@ -20,6 +20,7 @@ import io.picket.probes.Courtesy;
 import io.picket.probes.Probe;
 import io.picket.probes.ProbeRunner;
 import io.picket.probes.Site;
+import io.picket.probes.tls.ShownChains;
 import io.picket.probes.wire.Network;
 import io.picket.probes.wire.Parallelism;
 import java.time.Duration;
@@ -178,12 +179,13 @@ final class HostVisit {
     private void lookAt(int port) {
       var at = new Endpoint(host.address(), port);
       var parallelism = new Parallelism(Parallelism.USUAL, System::nanoTime);
+      var shown = new ShownChains();
       ServiceFacts facts =
           new EndpointVisit(
                   at,
                   probes,
                   parallelism,
-                  (probe, soFar, herald) -> run(probe, soFar, parallelism, herald),
+                  (probe, soFar, herald) -> run(probe, soFar, parallelism, herald, shown),
                   soFar -> seen.put(port, soFar),
                   fault -> faulty(port, fault))
               .look();
@@ -192,14 +194,19 @@ final class HostVisit {
     }
 
     private ProbeRun run(
-        Probe<?> probe, ServiceFacts facts, Parallelism parallelism, Consumer<Observation> herald) {
+        Probe<?> probe,
+        ServiceFacts facts,
+        Parallelism parallelism,
+        Consumer<Observation> herald,
+        ShownChains shown) {
       if (isUnaskedLogin(probe)) {
         return nobodyAsked(probe);
       }
       return switch (leave(probe, facts.endpoint())) {
         case Admission.Admitted(var clearance) ->
             honest(
-                runner.run(probe, new Site(host, clearance, facts, courtesy, parallelism, herald)));
+                runner.run(
+                    probe, new Site(host, clearance, facts, courtesy, parallelism, herald, shown)));
         case Admission.Denied(String why) -> notRun(probe, Reason.OUT_OF_SCOPE, why);
       };
     }
