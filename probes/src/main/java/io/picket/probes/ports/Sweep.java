@@ -47,6 +47,13 @@ final class Sweep {
   /** So many attempts are begun in one step, then answers have their turn. */
   private static final int ATTEMPTS_PER_STEP = 128;
 
+  /**
+   * A host that has had enough rests at least so long, in nanoseconds, so that some turns are free
+   * at once afterwards: waking for each turn would cost more than taking it. Well below the tenth
+   * of a second's turns that the pace keeps for those who come late, so the rate stays.
+   */
+  private static final long LEAST_REST = 10_000_000;
+
   private static final long REST_WHEN_EXHAUSTED = 50_000_000;
   private static final int EXHAUSTED_FOR_GOOD = 20;
   private static final int MOST_TRIES = 4;
@@ -263,7 +270,7 @@ final class Sweep {
       }
       case Knocker.Begun.HostWaits(long nanos) -> {
         takeBack(attempt, next);
-        delayed.add(new Delayed(host, now() + nanos));
+        delayed.add(new Delayed(host, now() + Math.max(nanos, LEAST_REST)));
         return 0;
       }
       case Knocker.Begun.AllWait(long nanos) -> {

@@ -135,12 +135,15 @@ final class SelectorKnocker implements Knocker {
 
   @Override
   public void execute(Runnable step) {
+    boolean ours = Thread.currentThread().equals(thread);
     // The loop's own steps are dropped instead: that it ends is no fault of theirs.
-    if (closing && !Thread.currentThread().equals(thread)) {
+    if (closing && !ours) {
       throw new RejectedExecutionException("the network is closed");
     }
     steps.add(step);
-    if (!awake.get()) {
+    // The loop itself comes to them in the same round, also where it hears an answer while it
+    // selects; waking it would cost two calls of the kernel for each answer.
+    if (!ours && !awake.get()) {
       selector.wakeup();
     }
   }
@@ -249,7 +252,9 @@ final class SelectorKnocker implements Knocker {
     }
 
     private void fail(Exception failure, boolean atOnce) {
-      tell(new Heard.Failed(Errno.of(failure), atOnce, Errno.quoted(failure)));
+      Errno how = Errno.of(failure);
+      // Nearly every answer of a port scan is a refusal, and nobody reads its words.
+      tell(new Heard.Failed(how, atOnce, how == Errno.REFUSED ? "" : Errno.quoted(failure)));
     }
 
     private void tell(Heard heard) {
