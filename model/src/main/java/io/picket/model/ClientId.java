@@ -20,6 +20,17 @@ public record ClientId(String value) {
     }
   }
 
+  /** Written out, as in {@link Host}: the pace asks for it before every packet. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ClientId that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public String toString() {
     return value;

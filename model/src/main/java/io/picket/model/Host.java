@@ -22,6 +22,20 @@ public record Host(String declared, Optional<HostName> name, InetAddress address
     return new Host(name.ascii(), Optional.of(name), address);
   }
 
+  /** Written out: what the compiler would make is put together at run time, before any packet. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Host that
+        && declared.equals(that.declared)
+        && name.equals(that.name)
+        && address.equals(that.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * declared.hashCode() + address.hashCode();
+  }
+
   /** Name and address for people: {@code rmm.example.com (203.0.113.7)}. */
   @Override
   public String toString() {

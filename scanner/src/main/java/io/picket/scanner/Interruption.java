@@ -19,17 +19,24 @@ final class Interruption implements AutoCloseable, InvocationHandler {
 
   private final Thread scanning;
   private final Surroundings surroundings;
+  private final Thread installing;
   private volatile int received;
 
   private Interruption(Thread scanning, Surroundings surroundings) {
     this.scanning = scanning;
     this.surroundings = surroundings;
+    this.installing =
+        Thread.ofPlatform().daemon().name("picket-signals").unstarted(() -> install(false));
   }
 
-  /** Watches until closed, and interrupts the thread at the first signal. */
+  /**
+   * Watches until closed, and interrupts the thread at the first signal. What that takes loads on a
+   * thread of its own, so that the first packet need not wait for it; a signal before then ends the
+   * process, as one before the call does.
+   */
   static Interruption watch(Thread scanning, Surroundings surroundings) {
     var interruption = new Interruption(scanning, surroundings);
-    interruption.install(false);
+    interruption.installing.start();
     return interruption;
   }
 
@@ -88,6 +95,17 @@ final class Interruption implements AutoCloseable, InvocationHandler {
 
   @Override
   public void close() {
+    boolean interrupted = false;
+    while (installing.isAlive()) {
+      try {
+        installing.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
     install(true);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

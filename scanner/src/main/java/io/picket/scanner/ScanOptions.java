@@ -132,7 +132,7 @@ final class ScanOptions {
             .addOption(valued(null, "max-rate", "NUMBER", "at most so many connections per second"))
             .addOption(
                 valued(
-                    null, "max-parallel-hosts", "NUMBER", "hosts looked at together (usually 32)"))
+                    null, "max-parallel-hosts", "NUMBER", "hosts looked at together (usually 64)"))
             .addOption(
                 valued(null, "timeout", "TIME", "how long to wait for an answer (usually 5s)"))
             .addOption(

@@ -56,7 +56,7 @@ record ScanRequest(
     Optional<String> state,
     boolean asksIssuers,
     TlsProbe.Aim tls) {
-  private static final int USUAL_PARALLEL_HOSTS = 32;
+  private static final int USUAL_PARALLEL_HOSTS = 64;
   private static final Duration USUAL_HOST_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -138,6 +138,9 @@ record ScanRequest(
   }
 
   private static void checkFamily(List<Target> targets, Family family) throws UsageException {
+    if (family == Family.BOTH) {
+      return;
+    }
     for (Target target : targets) {
       Optional<InetAddress> address =
           switch (target) {

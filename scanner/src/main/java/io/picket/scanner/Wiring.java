@@ -10,7 +10,6 @@ import io.picket.probes.wire.Network;
 import io.picket.scanner.scope.Permission;
 import io.picket.scanner.state.AttemptFile;
 import io.picket.scanner.state.StateFolder;
-import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ final class Wiring {
     return ProbeList.all(
         new ProbeList.Fittings(
             surroundings.clock(),
-            new SecureRandom(),
+            new LateRandom(),
             userAgent(request.job().permission().contact()),
             trustStores(request, surroundings),
             memory(request, surroundings),

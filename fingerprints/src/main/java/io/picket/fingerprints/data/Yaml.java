@@ -11,8 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -20,6 +19,9 @@ import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads a YAML 1.2 file written by a person: one document, UTF-8, at most {@link #MOST_BYTES} long
@@ -59,11 +61,20 @@ public final class Yaml {
    * @throws IllegalStateException when it is not there
    */
   public static Value resource(Class<?> beside, String name) {
+    return read(name, text(beside, name));
+  }
+
+  /**
+   * The text of such a file.
+   *
+   * @throws IllegalStateException when it is not there
+   */
+  public static String text(Class<?> beside, String name) {
     try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + name + " beside " + beside.getName());
       }
-      return read(name, decode(name, in.readNBytes(MOST_BYTES + 1)));
+      return decode(name, in.readNBytes(MOST_BYTES + 1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,9 +97,9 @@ public final class Yaml {
             .setMaxAliasesForCollections(0)
             .build();
     try {
-      bound(file, settings, text);
-      return new Compose(settings)
-          .composeString(text)
+      Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
+      return new Composer(settings, new Bounded(file, parser))
+          .getSingleNode()
           .map(node -> new Value(file, node))
           .orElseThrow(() -> new BadInput(Place.startOf(file), "the file is empty", ""));
     } catch (MarkedYamlEngineException e) {
@@ -103,11 +114,36 @@ public final class Yaml {
     }
   }
 
-  /** Looks at the flat stream of events first, because composing nodes recurses. */
-  private static void bound(String file, LoadSettings settings, String text) {
-    int depth = 0;
-    int documents = 0;
-    for (Event event : new Parse(settings).parseString(text)) {
+  /** The flat stream of events, which is bounded before nodes are made of it by recursion. */
+  private static final class Bounded implements Parser {
+    private final String file;
+    private final Parser parser;
+    private int depth;
+    private int documents;
+
+    Bounded(String file, Parser parser) {
+      this.file = file;
+      this.parser = parser;
+    }
+
+    @Override
+    public boolean checkEvent(Event.ID choice) {
+      return parser.checkEvent(choice);
+    }
+
+    @Override
+    public Event peekEvent() {
+      return parser.peekEvent();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return parser.hasNext();
+    }
+
+    @Override
+    public Event next() {
+      Event event = parser.next();
       if (event instanceof CollectionStartEvent && ++depth > MOST_DEPTH) {
         throw new BadInput(place(file, event), "nested more than " + MOST_DEPTH + " deep", "");
       } else if (event instanceof CollectionEndEvent) {
@@ -117,6 +153,7 @@ public final class Yaml {
       } else if (event instanceof DocumentStartEvent && ++documents > 1) {
         throw new BadInput(place(file, event), "a second document begins", "use one per file");
       }
+      return event;
     }
   }
 
