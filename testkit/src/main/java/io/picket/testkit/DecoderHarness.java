@@ -1,5 +1,7 @@
 package io.picket.testkit;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -8,8 +10,9 @@ import java.util.function.Function;
 
 /**
  * Puts a decoder through everything a network and an enemy can do to one message: every split,
- * every truncation, every flipped bit, every overwritten byte, and noise. The testkit does not know
- * the decoder's own types, so a test adapts it:
+ * every truncation, every flipped bit, every overwritten byte, and noise. None of it may cost more
+ * memory than a multiple of its length, whatever lengths it claims inside. The testkit does not
+ * know the decoder's own types, so a test adapts it:
  *
  * <pre>{@code
  * DecoderHarness.of(received -> switch (decoder.offer(received)) {
@@ -25,6 +28,13 @@ public final class DecoderHarness {
   private static final int NOISE_RUNS = 2_000;
   private static final int NOISE_LENGTH = 600;
   private static final int PREFIX_WORK = 3_000_000;
+
+  /** Bytes of memory that a decoder may take for each byte offered, and for none. */
+  private static final long COST_OF_A_BYTE = 100;
+
+  private static final long COST_OF_NOTHING = 16_384;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Function<ByteBuffer, Result> decoder;
 
@@ -192,15 +202,32 @@ public final class DecoderHarness {
     Arrays.fill(larger, rim);
     System.arraycopy(bytes, 0, larger, before, bytes.length);
     var buffer = ByteBuffer.wrap(larger, before, bytes.length).asReadOnlyBuffer();
+    long most = COST_OF_NOTHING + COST_OF_A_BYTE * bytes.length;
     Result result;
     try {
-      result = decoder.apply(buffer);
+      long taken = THREADS.getCurrentThreadAllocatedBytes();
+      result = decoder.apply(buffer.duplicate());
+      if (THREADS.getCurrentThreadAllocatedBytes() - taken > most) {
+        result = boundedOnceLoaded(buffer, most, what);
+      }
     } catch (RuntimeException | StackOverflowError e) {
       throw new AssertionError(what + ": threw " + e, e);
     }
     if (result instanceof Done done && (done.consumed() < 0 || done.consumed() > bytes.length)) {
       throw new AssertionError(
           what + ": consumed " + done.consumed() + " of " + bytes.length + " bytes");
+    }
+    return result;
+  }
+
+  /** The first time pays for the classes too; the second time the bytes alone count. */
+  private Result boundedOnceLoaded(ByteBuffer buffer, long most, String what) {
+    long taken = THREADS.getCurrentThreadAllocatedBytes();
+    Result result = decoder.apply(buffer.duplicate());
+    long cost = THREADS.getCurrentThreadAllocatedBytes() - taken;
+    if (cost > most) {
+      throw new AssertionError(
+          what + ": took " + cost + " bytes of memory for " + buffer.remaining());
     }
     return result;
   }

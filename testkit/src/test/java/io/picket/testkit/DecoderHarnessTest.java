@@ -74,6 +74,17 @@ class DecoderHarnessTest {
   }
 
   @Test
+  void payingInAdvanceForWhatIsPromisedIsFound() {
+    found(
+        in -> {
+          byte[] room =
+              new byte[in.remaining() < 2 ? 0 : (in.get(in.position() + 1) & 0xff) * 1024];
+          return room.length < 100 * 1024 ? sound(in) : new Bad("no room");
+        },
+        "bytes of memory");
+  }
+
+  @Test
   void stateBetweenCallsIsFound() {
     int[] calls = {0};
     found(in -> ++calls[0] > 40 && calls[0] % 2 == 0 ? new Bad("tired") : sound(in), "twice");

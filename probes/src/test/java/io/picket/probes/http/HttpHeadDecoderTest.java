@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.model.HttpSeen.Header;
 import io.picket.probes.wire.Step;
+import io.picket.testkit.DecoderHarness;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,6 +39,23 @@ class HttpHeadDecoderTest {
       Step<HttpHead> step = offer(bytes(text.substring(0, end)));
       assertThat(step).as("the first %d", end).isInstanceOf(Step.NeedMore.class);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nA: b\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 404\nA:b\n\n"
+      })
+  void bearsEverythingThatCanHappenToAHead(String text) {
+    DecoderHarness.of(received ->
+            switch (DECODER.offer(received)) {
+              case Step.NeedMore<HttpHead>() -> new DecoderHarness.NeedMore();
+              case Step.Done<HttpHead>(var head, var consumed) ->
+                  new DecoderHarness.Done(head, consumed);
+              case Step.Bad<HttpHead>(var why) -> new DecoderHarness.Bad(why);
+            })
+        .message(bytes(text));
   }
 
   @Test

@@ -22,6 +22,24 @@ class ProtocolDecodersTest {
         });
   }
 
+  /** All that has come is taken, however much that is. */
+  @Test
+  void firstWords() {
+    DecoderHarness harness =
+        DecoderHarness.of(received ->
+            switch (new FirstWordsDecoder().offer(received)) {
+              case Step.NeedMore<FirstWords>() -> new DecoderHarness.NeedMore();
+              case Step.Done<FirstWords>(var words, var _) -> new DecoderHarness.Done(words, 0);
+              case Step.Bad<FirstWords>(var why) -> new DecoderHarness.Bad(why);
+            });
+    for (String hex : List.of("16030300310200002d0303", "15030100020228", "150301000201700a")) {
+      harness.hostile(HexFormat.of().parseHex(hex));
+    }
+    for (String text : List.of("SSH-2.0-x\r\n", "HTTP/1.1 200 OK\r\n", "220 mail\r\n")) {
+      harness.hostile(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+  }
+
   @Test
   void rdpConfirms() {
     harness(new RdpConfirmDecoder())

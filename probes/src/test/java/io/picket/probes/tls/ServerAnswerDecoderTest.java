@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServerAnswerDecoderTest {
@@ -26,6 +27,16 @@ class ServerAnswerDecoderTest {
     assertThat(hello.extension(Extension.RENEGOTIATION_INFO)).contains(Octets.of((byte) 0));
     assertThat(hello.extension(Extension.EXTENDED_MASTER_SECRET)).contains(Octets.NONE);
     assertThat(hello.extension(Extension.ALPN)).isEmpty();
+  }
+
+  @Test
+  void readsAWholeFlightHoweverItIsCut() {
+    var flight = new ByteArrayOutputStream();
+    flight.writeBytes(Tls.serverHello(Tls.TLS_1_2, 0xc02f, EXTENSIONS));
+    flight.writeBytes(Tls.certificate(Tls.TLS_1_2, List.of(new byte[40], new byte[7])));
+    byte[] done = Tls.handshake(Tls.SERVER_HELLO_DONE, new byte[0]);
+    flight.writeBytes(Tls.record(Tls.HANDSHAKE, Tls.TLS_1_2, done));
+    harness(new ServerFlightDecoder()).message(flight.toByteArray());
   }
 
   @Test
