@@ -1,5 +1,6 @@
 package io.picket.checks;
 
+import io.picket.model.Declaration;
 import io.picket.model.HostFacts;
 import io.picket.model.Outcome;
 import io.picket.model.Reason;
@@ -32,6 +33,10 @@ final class AtHost {
           new Verdict.Unknown(
               Reason.CONTRADICTORY, "A port shows the signs of too many products at once."));
     }
+    if (product == Product.SCREENCONNECT && isRelayAlone(circumstances)) {
+      return Optional.of(
+          new Verdict.NotApplicable("Declared to be a relay alone, which serves no pages."));
+    }
     if (product.ids().stream().anyMatch(circumstances.profile().products()::contains)) {
       return Optional.of(
           new Verdict.Unknown(
@@ -51,6 +56,21 @@ final class AtHost {
       }
     }
     return Optional.of(new Verdict.NotApplicable(product.title() + " was not recognised here."));
+  }
+
+  /** As above for ScreenConnect's relay, which shows nothing where it stands alone. */
+  static Optional<Verdict> withoutRelay(HostFacts host, Circumstances circumstances) {
+    return isRelayAlone(circumstances)
+        ? Facts.withoutCensus(host)
+        : without(host, circumstances, Product.SCREENCONNECT);
+  }
+
+  /** Whether the operator says that nothing but the relay is at this address. */
+  static boolean isRelayAlone(Circumstances circumstances) {
+    return circumstances
+        .declaration()
+        .filter(said -> said.role() == Declaration.Role.RELAY)
+        .isPresent();
   }
 
   private static boolean recognised(HostFacts host, Product product) {

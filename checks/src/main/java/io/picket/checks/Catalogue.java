@@ -39,6 +39,7 @@ public final class Catalogue {
                   new HttpRedirectsToHttps(),
                   new NoKnownAdvisory(),
                   new OnlyExpectedPortsOpen(),
+                  new OwnPortsExpected(),
                   new PortStatesBelievable(),
                   new ProductRecognised(),
                   new ProductSignsAgree(),

@@ -6,6 +6,8 @@ import io.picket.fingerprints.data.Spelling;
 import io.picket.fingerprints.data.Value;
 import io.picket.fingerprints.data.Yaml;
 import io.picket.fingerprints.guides.Guides;
+import io.picket.fingerprints.products.Product;
+import io.picket.fingerprints.products.Products;
 import io.picket.model.Addresses;
 import io.picket.model.Declaration;
 import io.picket.model.Declaration.Attestation;
@@ -25,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,16 +115,24 @@ public final class Declarations {
 
   private static String product(Value value) {
     String id = value.text();
-    List<String> known =
-        Arrays.stream(Product.values())
-            .flatMap(product -> product.ids().stream())
-            .distinct()
-            .toList();
+    List<String> known = products();
     if (!known.contains(id)) {
       throw value.bad(
           "there is no product \"" + Text.printable(id, 60) + "\"", Spelling.hint(id, known));
     }
     return id;
+  }
+
+  /** The ids of what a server may be said to be. */
+  static List<String> products() {
+    return Products.all().stream().filter(Declarations::isDeclared).map(Product::id).toList();
+  }
+
+  private static boolean isDeclared(Product product) {
+    return switch (product.kind()) {
+      case REMOTE_MANAGEMENT, SERVICE_DESK -> true;
+      case WEB_SERVER -> false;
+    };
   }
 
   private static Reach reach(Value value) {

@@ -1,6 +1,7 @@
 package io.picket.checks;
 
 import io.picket.model.CheckCard;
+import io.picket.model.Confidence;
 import io.picket.model.Declaration;
 import io.picket.model.Declaration.Role;
 import io.picket.model.Declaration.Use;
@@ -9,6 +10,7 @@ import io.picket.model.HostFacts;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import io.picket.model.PortState;
+import io.picket.model.ProductMatch;
 import io.picket.model.Reason;
 import io.picket.model.ServiceSeen;
 import io.picket.model.Severity;
@@ -17,9 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
+import java.util.Set;
 
 /** Whether nothing else answers on a machine that is declared to be a distribution server. */
 record DistributionServerAlone() implements Check.OfHost {
+  /** The vendor's numbers; what listens there must still look like a web server. */
+  private static final PortSet USUAL = PortSet.of(8021, 8384);
+
   private static final CheckCard CARD =
       Card.of(
               "distribution-server-alone",
@@ -42,18 +48,23 @@ record DistributionServerAlone() implements Check.OfHost {
   @Override
   public Verdict judge(HostFacts host, Circumstances circumstances) {
     Optional<Declaration> said = circumstances.declaration();
-    PortSet own = PortSet.none();
-    for (Declaration.UsedPort port : said.map(Declaration::ports).orElse(List.of())) {
-      own = port.use() == Use.DISTRIBUTION ? own.or(PortSet.of(port.port())) : own;
-    }
-    boolean declared =
-        !own.isEmpty() || said.filter(it -> it.role() == Role.DISTRIBUTION_SERVER).isPresent();
-    if (!declared) {
+    List<Declaration.UsedPort> ports = said.map(Declaration::ports).orElse(List.of());
+    boolean role = said.filter(it -> it.role() == Role.DISTRIBUTION_SERVER).isPresent();
+    PortSet named = ports(ports, Set.of(Use.DISTRIBUTION));
+    if (!role && named.isEmpty()) {
       return new Verdict.NotApplicable("No distribution server is declared here.");
     }
-    PortSet itsOwn = own;
+    PortSet web = role ? ports(ports, Set.of(Use.HTTP, Use.HTTPS, Use.AGENT)) : PortSet.none();
     return Facts.withoutCensus(host)
-        .orElseGet(() -> judge(host, host.ports().fact().orElseThrow(), itsOwn));
+        .orElseGet(() -> judge(host, host.ports().fact().orElseThrow(), named.or(web)));
+  }
+
+  private static PortSet ports(List<Declaration.UsedPort> declared, Set<Use> uses) {
+    return PortSet.of(
+        declared.stream()
+            .filter(port -> uses.contains(port.use()))
+            .mapToInt(Declaration.UsedPort::port)
+            .toArray());
   }
 
   private static Verdict judge(HostFacts host, PortCensus census, PortSet own) {
@@ -63,10 +74,13 @@ record DistributionServerAlone() implements Check.OfHost {
     while (others.hasNext()) {
       int port = others.nextInt();
       Optional<ServiceSeen> seen = Facts.seen(host, port);
-      if (seen.flatMap(ServiceSeen::protocol).isPresent()) {
-        foreign.add(new Evidence("port " + port, seen.get().protocol().orElseThrow()));
-      } else {
+      Optional<String> protocol = seen.flatMap(ServiceSeen::protocol);
+      boolean perhapsItself =
+          own.isEmpty() && seen.filter(DistributionServerAlone::mayBeIt).isPresent();
+      if (perhapsItself ? !USUAL.contains(port) : protocol.isEmpty()) {
         unclear = unclear.or(PortSet.of(port));
+      } else if (!perhapsItself) {
+        foreign.add(new Evidence("port " + port, protocol.orElseThrow()));
       }
     }
     if (!foreign.isEmpty()) {
@@ -80,7 +94,10 @@ record DistributionServerAlone() implements Check.OfHost {
     }
     if (!unclear.isEmpty()) {
       return new Verdict.Unknown(
-          Reason.UNRECOGNISED, "Open, and not recognised: " + Phrases.ports(unclear) + ".");
+          Reason.UNRECOGNISED,
+          "Open, and not known to be its own: "
+              + Phrases.ports(unclear)
+              + ". Declare the ports of the distribution server (ports: {distribution: ...}).");
     }
     if (Facts.isMute(census)) {
       return new Verdict.Unknown(Reason.SILENT, "No port gave any answer.");
@@ -89,5 +106,20 @@ record DistributionServerAlone() implements Check.OfHost {
     return untried.isEmpty()
         ? new Verdict.Pass("Nothing but the distribution server answers from here.")
         : new Verdict.Unknown(Reason.NOT_TRIED, "Not tried: " + Phrases.ports(untried) + ".");
+  }
+
+  /**
+   * Where nobody declared its ports, a web server of no other product may be the distribution
+   * server itself.
+   */
+  private static boolean mayBeIt(ServiceSeen seen) {
+    boolean web = seen.plainHttp().isYes() || seen.httpOverTls().isYes();
+    return web && seen.products().stream().noneMatch(DistributionServerAlone::isAnother);
+  }
+
+  private static boolean isAnother(ProductMatch match) {
+    return match.confidence() != Confidence.LOW
+        && !Product.ENDPOINT_CENTRAL.ids().contains(match.id())
+        && Declarations.products().contains(match.id());
   }
 }

@@ -1,6 +1,8 @@
 package io.picket.checks;
 
+import io.picket.model.Answer;
 import io.picket.model.CheckCard;
+import io.picket.model.Declaration;
 import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
 import io.picket.model.PortSet;
@@ -10,12 +12,18 @@ import io.picket.model.ServiceSeen;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Whether remote control and file transfer can be reached over their unencrypted ports. */
+/**
+ * Whether remote control and file transfer can be reached over their unencrypted ports, and whether
+ * the encrypted ones are what they are called.
+ */
 record EndpointCentralGateways() implements Check.OfHost {
   private static final PortSet PLAIN_MSP = PortSet.of(8048, 8053);
   private static final PortSet PLAIN = PortSet.of(8032, 8444);
+  private static final PortSet SECURE_MSP = PortSet.of(8047, 8054);
+  private static final PortSet SECURE = PortSet.of(8031, 8443);
   private static final CheckCard CARD =
       Card.of(
               "endpoint-central-gateways-encrypted",
@@ -45,22 +53,37 @@ record EndpointCentralGateways() implements Check.OfHost {
     if (without.isPresent()) {
       return without.get();
     }
-    PortSet plain =
-        AtHost.endpoints(host, Product.ENDPOINT_CENTRAL_MSP).isEmpty() ? PLAIN : PLAIN_MSP;
+    boolean msp = !AtHost.endpoints(host, Product.ENDPOINT_CENTRAL_MSP).isEmpty();
+    PortSet plain = msp ? PLAIN_MSP : PLAIN;
+    PortSet gateways = plain.or(secure(msp, circumstances));
     var open = new ArrayList<Evidence>();
     var unknown = new ArrayList<String>();
     var asked = new ArrayList<String>();
-    plain.stream()
-        .filter(circumstances.asked()::contains)
-        .forEach(port -> {
-          asked.add("" + port);
-          PortState state = Facts.state(host, port);
-          if (state == PortState.UNKNOWN) {
-            unknown.add("" + port);
-          } else if (state == PortState.OPEN && !speaksTls(host, port)) {
-            open.add(new Evidence("port " + port, "open, and it does not speak TLS"));
+    Optional<Verdict> unclear = Optional.empty();
+    int[] ports = gateways.stream().filter(circumstances.asked()::contains).toArray();
+    for (int port : ports) {
+      asked.add("" + port);
+      PortState state = Facts.state(host, port);
+      if (state == PortState.UNKNOWN) {
+        unknown.add("" + port);
+      } else if (state == PortState.OPEN) {
+        switch (tls(host, port)) {
+          case Answer.Yes _ -> {}
+          case Answer.No _ ->
+              open.add(new Evidence("port " + port, "open, and it does not speak TLS"));
+          case Answer.Unknown(Reason reason, String detail) -> {
+            if (plain.contains(port)) {
+              open.add(new Evidence("port " + port, "open, and it showed no TLS: " + detail));
+            } else {
+              unclear =
+                  Optional.of(
+                      new Verdict.Unknown(
+                          reason, "Whether port " + port + " encrypts was not seen: " + detail));
+            }
           }
-        });
+        }
+      }
+    }
     if (!open.isEmpty()) {
       return new Verdict.Fail(
           Severity.HIGH,
@@ -68,6 +91,9 @@ record EndpointCentralGateways() implements Check.OfHost {
               + Phrases.list(open.stream().map(Evidence::source).toList())
               + ".",
           open);
+    }
+    if (unclear.isPresent()) {
+      return unclear.get();
     }
     if (!unknown.isEmpty()) {
       return new Verdict.Unknown(
@@ -78,7 +104,19 @@ record EndpointCentralGateways() implements Check.OfHost {
         : new Verdict.Pass("Not open without TLS: port " + Phrases.list(asked) + ".");
   }
 
-  private static boolean speaksTls(HostFacts host, int port) {
-    return Facts.seen(host, port).map(ServiceSeen::tls).map(tls -> tls.isYes()).orElse(false);
+  /** The ports that should speak TLS: by the vendor's numbers, and as the operator declared. */
+  private static PortSet secure(boolean msp, Circumstances circumstances) {
+    int[] declared =
+        circumstances.declaration().map(Declaration::ports).orElse(List.of()).stream()
+            .filter(port -> port.use() == Declaration.Use.GATEWAY)
+            .mapToInt(Declaration.UsedPort::port)
+            .toArray();
+    return (msp ? SECURE_MSP : SECURE).or(PortSet.of(declared));
+  }
+
+  private static Answer tls(HostFacts host, int port) {
+    return Facts.seen(host, port)
+        .map(ServiceSeen::tls)
+        .orElseGet(() -> new Answer.Unknown(Reason.NOT_TRIED, "it was not looked at"));
   }
 }

@@ -1,6 +1,7 @@
 package io.picket.checks;
 
 import io.picket.model.CheckCard;
+import io.picket.model.Declaration;
 import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
 import io.picket.model.PortCensus;
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
 record ExposedPort(
     CheckCard card, String service, PortSet ports, Set<String> protocols, Set<String> carriers)
     implements OfCensus {
+  private static final Set<String> OF_DOMAINS = Set.of("ldap", "msrpc", "netbios", "smb");
+
   ExposedPort {
     protocols = Set.copyOf(protocols);
     carriers = Set.copyOf(carriers);
@@ -56,7 +59,7 @@ record ExposedPort(
           }
         });
     if (!exposed.isEmpty()) {
-      return failed(exposed);
+      return failed(exposed, circumstances);
     }
     if (!undecided.isEmpty()) {
       boolean middlebox = census.middleboxSuspected();
@@ -119,17 +122,31 @@ record ExposedPort(
         : Optional.empty();
   }
 
-  private Verdict failed(List<Evidence> exposed) {
+  private Verdict failed(List<Evidence> exposed, Circumstances circumstances) {
     Severity severity = card.severity();
     String where = exposed.stream().map(Evidence::source).collect(Collectors.joining(", "));
     boolean told = exposed.stream().anyMatch(evidence -> evidence.seen().contains("speaks"));
     return new Verdict.Fail(
         severity,
-        told
-            ? service + " is reachable from here: " + where + "."
-            : "The usual port of " + service + " is open from here: " + where + ".",
+        (told
+                ? service + " is reachable from here: " + where + "."
+                : "The usual port of " + service + " is open from here: " + where + ".")
+            + domain(circumstances),
         exposed,
         Optional.empty());
+  }
+
+  /** Guides make these ports depend on the domain; that is a question about the inside only. */
+  private String domain(Circumstances circumstances) {
+    boolean joined =
+        circumstances
+            .declaration()
+            .filter(said -> said.directory() == Declaration.Membership.JOINED)
+            .isPresent();
+    return joined && protocols.stream().anyMatch(OF_DOMAINS::contains)
+        ? " The server is declared to belong to a domain; its domain needs the port inside, and"
+            + " nobody needs it from here."
+        : "";
   }
 
   private static String sentence(List<String> parts) {

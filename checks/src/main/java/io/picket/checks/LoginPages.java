@@ -136,7 +136,18 @@ record LoginPages(CheckCard card, Set<Kind> kinds, boolean inClearOnly, String n
         severity,
         "Reachable from here: "
             + Phrases.list(reachable.stream().map(Page::url).distinct().toList())
-            + (meantForFew ? ", though it is declared to be for named addresses only." : "."),
+            + (meantForFew ? ", though it is declared to be for named addresses only." : ".")
+            + throughGateway(circumstances),
         evidence);
+  }
+
+  /** A gateway that publishes the console has only moved it. */
+  private static String throughGateway(Circumstances circumstances) {
+    return circumstances
+            .declaration()
+            .filter(said -> said.role() == Declaration.Role.SECURE_GATEWAY)
+            .isPresent()
+        ? " The address is declared to be a secure gateway: it publishes the console."
+        : "";
   }
 }

@@ -36,6 +36,10 @@ record ProductRecognised() implements Check.OfHost {
     if (expected.isEmpty()) {
       return new Verdict.NotApplicable("The profile expects no particular product.");
     }
+    if (AtHost.isRelayAlone(circumstances)) {
+      return new Verdict.NotApplicable(
+          "Declared to be a relay alone, which shows nothing by which it is recognised.");
+    }
     for (ServiceFacts facts : host.services()) {
       for (String id : expected) {
         Optional<ProductMatch> match = Facts.product(facts, id);

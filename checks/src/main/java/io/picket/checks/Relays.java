@@ -61,7 +61,8 @@ final class Relays {
   static Optional<String> excuse(ServiceFacts facts, Circumstances circumstances) {
     boolean relay =
         facts.endpoint().port() == port(circumstances)
-            && !AtHost.endpoints(circumstances.facts(), Product.SCREENCONNECT).isEmpty()
+            && (AtHost.isRelayAlone(circumstances)
+                || !AtHost.endpoints(circumstances.facts(), Product.SCREENCONNECT).isEmpty())
             && facts.fact(ServiceSeen.class).map(Relays::isQuiet).orElse(false);
     return relay
         ? Optional.of("The ScreenConnect relay, which speaks neither TLS nor HTTP.")

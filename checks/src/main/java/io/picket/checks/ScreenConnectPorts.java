@@ -60,7 +60,10 @@ record ScreenConnectPorts(CheckCard card, Set<Use> uses, String noun, String cos
 
   @Override
   public Verdict judge(HostFacts host, Circumstances circumstances) {
-    Optional<Verdict> without = AtHost.without(host, circumstances, Product.SCREENCONNECT);
+    Optional<Verdict> without =
+        uses.contains(Use.RELAY)
+            ? AtHost.withoutRelay(host, circumstances)
+            : AtHost.without(host, circumstances, Product.SCREENCONNECT);
     if (without.isPresent()) {
       return without.get();
     }

@@ -34,7 +34,7 @@ record ScreenConnectRelay() implements Check.OfHost {
 
   @Override
   public Verdict judge(HostFacts host, Circumstances circumstances) {
-    Optional<Verdict> without = AtHost.without(host, circumstances, Product.SCREENCONNECT);
+    Optional<Verdict> without = AtHost.withoutRelay(host, circumstances);
     if (without.isPresent()) {
       return without.get();
     }

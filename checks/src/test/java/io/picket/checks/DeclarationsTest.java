@@ -91,6 +91,13 @@ class DeclarationsTest {
         "server: 010.0.0.1 | us.yaml:1:9 | neither",
         "attestations: [{row: CW-99}] | us.yaml:1:22 | CW-",
         "attestations: [{row: CW-05, date: 1.10.2026}] | us.yaml:1:35 | year-month-day",
+        "attestations: [{row: CW-05, date: 2026-02-30}] | us.yaml:1:35 | year-month-day",
+        "attestations: [{row: CW-05, data: 2026-02-03}] | us.yaml:1:29 | date",
+        "attestations: [{row: CW-05, date: 2026-02-03}] | us.yaml:1:16 | expires",
+        "ports: {database: 0} | us.yaml:1:19 | 65535",
+        "ports: {agent: [443, x]} | us.yaml:1:22 | 65535",
+        "ports: {notifications: 8027} | us.yaml:1:9 | notification",
+        "product: nginx | us.yaml:1:10 | screenconnect",
       })
   void mistakesAreToldWithPlaceAndMend(String text, String place, String mend) {
     assertThatThrownBy(() -> read(text + "\n"))
@@ -131,9 +138,8 @@ class DeclarationsTest {
     for (Use use : Use.values()) {
       assertThat(schema).contains("\"" + use.name().toLowerCase(Locale.ROOT) + "\": {");
     }
-    for (Product product : Product.values()) {
-      assertThat(product.ids()).allMatch(id -> schema.contains("\"" + id + "\""));
-    }
+    assertThat(Declarations.products()).contains("screenconnect", "simplehelp", "n-central");
+    assertThat(Declarations.products()).allMatch(id -> schema.contains("\"" + id + "\""));
   }
 
   @Test
@@ -181,6 +187,81 @@ class DeclarationsTest {
     var own = service(8384, Given.https());
     assertThat(told(id, ports, host(open("8384"), own))).isEqualTo("pass");
     assertThat(label(Given.verdict(id, host(open("22"), ssh)))).isEqualTo("n/a");
+  }
+
+  /** Without a declared port, its own web server is not taken for a stranger. */
+  @Test
+  void aDistributionServerWhosePortNobodyDeclared() {
+    String id = "distribution-server-alone";
+    Declaration role = read("role: distribution-server").getFirst();
+    assertThat(told(id, role, host(open("8384"), service(8384, Given.https())))).isEqualTo("pass");
+    var elsewhere = host(open("9384"), service(9384, Given.https()));
+    assertThat(told(id, role, elsewhere)).isEqualTo("unknown unrecognised");
+    assertThat(Given.verdict(id, role, elsewhere).because()).contains("ports: {distribution");
+    Declaration https = read("role: distribution-server\nports: {https: 9384}").getFirst();
+    assertThat(told(id, https, elsewhere)).isEqualTo("pass");
+    var ssh = service(8384, Given.speaking("ssh"));
+    assertThat(told(id, role, host(open("8384"), ssh))).isEqualTo("fail medium");
+    var other = service(8384, Given.https(Given.product("n-central")));
+    assertThat(told(id, role, host(open("8384"), other))).isEqualTo("fail medium");
+    var own = service(8384, Given.https(Given.product("endpoint-central")));
+    assertThat(told(id, role, host(open("8384"), own))).isEqualTo("pass");
+  }
+
+  @Test
+  void aDomainIsNoReasonToBeReachable() {
+    var smb = host(open("445"), service(445, Given.speaking("smb")));
+    String id = "port-smb-not-exposed";
+    Declaration joined = read("domain-joined: true").getFirst();
+    assertThat(told(id, joined, smb)).isEqualTo("fail high");
+    assertThat(Given.verdict(id, joined, smb).because()).contains("domain");
+    Declaration alone = read("domain-joined: false").getFirst();
+    assertThat(Given.verdict(id, alone, smb).because()).doesNotContain("domain");
+    var ssh = host(open("22"), service(22, Given.speaking("ssh")));
+    assertThat(Given.verdict("port-ssh-not-exposed", joined, ssh).because())
+        .doesNotContain("domain");
+  }
+
+  @Test
+  void aGatewayThatPublishesTheConsoleIsNamed() {
+    var page =
+        new LoginSeen.Page(
+            "endpoint-central", LoginSeen.Kind.LOGIN, "/x", false, Given.YES, List.of());
+    var facts = host(open("443"), service(443, Given.https(), new LoginSeen(List.of(page))));
+    String id = "login-page-not-reachable";
+    assertThat(Given.verdict(id, read("role: secure-gateway").getFirst(), facts).because())
+        .contains("secure gateway");
+    assertThat(Given.verdict(id, read("role: server").getFirst(), facts).because())
+        .doesNotContain("gateway");
+  }
+
+  @Test
+  void aDeclaredGatewayMustEncrypt() {
+    String id = "endpoint-central-gateways-encrypted";
+    Declaration declared = read("ports: {gateway: 9047}").getFirst();
+    var web = service(443, Given.https(Given.product("endpoint-central-msp")));
+    for (int port : List.of(8047, 9047)) {
+      var tls = host(open("443," + port), web, service(port, Given.https()));
+      assertThat(told(id, declared, tls)).isEqualTo("pass");
+      var clear = host(open("443," + port), web, service(port, Given.http()));
+      assertThat(told(id, declared, clear)).isEqualTo("fail high");
+      var silent = host(open("443," + port), web, service(port, Given.silent()));
+      assertThat(told(id, declared, silent)).isEqualTo("unknown silent");
+    }
+  }
+
+  @Test
+  void aRelayAloneNeedsNoWebServer() {
+    Declaration relay =
+        read("product: screenconnect\nrole: relay\nports: {relay: 9041}").getFirst();
+    HostFacts facts = host(open("9041"), service(9041, Given.silent()));
+    assertThat(told("screenconnect-relay-open", relay, facts)).isEqualTo("pass");
+    assertThat(told("screenconnect-relay-port", relay, facts)).isEqualTo("pass");
+    assertThat(told("screenconnect-web-open", relay, facts)).isEqualTo("n/a");
+    assertThat(told("screenconnect-relay-open", relay, host(census("", "9041", ""))))
+        .isEqualTo("fail medium");
+    HostFacts web = host(open("9041"), service(9041, Given.https()));
+    assertThat(told("screenconnect-relay-port", relay, web)).isEqualTo("fail medium");
   }
 
   @Test

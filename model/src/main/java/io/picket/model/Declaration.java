@@ -47,6 +47,7 @@ public record Declaration(
     AGENT,
     RELAY,
     GATEWAY,
+    NOTIFICATION,
     DISTRIBUTION,
     DATABASE
   }

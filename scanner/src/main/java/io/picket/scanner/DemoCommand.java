@@ -57,7 +57,7 @@ final class DemoCommand implements Command {
           new ScanRequest(
               PretendScan.job(estate),
               PretendScan.network(estate),
-              Optional.empty(),
+              List.of(),
               Optional.empty(),
               false,
               TlsProbe.Aim.FULL);

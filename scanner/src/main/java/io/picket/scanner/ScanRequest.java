@@ -29,7 +29,6 @@ import io.picket.scanner.scope.TargetList;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ import java.util.Optional;
  *
  * @param job what to do
  * @param network pace, patience, pins, address family
- * @param trustStore more certificate authorities to trust
+ * @param trustStores more certificate authorities to trust
  * @param state where things are remembered between runs, if the command line names a folder
  * @param asksIssuers whether issuers may be asked about certificates
  * @param tls how much of TLS to find out
@@ -52,7 +51,7 @@ import java.util.Optional;
 record ScanRequest(
     Job job,
     Network.Settings network,
-    Optional<Path> trustStore,
+    List<Path> trustStores,
     Optional<String> state,
     boolean asksIssuers,
     TlsProbe.Aim tls) {
@@ -89,7 +88,7 @@ record ScanRequest(
     return new ScanRequest(
         job,
         network,
-        trustStore(arguments, profile),
+        TrustStoreOption.files(arguments, profile.declarations()),
         arguments.value("state"),
         arguments.has(IssuerLeave.OPTION),
         tlsAim(arguments, profile));
@@ -378,23 +377,5 @@ record ScanRequest(
       throw new UsageException("--" + option + ": write a time above 0 and up to 7d");
     }
     return duration;
-  }
-
-  /** The one named on the command line, else the first that a declaration names. */
-  private static Optional<Path> trustStore(Arguments arguments, Profile profile)
-      throws UsageException {
-    Optional<Path> file =
-        arguments
-            .value("trust-store")
-            .or(() ->
-                profile.declarations().stream()
-                    .flatMap(said -> said.trustStore().stream())
-                    .findFirst())
-            .map(Path::of);
-    if (file.isPresent() && !Files.isReadable(file.get())) {
-      throw new UsageException(
-          "--trust-store: " + Text.printable(file.get().toString()) + " cannot be read");
-    }
-    return file;
   }
 }

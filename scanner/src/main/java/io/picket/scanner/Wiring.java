@@ -4,14 +4,12 @@ import io.picket.probes.Probe;
 import io.picket.probes.ProbeList;
 import io.picket.probes.login.LoginMemory;
 import io.picket.probes.revocation.IssuerInquiry;
-import io.picket.probes.trust.TrustFile;
 import io.picket.probes.trust.TrustStore;
 import io.picket.probes.wire.Network;
 import io.picket.scanner.scope.Permission;
 import io.picket.scanner.state.AttemptFile;
 import io.picket.scanner.state.StateFolder;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,16 +64,10 @@ final class Wiring {
   private static List<TrustStore> trustStores(ScanRequest request, Surroundings surroundings)
       throws UsageException {
     var stores = new ArrayList<>(TrustStore.publicProgrammes());
-    if (request.trustStore().isEmpty()) {
-      return stores;
+    for (Path file : request.trustStores()) {
+      stores.add(TrustStoreOption.read(file.toString(), surroundings));
     }
-    try {
-      LocalDate today = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
-      stores.add(TrustFile.read(request.trustStore().get(), today));
-      return stores;
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--trust-store: " + e.getMessage());
-    }
+    return stores;
   }
 
   /** What requests call themselves: {@code picket/0.1.0 (contact)}. */

@@ -123,12 +123,11 @@ final class GuideBench implements AutoCloseable {
       throws Exception {
     Path json = folder.resolve("record" + files.getAndIncrement() + ".json");
     Path said = folder.resolve("declaration" + files.getAndIncrement() + ".yaml");
-    Files.writeString(said, declaration);
+    Files.writeString(said, declaration + "trust-store: ca.pem\n");
     server.raise();
     var words = new ArrayList<>(List.of("scan", NAME, "--resolve", NAME + "=" + server.address()));
     words.addAll(List.of("--profile", profile, "--declare", said.toString()));
-    words.addAll(List.of("--trust-store", folder.resolve("ca.pem").toString()));
-    words.addAll(List.of("--timeout", "3s", "-o", "text", "-o", "json=" + json));
+    words.addAll(List.of("--timeout", "8s", "-o", "text", "-o", "json=" + json));
     words.addAll(more);
     CommandLine ran = CommandLine.run(words);
     if (!Files.exists(json)) {

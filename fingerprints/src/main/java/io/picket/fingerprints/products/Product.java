@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param kind what it is for
  * @param family products of one family share signs and never contradict each other
  * @param usualPorts where it listens by default; for people and plans, never for recognition
- * @param confirm a page to ask for when a sign was found and more are wanted
+ * @param ownPorts what it opens beside its web pages
+ * @param confirm pages to ask for when a sign was found and more are wanted
  * @param pages where its login, administration and setup pages are
  * @param requests how many requests to one host are polite
  * @param spacing how long to leave a page alone before it is asked for again
@@ -29,7 +30,8 @@ public record Product(
     String family,
     PortSet usualPorts,
     List<Sign> signs,
-    Optional<String> confirm,
+    List<OwnPort> ownPorts,
+    List<String> confirm,
     List<Page> pages,
     int requests,
     Duration spacing,
@@ -38,8 +40,26 @@ public record Product(
     List<Example> examples) {
   public Product {
     signs = List.copyOf(signs);
+    ownPorts = List.copyOf(ownPorts);
+    confirm = List.copyOf(confirm);
     pages = List.copyOf(pages);
     examples = List.copyOf(examples);
+  }
+
+  /**
+   * A port that it opens beside its web pages, by its vendor's documentation.
+   *
+   * @param what what listens there, for people
+   * @param who who needs to reach it
+   */
+  public record OwnPort(int port, String what, Who who) {}
+
+  /** Who needs to reach a port. */
+  public enum Who {
+    /** Agents, wherever they are. */
+    AGENTS,
+    /** The computers of one site; nobody outside of it. */
+    SITE
   }
 
   /** What a product is for. */

@@ -33,6 +33,7 @@ final class ProductReader {
             "family",
             "ports",
             "signs",
+            "own-ports",
             "confirm",
             "pages",
             "requests",
@@ -48,7 +49,10 @@ final class ProductReader {
         fields.text("family").orElse(id),
         fields.optional("ports").map(ports -> ports.as(PortSet::parse)).orElseGet(PortSet::none),
         fields.required("signs").list().stream().map(ProductReader::sign).toList(),
-        fields.optional("confirm").map(ProductReader::path),
+        fields.list("own-ports").stream().map(ProductReader::ownPort).toList(),
+        fields.optional("confirm").map(Value::oneOrMore).orElse(List.of()).stream()
+            .map(ProductReader::path)
+            .toList(),
         fields.list("pages").stream().map(ProductReader::page).toList(),
         fields.optional("requests").map(most -> most.integer(1, 100)).orElse(USUAL_REQUESTS),
         fields
@@ -92,6 +96,14 @@ final class ProductReader {
     return where.name().toLowerCase(java.util.Locale.ROOT);
   }
 
+  private static Product.OwnPort ownPort(Value value) {
+    Fields fields = value.fields("port", "what", "who");
+    return new Product.OwnPort(
+        fields.required("port").integer(1, 65535),
+        fields.required("what").text(),
+        fields.required("who").oneOf(Product.Who.class));
+  }
+
   private static Product.Page page(Value value) {
     Fields fields = value.fields("kind", "path", "marker");
     return new Product.Page(
@@ -108,6 +120,7 @@ final class ProductReader {
             "server",
             "title",
             "cookie",
+            "icon",
             "body",
             "issuer",
             "banner",
@@ -130,7 +143,8 @@ final class ProductReader {
             fields.optional("status").map(status -> status.integer(100, 599)).orElse(200),
             headers,
             fields.text("title"),
-            fields.text("body").orElse(""));
+            fields.text("body").orElse(""),
+            fields.texts("icon"));
     boolean web = fields.optional("banner").isEmpty();
     return new Product.Example(
         new Traces(web ? List.of(page) : List.of(), fields.text("banner"), fields.texts("issuer")),

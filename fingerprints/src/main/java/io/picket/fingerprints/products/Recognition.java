@@ -57,11 +57,9 @@ public record Recognition(
     Set<String> asked = traces.pages().stream().map(Traces.Page::path).collect(Collectors.toSet());
     var confirm = new LinkedHashSet<String>();
     for (Candidate candidate : candidates) {
-      candidate
-          .product()
-          .confirm()
+      candidate.product().confirm().stream()
           .filter(path -> !asked.contains(path) && candidate.isUnclearWithout(path))
-          .ifPresent(confirm::add);
+          .forEach(confirm::add);
     }
     return new Recognition(
         kept.stream()

@@ -31,6 +31,7 @@ record Sign(
     BANNER,
     BODY,
     COOKIE,
+    ICON,
     ISSUER,
     SERVER,
     TITLE,
@@ -79,7 +80,7 @@ record Sign(
       case BANNER -> traces.banner().ifPresent(text -> all.add(new Candidate("banner", text)));
       case ISSUER ->
           traces.issuers().forEach(name -> all.add(new Candidate("certificate issuer", name)));
-      case BODY, COOKIE, SERVER, TITLE, LOCATION, AUTHENTICATE -> {
+      case BODY, COOKIE, ICON, SERVER, TITLE, LOCATION, AUTHENTICATE -> {
         for (Traces.Page page : traces.pages()) {
           if (path.isEmpty() || path.get().equals(page.path())) {
             add(all, page);
@@ -95,6 +96,7 @@ record Sign(
     switch (where) {
       case BODY -> all.add(new Candidate("page" + of, page.body()));
       case COOKIE -> page.cookies().forEach(name -> all.add(new Candidate("cookie" + of, name)));
+      case ICON -> page.icon().forEach(digest -> all.add(new Candidate("icon" + of, digest)));
       case TITLE -> page.title().ifPresent(text -> all.add(new Candidate("title" + of, text)));
       case SERVER -> header(all, page, "Server");
       case LOCATION -> header(all, page, "Location");

@@ -35,11 +35,18 @@ public record Traces(List<Page> pages, Optional<String> banner, List<String> iss
    *
    * @param path what was asked for, beginning with a slash
    * @param body the beginning of the body as text
+   * @param icon the digests of the body where an icon was asked for and came whole
    */
   public record Page(
-      String path, int status, List<Header> headers, Optional<String> title, String body) {
+      String path,
+      int status,
+      List<Header> headers,
+      Optional<String> title,
+      String body,
+      List<String> icon) {
     public Page {
       headers = List.copyOf(headers);
+      icon = List.copyOf(icon);
     }
 
     /** The values of a header, by its name in any case. */

@@ -1,5 +1,6 @@
 package io.picket.probes.http;
 
+import io.picket.fingerprints.products.IconDigests;
 import io.picket.fingerprints.products.Traces;
 import io.picket.model.HttpSeen;
 import io.picket.model.Text;
@@ -9,6 +10,7 @@ import java.util.Locale;
 /** Turns answers into facts and into traces for recognition. */
 public final class Pages {
   private static final int LONGEST_VALUE = 1000;
+  private static final String ICON = "/favicon.ico";
 
   private Pages() {}
 
@@ -46,7 +48,10 @@ public final class Pages {
             .map(header -> new Traces.Header(header.name(), header.value()))
             .toList(),
         new Html(answer.text()).title(),
-        answer.text());
+        answer.text(),
+        answer.status() == 200 && !answer.truncated() && path.equals(ICON)
+            ? IconDigests.of(answer.body())
+            : List.of());
   }
 
   /**

@@ -402,9 +402,7 @@ final class Visit {
   /** Waits for the path's turn, once for all that share it; false when one was asked enough. */
   private boolean mayAsk(String path) throws InterruptedException {
     List<Product> sharing =
-        Products.all().stream()
-            .filter(product -> product.confirm().filter(path::equals).isPresent())
-            .toList();
+        Products.all().stream().filter(product -> product.confirm().contains(path)).toList();
     if (sharing.stream().anyMatch(product -> at.courtesy().toHost() >= product.requests())) {
       details.add(new ServiceSeen.Detail("not confirmed", path + ": asked often enough"));
       return false;
