@@ -2,7 +2,7 @@ package io.picket.model;
 
 /** Why looking came to nothing. The first group is the target's doing, the second is ours. */
 public enum Reason {
-  REFUSED(true, "connection refused"),
+  REFUSED(true, "refused"),
   SILENT(true, "no answer in time"),
   RESET(true, "connection reset"),
   CLOSED_EARLY(true, "connection closed before an answer"),

@@ -53,7 +53,7 @@ record HostView(
           new HostView(
               "host-" + (views.size() + 1),
               host.host().toString(),
-              TerminalReport.census(host),
+              Inventory.census(host),
               ports(host.ports()),
               host.services().stream().map(HostView::service).toList()));
     }
@@ -76,7 +76,7 @@ record HostView(
     var http = service.fact(HttpSeen.class);
     return new ServiceView(
         service.endpoint().port(),
-        seen.map(TerminalReport::protocol).orElse("not identified"),
+        seen.map(Inventory::protocol).orElse("not identified"),
         seen.map(ServiceSeen::products).orElse(List.of()),
         seen.map(ServiceSeen::contradictory).orElse(false),
         seen.flatMap(ServiceSeen::banner),

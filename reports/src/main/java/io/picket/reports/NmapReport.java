@@ -213,8 +213,7 @@ final class NmapReport implements ReportFormat {
 
   private static void service(Xml xml, ServiceSeen seen) throws IOException {
     List<String> attributes = new ArrayList<>();
-    attributes.addAll(
-        List.of("name", seen.protocol().orElseGet(() -> TerminalReport.protocol(seen))));
+    attributes.addAll(List.of("name", seen.protocol().orElseGet(() -> Inventory.protocol(seen))));
     seen.products().stream()
         .findFirst()
         .filter(product -> !seen.contradictory())

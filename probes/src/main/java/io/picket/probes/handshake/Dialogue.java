@@ -2,6 +2,7 @@ package io.picket.probes.handshake;
 
 import io.picket.model.Reason;
 import io.picket.probes.handshake.Records.Incoming;
+import io.picket.probes.tls.AlertName;
 import io.picket.probes.tls.Extension;
 import io.picket.probes.tls.OctetWriter;
 import io.picket.probes.tls.Octets;
@@ -156,7 +157,7 @@ public final class Dialogue {
         }
         case Incoming.Alert alert -> {
           if (alert.isFatal() || alert.isGoodbye()) {
-            throw new WireException(Reason.REFUSED, "TLS alert " + alert.description());
+            throw new WireException(Reason.REFUSED, "TLS " + AlertName.of(alert.description()));
           }
         }
         case Incoming.Application data ->

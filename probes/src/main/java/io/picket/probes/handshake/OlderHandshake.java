@@ -4,6 +4,7 @@ import io.picket.fingerprints.tls.Suite;
 import io.picket.model.Reason;
 import io.picket.model.TlsVersion;
 import io.picket.probes.handshake.Records.Incoming;
+import io.picket.probes.tls.AlertName;
 import io.picket.probes.tls.Extension;
 import io.picket.probes.tls.OctetWriter;
 import io.picket.probes.tls.Octets;
@@ -279,7 +280,7 @@ public final class OlderHandshake {
             }
           }
           case Incoming.Alert alert -> {
-            return new Renegotiation.Refused("TLS alert " + alert.description());
+            return new Renegotiation.Refused("TLS " + AlertName.of(alert.description()));
           }
           case Incoming.Application data ->
               throw new WireException(Reason.MALFORMED, "application data instead of an answer");

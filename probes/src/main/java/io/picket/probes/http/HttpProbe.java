@@ -65,12 +65,14 @@ public final class HttpProbe implements Probe<HttpSeen> {
     if (clear.isYes() || inside.isYes()) {
       return new Interest.Yes();
     }
-    if (clear instanceof Answer.Unknown(Reason reason, String detail)) {
-      return new Interest.Unclear(reason, detail);
+    // Where TLS is spoken, what came of HTTP in clear explains less than what came of it inside.
+    boolean tls = seen.get().tls().isYes();
+    for (Answer answer : tls ? List.of(inside, clear) : List.of(clear, inside)) {
+      if (answer instanceof Answer.Unknown(Reason reason, String detail)) {
+        return new Interest.Unclear(reason, detail);
+      }
     }
-    return inside instanceof Answer.Unknown(Reason reason, String detail)
-        ? new Interest.Unclear(reason, detail)
-        : new Interest.No("the port does not speak HTTP");
+    return new Interest.No("the port does not speak HTTP");
   }
 
   @Override

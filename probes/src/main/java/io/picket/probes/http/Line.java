@@ -3,6 +3,7 @@ package io.picket.probes.http;
 import io.picket.model.Clearance;
 import io.picket.model.Endpoint;
 import io.picket.model.Reason;
+import io.picket.probes.tls.AlertName;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.ConnectionStreams;
 import io.picket.probes.wire.StandingSocket;
@@ -182,12 +183,14 @@ final class Line implements Closeable {
       case TlsFatalAlertReceived alert ->
           new WireException(
               Reason.MALFORMED,
-              "no common TLS ground: the server answered with alert "
-                  + AlertDescription.getName(alert.getAlertDescription()));
+              (alert.getAlertDescription() == AlertDescription.certificate_required
+                      ? "it ends handshakes without a client certificate: "
+                      : "no common TLS ground: the server answered with ")
+                  + AlertName.of(alert.getAlertDescription()));
       case TlsFatalAlert alert when meaning.reason() == Reason.BUG ->
           new WireException(
               Reason.MALFORMED,
-              "the handshake failed: " + AlertDescription.getName(alert.getAlertDescription()));
+              "the handshake failed: " + AlertName.of(alert.getAlertDescription()));
       default -> streams.failure().orElse(meaning);
     };
   }

@@ -1,6 +1,7 @@
 package io.picket.probes.service;
 
 import io.picket.model.Text;
+import io.picket.probes.tls.AlertName;
 import io.picket.probes.wire.Decoder;
 import io.picket.probes.wire.Step;
 import java.nio.ByteBuffer;
@@ -79,7 +80,8 @@ final class FirstWordsDecoder implements Decoder<FirstWords> {
       }
       if (bytes[at + 5] == FATAL) {
         return new Step.Done<>(
-            new FirstWords.Tls("answers with TLS alert " + (bytes[at + 6] & 0xff)), bytes.length);
+            new FirstWords.Tls("answers with TLS " + AlertName.of(bytes[at + 6] & 0xff)),
+            bytes.length);
       }
     }
   }

@@ -12,6 +12,7 @@ import io.picket.probes.handshake.Hello;
 import io.picket.probes.handshake.ModernHandshake;
 import io.picket.probes.handshake.ModernSuite;
 import io.picket.probes.handshake.ServerHello;
+import io.picket.probes.tls.AlertName;
 import io.picket.probes.tls.CertificateAuthorities;
 import io.picket.probes.tls.Extension;
 import io.picket.probes.tls.Octets;
@@ -179,7 +180,7 @@ final class ModernSessions {
 
   private static Answer finished(ModernHandshake.Aftermath after) {
     if (after.refusal().isPresent()) {
-      return new Answer.No("TLS alert " + after.refusal().getAsInt());
+      return new Answer.No("TLS " + AlertName.of(after.refusal().getAsInt()));
     }
     if (after.accepted()) {
       return new Answer.Yes("went on after our Finished");

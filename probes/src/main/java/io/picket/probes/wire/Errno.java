@@ -153,11 +153,18 @@ public enum Errno {
     return colon < 0 ? message : message.substring(0, colon);
   }
 
-  /** What was said, for people: printable and bounded. */
+  /**
+   * What was said, for people: printable and bounded. The name of Java's class is there only where
+   * the words alone say nothing.
+   */
   static String quoted(Throwable thrown) {
     Throwable cause = original(thrown);
-    String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-    return Text.printable(cause.getClass().getSimpleName() + message, 200);
+    String message = cause.getMessage() == null ? "" : cause.getMessage();
+    if (of(thrown) != UNRECOGNISED && !message.isEmpty()) {
+      return Text.printable(message, 200);
+    }
+    return Text.printable(
+        cause.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message), 200);
   }
 
   static Map<String, Errno> learn() {

@@ -46,6 +46,15 @@ final class ErrnoTest {
   }
 
   @Test
+  void peopleReadTheSystemsWords() {
+    assertThat(Errno.quoted(new IOException(new SocketException("Connection reset"))))
+        .isEqualTo("Connection reset");
+    assertThat(Errno.quoted(new IOException("strange\u001b")))
+        .isEqualTo("IOException: strange\\u{1b}");
+    assertThat(Errno.quoted(new SocketTimeoutException())).isEqualTo("SocketTimeoutException");
+  }
+
+  @Test
   void classesThatSayItAll() {
     assertThat(of(new NoRouteToHostException("Keine Route"))).isEqualTo(Errno.HOST_UNREACHABLE);
     assertThat(of(new SocketTimeoutException("Zeit um"))).isEqualTo(Errno.TIMED_OUT);

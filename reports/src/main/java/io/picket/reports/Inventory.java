@@ -1,0 +1,153 @@
+package io.picket.reports;
+
+import io.picket.model.HostFacts;
+import io.picket.model.HttpSeen;
+import io.picket.model.LoginTried;
+import io.picket.model.Outcome;
+import io.picket.model.PortCensus;
+import io.picket.model.PortState;
+import io.picket.model.Reason;
+import io.picket.model.ScanRecord;
+import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
+import io.picket.model.Text;
+import io.picket.model.TlsSupport;
+import io.picket.reports.Page.Ink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is there: hosts, their ports, and what listens, each in a line or two. */
+final class Inventory {
+  private static final int QUIET_SHOWN = 5;
+
+  private Inventory() {}
+
+  /** The whole of it. */
+  static void write(Page page, ScanRecord record) {
+    if (record.hosts().isEmpty()) {
+      return;
+    }
+    page.heading("WHAT IS THERE");
+    int quiet = 0;
+    for (HostFacts host : record.hosts()) {
+      if (host.services().isEmpty() && ++quiet > QUIET_SHOWN) {
+        continue;
+      }
+      page.gap();
+      page.line(
+          2, 4, Page.of(Ink.BOLD, host.host().toString()), Page.of(Ink.DIM, "  " + census(host)));
+      for (ServiceFacts service : host.services()) {
+        Outline.Cost cost = Outline.Cost.of(service);
+        page.line(
+            4,
+            12,
+            Page.plain("%-8d".formatted(service.endpoint().port())),
+            Page.plain(speaks(service)),
+            Page.of(
+                Ink.DIM,
+                "  ("
+                    + Sentences.count(cost.connections(), "connection", "connections")
+                    + ", "
+                    + Sentences.bytes(cost.bytesSent() + cost.bytesReceived())
+                    + ")"));
+        service
+            .fact(TlsSupport.class)
+            .map(TlsLine::of)
+            .filter(line -> !line.isEmpty())
+            .ifPresent(line -> page.line(12, 14, Page.of(Ink.DIM, line)));
+        service
+            .fact(LoginTried.class)
+            .ifPresent(seen -> page.line(12, 14, Page.plain(LoginLine.of(seen).line())));
+      }
+    }
+    quiet(page, quiet);
+  }
+
+  /** That there are more hosts with nothing open than were listed. */
+  private static void quiet(Page page, int quiet) {
+    if (quiet > QUIET_SHOWN) {
+      page.gap();
+      page.line(
+          2,
+          Page.of(
+              Ink.DIM,
+              "and "
+                  + Sentences.count(quiet - QUIET_SHOWN, "host", "hosts")
+                  + " more with no open port seen"));
+    }
+  }
+
+  /** {@code 2 open, 1,000 closed}, or why that is not known. */
+  static String census(HostFacts host) {
+    return switch (host.ports()) {
+      case Outcome.Observed<PortCensus>(var census) -> {
+        List<String> parts = new ArrayList<>();
+        for (PortState state : PortState.values()) {
+          int size = census.in(state).size();
+          if (size > 0) {
+            parts.add(Sentences.number(size) + " " + state.label());
+          }
+        }
+        yield String.join(", ", parts)
+            + (census.middleboxSuspected() ? ", middlebox suspected" : "");
+      }
+      case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
+          reason.text() + ": " + detail;
+      case Outcome.NotApplicable<PortCensus>(String why) -> why;
+    };
+  }
+
+  /** What an endpoint speaks and is, in a few words. */
+  static String speaks(ServiceFacts service) {
+    var seen = service.fact(ServiceSeen.class);
+    if (seen.isEmpty()) {
+      return "open, not identified";
+    }
+    List<String> parts = new ArrayList<>();
+    parts.add("%-6s".formatted(protocol(seen.get())));
+    if (seen.get().contradictory()) {
+      parts.add("contradictory signs of several products");
+    } else {
+      seen.get().products().stream()
+          .map(match -> match.name() + match.version().map(v -> " " + v).orElse(""))
+          .forEach(parts::add);
+      if (parts.size() == 1) {
+        ownWords(service, seen.get()).map(words -> "\"" + words + "\"").ifPresent(parts::add);
+      }
+    }
+    return String.join("  ", parts).stripTrailing();
+  }
+
+  /** What a service calls itself, where it is no product that is known. */
+  private static Optional<String> ownWords(ServiceFacts service, ServiceSeen seen) {
+    Optional<String> server =
+        service.fact(HttpSeen.class).stream()
+            .flatMap(http -> http.exchanges().stream())
+            .flatMap(exchange -> exchange.header("server").stream())
+            .findFirst();
+    Optional<String> words =
+        seen.protocol().filter("http"::equals).isPresent()
+            ? server
+            : seen.details().stream()
+                .map(ServiceSeen.Detail::value)
+                .findFirst()
+                .or(() -> seen.protocol().flatMap(any -> seen.banner()));
+    return words.filter(said -> !said.isBlank()).map(said -> Text.printable(said, 80));
+  }
+
+  /** The protocol in a word: {@code https}, {@code ldap/tls} where TLS stands underneath. */
+  static String protocol(ServiceSeen seen) {
+    if (seen.protocol().isEmpty()) {
+      return seen.tls().isYes() ? "tls" : seen.alive() ? "unknown" : "silent";
+    }
+    String protocol = seen.protocol().get();
+    if (!protocol.equals("http")) {
+      return seen.tls().isYes() ? protocol + "/tls" : protocol;
+    }
+    if (!seen.httpOverTls().isYes()) {
+      return protocol;
+    }
+    return seen.plainHttp().isYes() ? "http, https" : "https";
+  }
+}
