@@ -91,10 +91,8 @@ public final class Profiles {
 
   private static TlsPolicy policy(Value value) {
     return Policies.named(value.text())
-        .orElseThrow(() ->
-            value.bad(
-                "there is no TLS policy \"" + value.text() + "\"",
-                Spelling.hint(value.text(), Policies.all().stream().map(TlsPolicy::id).toList())));
+        .orElseThrow(
+            () -> value.bad(Policies.unknown(value.text()), Policies.nearest(value.text())));
   }
 
   private static PortSet ports(Fields fields, String key) {

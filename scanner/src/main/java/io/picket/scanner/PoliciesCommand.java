@@ -1,9 +1,7 @@
 package io.picket.scanner;
 
-import io.picket.fingerprints.data.Spelling;
 import io.picket.fingerprints.tls.policies.Policies;
 import io.picket.fingerprints.tls.policies.TlsPolicy;
-import io.picket.model.Text;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -63,12 +61,7 @@ final class PoliciesCommand implements Command {
   static TlsPolicy shipped(String flag, String name) throws UsageException {
     Optional<TlsPolicy> policy = Policies.named(name);
     if (policy.isEmpty()) {
-      throw new UsageException(
-          flag
-              + "there is no TLS policy \""
-              + Text.printable(name, 60)
-              + "\"; "
-              + Spelling.hint(name, Policies.all().stream().map(TlsPolicy::id).toList()));
+      throw new UsageException(flag + Policies.unknown(name) + "; " + Policies.nearest(name));
     }
     return policy.get();
   }

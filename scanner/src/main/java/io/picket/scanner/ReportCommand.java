@@ -6,16 +6,21 @@ import io.picket.checks.Priorities;
 import io.picket.checks.Profile;
 import io.picket.checks.Profiles;
 import io.picket.checks.Warnings;
+import io.picket.model.CheckId;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.ScanRecord;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 
 /** {@code picket report}: judges the facts of a record again and renders it; sends nothing. */
 final class ReportCommand implements Command {
+  private static final CheckId TLS_POLICY = new CheckId("tls-policy-kept");
+
   @Override
   public String name() {
     return "report";
@@ -104,12 +109,15 @@ final class ReportCommand implements Command {
             ? profile.withDeclarations(record.declarations())
             : profile;
     List<Finding> findings =
-        Judge.judge(
-            record.hosts(),
-            record.notChecked(),
-            told,
-            record.run().client(),
-            record.run().started());
+        withPolicy(
+            record,
+            profile,
+            Judge.judge(
+                record.hosts(),
+                record.notChecked(),
+                told,
+                record.run().client(),
+                record.run().started()));
     return new ScanRecord(
         record.schemaVersion(),
         record.tool(),
@@ -122,5 +130,23 @@ final class ReportCommand implements Command {
         record.notChecked(),
         told.declarations(),
         Coverage.of(findings, told, record.run().started()));
+  }
+
+  /**
+   * A policy that was chosen for the scan is not in its record. Without one, its verdict stays as
+   * it was: it must not come to nothing only because nobody named the policy again.
+   */
+  private static List<Finding> withPolicy(
+      ScanRecord record, Profile profile, List<Finding> findings) {
+    if (profile.tlsPolicy().isPresent()) {
+      return findings;
+    }
+    Map<Finding.Key, Finding> before = new HashMap<>();
+    for (Finding finding : record.findings()) {
+      if (finding.key().check().equals(TLS_POLICY)) {
+        before.put(finding.key(), finding);
+      }
+    }
+    return findings.stream().map(now -> before.getOrDefault(now.key(), now)).toList();
   }
 }

@@ -12,6 +12,7 @@ import io.picket.model.ProbeRun;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
+import io.picket.probes.Interest;
 import io.picket.probes.wire.FakeWire;
 import io.picket.probes.wire.FakeWire.Script;
 import io.picket.testkit.Behaviours;
@@ -49,6 +50,32 @@ class HttpProbeTest {
         List.of(
             new ProbeRun(
                 "service", "ServiceSeen", new Outcome.Observed<>(seen), 0, 0, 0, Duration.ZERO)));
+  }
+
+  @Test
+  void whereTlsIsSpokenTheReasonFromInsideCounts() {
+    var seen =
+        new ServiceSeen(
+            Optional.empty(),
+            new Answer.Yes("test"),
+            new Answer.Unknown(Reason.RESET, "outside"),
+            new Answer.Unknown(Reason.MALFORMED, "inside"),
+            Optional.empty(),
+            List.of(),
+            false);
+    var facts =
+        new ServiceFacts(
+            HERE,
+            List.of(
+                new ProbeRun(
+                    "service",
+                    "ServiceSeen",
+                    new Outcome.Observed<>(seen),
+                    0,
+                    0,
+                    0,
+                    Duration.ZERO)));
+    assertThat(HttpProbe.ofWeb(facts)).isEqualTo(new Interest.Unclear(Reason.MALFORMED, "inside"));
   }
 
   private static byte[] redirect(String location) {

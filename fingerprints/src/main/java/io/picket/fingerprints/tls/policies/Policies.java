@@ -1,6 +1,8 @@
 package io.picket.fingerprints.tls.policies;
 
+import io.picket.fingerprints.data.Spelling;
 import io.picket.fingerprints.data.Yaml;
+import io.picket.model.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +31,16 @@ public final class Policies {
     return FILES.stream()
         .map(file -> PolicyReader.read(Yaml.resource(Policies.class, file)))
         .toList();
+  }
+
+  /** What to say of a name that no policy has; {@link #nearest} says what to write instead. */
+  public static String unknown(String name) {
+    return "there is no TLS policy \"" + Text.printable(name, 60) + "\"";
+  }
+
+  /** The policy that was meant, or all there are. */
+  public static String nearest(String name) {
+    return Spelling.hint(name, all().stream().map(TlsPolicy::id).toList());
   }
 
   /** One that comes with Picket. */
