@@ -112,9 +112,22 @@ public final class RecordJson {
           + " -o json-stable? Use the one of -o json";
     }
     String first = e.getOriginalMessage().lines().findFirst().orElse("not a record");
-    String path = e.getPathReference();
-    return Text.printable(first, 300)
+    String path = path(e.getPathReference());
+    return Text.printable(
+            first
+                .replaceAll("io\\.picket\\.model\\.", "")
+                .replaceAll(
+                    "Missing required creator property '(\\w+)' \\(index \\d+\\)", "no \"$1\""),
+            300)
         + (path.isEmpty() ? "" : " (at " + Text.printable(path, 300) + ")");
+  }
+
+  /** {@code hosts[0].services} for {@code …ScanRecord["hosts"]->java.util.ArrayList[0]->…}. */
+  private static String path(String reference) {
+    return reference
+        .replaceAll("(?:->)?[\\w.$]+\\[\"(\\w+)\"\\]", ".$1")
+        .replaceAll("(?:->)?[\\w.$]*[A-Za-z$][\\w.$]*\\[(\\d+)\\]", "[$1]")
+        .replaceFirst("^\\.", "");
   }
 
   private static void write(

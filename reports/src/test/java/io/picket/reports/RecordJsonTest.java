@@ -97,7 +97,12 @@ class RecordJsonTest {
     assertThatThrownBy(() -> read("")).isInstanceOf(RecordException.class);
     assertThatThrownBy(() -> read("{}"))
         .isInstanceOf(RecordException.class)
-        .hasMessageContaining("schema_version");
+        .hasMessageContaining("no \"schema_version\"");
+    assertThatThrownBy(() ->
+            read(write(EveryVariant.record()).replaceFirst("\"port\" : \\d+", "\"port\": 99999")))
+        .isInstanceOf(RecordException.class)
+        .hasMessageMatching(
+            "(?s).*port 99999.* \\(at hosts\\[0\\]\\.services\\[0\\]\\.endpoint\\)");
     assertThatThrownBy(() -> read("[".repeat(100_000))).isInstanceOf(RecordException.class);
   }
 

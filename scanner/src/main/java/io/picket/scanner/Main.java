@@ -135,6 +135,9 @@ public final class Main {
     var verbs = new TreeSet<String>();
     Commands.all().forEach(command -> verbs.add(command.name()));
     String shown = Text.printable(verb, 60);
+    if (verb.isBlank()) {
+      throw new UsageException("the command is empty; see picket --help");
+    }
     if (verb.startsWith("-")) {
       throw new UsageException(
           "the command comes first: picket scan " + shown + " ...; see picket --help");

@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import io.picket.fingerprints.data.FileTrouble;
 import io.picket.model.ScanRecord;
 import io.picket.model.Text;
 import io.picket.reports.RecordException;
@@ -40,7 +41,7 @@ final class RecordFile {
     } catch (RecordException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new UsageException(shown + " cannot be read: " + ReportFile.reason(e));
+      throw new UsageException(shown + " cannot be read: " + FileTrouble.reason(e));
     }
   }
 }

@@ -1,14 +1,13 @@
 package io.picket.scanner;
 
+import io.picket.fingerprints.data.FileTrouble;
 import io.picket.model.Text;
 import java.io.BufferedOutputStream;
 import java.io.File;
-import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -65,7 +64,7 @@ record ReportFile(Path path, String shown) {
         Files.delete(draft);
       }
     } catch (IOException e) {
-      throw new UsageException("-o: " + shown + " cannot be written: " + reason(e));
+      throw new UsageException("-o: " + shown + " cannot be written: " + FileTrouble.reason(e));
     }
     return place;
   }
@@ -85,7 +84,7 @@ record ReportFile(Path path, String shown) {
         byMoving(content);
       }
     } catch (IOException e) {
-      throw new IOException("-o: " + shown + " could not be written: " + reason(e), e);
+      throw new IOException("-o: " + shown + " could not be written: " + FileTrouble.reason(e), e);
     }
   }
 
@@ -135,17 +134,5 @@ record ReportFile(Path path, String shown) {
   private static Path folder(Path file) {
     Path parent = file.getParent();
     return parent == null ? Path.of(".") : parent;
-  }
-
-  /** The reason alone; the file is named by whoever says it. */
-  static String reason(IOException e) {
-    String said =
-        e instanceof FileSystemException of && of.getReason() != null
-            ? of.getReason()
-            : String.valueOf(e.getMessage());
-    // The old streams put the reason behind the file's name.
-    int open = said.lastIndexOf('(');
-    boolean behind = e instanceof FileNotFoundException && open >= 0 && said.endsWith(")");
-    return Text.printable(behind ? said.substring(open + 1, said.length() - 1) : said);
   }
 }

@@ -261,6 +261,12 @@ record ScanRequest(
     if (text.endsWith(".yaml") || text.endsWith(".yml")) {
       return Policies.read(Path.of(text));
     }
+    if (text.contains("/") || text.contains("\\")) {
+      throw new UsageException(
+          "--policy: a file with a policy of your own is YAML, and its name ends in .yaml; \""
+              + Text.printable(text, 80)
+              + "\" does not");
+    }
     return PoliciesCommand.shipped("--policy: ", text);
   }
 

@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import io.picket.fingerprints.data.FileTrouble;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -30,7 +31,7 @@ final class StandardOutput extends OutputStream {
    */
   Optional<String> complaint() {
     return Optional.ofNullable(failure)
-        .map(ReportFile::reason)
+        .map(FileTrouble::reason)
         .filter(reason -> !reason.equals("Broken pipe"))
         .map(reason -> "standard output could not be written: " + reason);
   }

@@ -54,6 +54,10 @@ class CommandLineTest {
           scan a.example -o json=./x -o csv=x | -o: json and csv would both be written to x
           scan a.example -o json=x -o jsonl=x | -o: json and jsonl would both be written to x
           scan a.example -o html=/dev         | -o: /dev is a folder
+          scan -iL /                          | -iL: / cannot be read: Is a directory
+          scan a.example --excludefile /      | --excludefile: / cannot be read: Is a directory
+          scan a.example --declare /          | /:1:1: cannot be read: Is a directory
+          scan a.example --policy ./house.json | its name ends in .yaml; "./house.json" does not
           diff a b -o html=/none/x            | there is no folder
           diff a b -o html=                   | -o: no file behind html=
           report /                            | / is a folder; name a record

@@ -50,7 +50,7 @@ public final class Yaml {
     } catch (NoSuchFileException e) {
       throw new BadInput(Place.startOf(name), "there is no such file", "");
     } catch (IOException e) {
-      throw new BadInput(Place.startOf(name), "cannot be read (" + e + ")", "");
+      throw new BadInput(Place.startOf(name), "cannot be read: " + FileTrouble.reason(e), "");
     }
     return read(name, decode(name, bytes));
   }

@@ -1,5 +1,6 @@
 package io.picket.scanner.scope;
 
+import io.picket.fingerprints.data.FileTrouble;
 import io.picket.model.AddressRange;
 import io.picket.model.Text;
 import io.picket.scanner.UsageException;
@@ -49,10 +50,13 @@ public final class TargetList {
     if (name.equals("-")) {
       return lines("(standard input)", standardInput);
     }
+    String shown = Text.printable(name);
     try (InputStream in = Files.newInputStream(Path.of(name))) {
-      return lines(Text.printable(name), in);
+      return lines(shown, in);
     } catch (NoSuchFileException e) {
-      throw new UsageException(flag + ": there is no file " + Text.printable(name));
+      throw new UsageException(flag + ": there is no file " + shown);
+    } catch (IOException e) {
+      throw new UsageException(flag + ": " + shown + " cannot be read: " + FileTrouble.reason(e));
     }
   }
 
