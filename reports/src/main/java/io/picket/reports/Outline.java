@@ -69,6 +69,12 @@ record Outline(
    * @param severity the worst of the findings
    */
   record Task(String remedy, Severity severity, List<CheckCard> cards, List<Finding> findings) {
+    /** Up to so many places by name, more by number. */
+    String where(int most) {
+      return Sentences.places(
+          findings.stream().map(finding -> finding.key().subject()).distinct().toList(), most);
+    }
+
     /** The days left by the most pressing advisory; without one, there is no end to them. */
     private int days(Map<Finding.Key, Integer> days) {
       return findings.stream()

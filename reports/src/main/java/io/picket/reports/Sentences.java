@@ -142,4 +142,12 @@ final class Sentences {
       case Subject.OfScan() -> "the scan as a whole";
     };
   }
+
+  /** Up to so many places by name, more by number: {@code a:443, b:443 and 2 more}. */
+  static String places(List<Subject> subjects, int most) {
+    String shown =
+        String.join(", ", subjects.stream().limit(most).map(Sentences::subject).toList());
+    int more = subjects.size() - most;
+    return more > 0 ? shown + " and " + more + " more" : shown;
+  }
 }

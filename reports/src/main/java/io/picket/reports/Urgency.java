@@ -72,10 +72,7 @@ record Urgency(
 
   /** Up to so many places by name, more by number. */
   String where(int most) {
-    String shown =
-        String.join(", ", subjects.stream().limit(most).map(Sentences::subject).toList());
-    int more = subjects.size() - most;
-    return more > 0 ? shown + " and " + more + " more" : shown;
+    return Sentences.places(subjects, most);
   }
 
   /** What makes an advisory pressing. */

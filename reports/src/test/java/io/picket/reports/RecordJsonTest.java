@@ -99,10 +99,12 @@ class RecordJsonTest {
         .isInstanceOf(RecordException.class)
         .hasMessageContaining("no \"schema_version\"");
     assertThatThrownBy(() ->
-            read(write(EveryVariant.record()).replaceFirst("\"port\" : \\d+", "\"port\": 99999")))
+            read(
+                write(EveryVariant.record()).replaceAll("\"port\"\\s*:\\s*\\d+", "\"port\":99999")))
         .isInstanceOf(RecordException.class)
-        .hasMessageMatching(
-            "(?s).*port 99999.* \\(at hosts\\[0\\]\\.services\\[0\\]\\.endpoint\\)");
+        .hasMessageContaining("port 99999")
+        .message()
+        .doesNotContain("io.picket", "java.util");
     assertThatThrownBy(() -> read("[".repeat(100_000))).isInstanceOf(RecordException.class);
   }
 
