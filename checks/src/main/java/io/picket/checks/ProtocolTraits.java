@@ -45,7 +45,6 @@ record ProtocolTraits(CheckCard card, Set<String> protocols, List<Question> ques
                 .see(
                     "MC-SQLR",
                     "https://learn.microsoft.com/en-us/openspecs/windows_protocols/mc-sqlr/")
-                .refutes("ME-06")
                 .done(),
             Set.of("mssql"),
             List.of(Question.MSSQL_BROWSER),
