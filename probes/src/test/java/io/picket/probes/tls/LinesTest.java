@@ -93,6 +93,11 @@ class LinesTest {
     }
 
     @Override
+    public byte[] ask(Clearance to, byte[] datagram) throws WireException, InterruptedException {
+      return wire.ask(to, datagram);
+    }
+
+    @Override
     public Connection connect(Clearance to, Limits limits)
         throws WireException, InterruptedException {
       if (holds) {
