@@ -126,9 +126,25 @@ class AgreementTest {
 
     abstract TlsServer start();
 
-    /** Bouncy Castle closes on an SSLv2 hello, which takes six connections to be sure of. */
+    /**
+     * Bouncy Castle, and Netty before BoringSSL, close on an SSLv2 hello, which takes six
+     * connections to be sure of.
+     */
     boolean closesToRefuse() {
-      return this == BOUNCY_CASTLE_OLD || this == BOUNCY_CASTLE_POST_QUANTUM;
+      return switch (this) {
+        case BORINGSSL_OLD, BORINGSSL_POST_QUANTUM, BOUNCY_CASTLE_OLD, BOUNCY_CASTLE_POST_QUANTUM ->
+            true;
+        case GNUTLS_LEGACY,
+            GNUTLS_NORMAL,
+            JSSE_LEGACY,
+            NGINX_LEGACY_TWO_KEYS,
+            NGINX_MODERN,
+            NGINX_STRICT,
+            OPENSSL_CLIENT_CERTIFICATE,
+            OPENSSL_CLIENTS_CHOICE,
+            OPENSSL_LEGACY ->
+            false;
+      };
     }
 
     static Credential rsa() {
