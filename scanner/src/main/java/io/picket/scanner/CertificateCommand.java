@@ -29,6 +29,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import tools.jackson.databind.json.JsonMapper;
@@ -185,7 +186,7 @@ class CertificateCommand implements Command {
     Case asked;
     Optional<Installation> on;
     try {
-      on = arguments.value("install-on").map(Installation::named);
+      on = read(arguments, "install-on", Installation::named);
       file = opened(arguments, surroundings, name, content);
       asked = asked(arguments, surroundings, file, stores);
     } catch (IllegalArgumentException e) {
@@ -323,22 +324,30 @@ class CertificateCommand implements Command {
   }
 
   private static Case asked(
-      Arguments arguments,
-      Surroundings surroundings,
-      CertificateFile file,
-      List<TrustStore> stores) {
-    Purpose purpose = arguments.value("purpose").map(Words::purpose).orElse(Purpose.SERVER);
-    Profile profile = arguments.value("profile").map(Words::profile).orElse(Profile.RFC_5280);
+      Arguments arguments, Surroundings surroundings, CertificateFile file, List<TrustStore> stores)
+      throws UsageException {
+    Purpose purpose = read(arguments, "purpose", Words::purpose).orElse(Purpose.SERVER);
+    Profile profile = read(arguments, "profile", Words::profile).orElse(Profile.RFC_5280);
     return new Case(
         file.leaf(),
         file.certificates().stream().filter(one -> !one.equals(file.leaf())).toList(),
         stores,
-        arguments.value("host").map(Words::host),
-        arguments.value("at").map(Words::moment).orElseGet(() -> surroundings.clock().instant()),
+        read(arguments, "host", Words::host),
+        read(arguments, "at", Words::moment).orElseGet(() -> surroundings.clock().instant()),
         purpose,
         profile,
         Question.USUAL_DEPTH,
         List.of(),
         PolicyDemands.NONE);
+  }
+
+  /** The value of an option; the error of one that cannot be read names it. */
+  private static <T> Optional<T> read(
+      Arguments arguments, String option, Function<String, T> reading) throws UsageException {
+    try {
+      return arguments.value(option).map(reading);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--" + option + ": " + e.getMessage());
+    }
   }
 }

@@ -63,11 +63,13 @@ final class PlanCommand implements Command {
     ScanRequest request = ScanRequest.read(arguments, surroundings);
     PrintStream out = surroundings.out();
     Profile profile = request.job().profile();
+    List<Probe<?>> probes = Wiring.probes(request, surroundings);
     Planned planned = plan(request, surroundings);
     Plan plan = planned.plan();
     out.println("Profile     " + profile.name() + ", " + profile.checks().size() + " checks");
     out.println("Permission  " + request.job().permission().statement());
     out.println("Ports       " + profile.ports());
+    out.println("UDP         1434, one datagram, on a host where SQL Server is recognised");
     out.println();
     var logins = new ArrayList<PortScanner.Ask>();
     while (plan.hasNext()) {
@@ -84,7 +86,7 @@ final class PlanCommand implements Command {
     out.println();
     out.println(
         count(plan.admitted(), "host") + "; on open ports these probes look, if they want to:");
-    for (Probe<?> probe : Wiring.probes(request, surroundings)) {
+    for (Probe<?> probe : probes) {
       out.println(
           "  " + probe.id() + " (" + probe.intrusion().name().toLowerCase(Locale.ROOT) + ")");
     }

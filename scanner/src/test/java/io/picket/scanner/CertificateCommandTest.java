@@ -375,8 +375,9 @@ class CertificateCommandTest {
     assertSaid(judge(folder.resolve("none.pem")), "no such file");
     assertSaid(judge(good, "--key", good.toString()), "no private key in it");
     assertSaid(judge(good, "--key", folder.resolve("none").toString()), "--key: no such file");
-    assertSaid(judge(good, "--at", "yesterday"), "is no moment; write 2026-11-22T10:00:00Z");
-    assertSaid(judge(good, "--purpose", "mail"), "write server, client or email");
+    assertSaid(judge(good, "--at", "yesterday"), "--at: \"yesterday\" is no moment");
+    assertSaid(judge(good, "--purpose", "mail"), "--purpose: ");
+    assertSaid(judge(good, "--install-on", "toaster"), "--install-on: ");
     assertSaid(
         judge(file("whole.pem", leaf, issuing, middle), "--write-chain", path("no/where")),
         "cannot be written");

@@ -240,19 +240,27 @@ public final class Daemons {
     return screen(types);
   }
 
-  /** The same, which prints the number of its display in a line of its own. */
+  /**
+   * The same, as the display of {@link #displayOf} its port: left to choose by itself, it may take
+   * one whose last owner is about to remove its socket.
+   */
   static ProcessServer screen(String types) {
     String program = Peers.require("Xvnc").toString();
     return ProcessServer.onFreePort(
         TemporaryFolder.make("picket-xvnc"),
         port ->
             List.of(
-                    List.of(program, "-displayfd", "1", "-nolisten", "tcp", "-nolisten", "local"),
+                    List.of(program, displayOf(port), "-nolisten", "tcp", "-nolisten", "local"),
                     List.of("-interface", "127.0.0.1", "-rfbport", String.valueOf(port)),
                     List.of("-SecurityTypes", types, "-geometry", "64x64", "-depth", "24"))
                 .stream()
                 .flatMap(List::stream)
                 .toList());
+  }
+
+  /** One display for each port; the highest that exists is 59535. */
+  static String displayOf(int port) {
+    return ":" + port % 59_000;
   }
 
   /**

@@ -2,12 +2,9 @@ package io.picket.testkit;
 
 import io.picket.model.Endpoint;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** FreeRDP's server, which demands NLA as Windows does, on an ephemeral port of 127.0.0.1. */
 public final class RemoteDesktops {
-  private static final Pattern DISPLAY = Pattern.compile("^([0-9]{1,5})$");
-
   private RemoteDesktops() {}
 
   /** The server, and the screen without which it does not start. */
@@ -41,7 +38,6 @@ public final class RemoteDesktops {
     ProcessServer screen = Daemons.screen("VncAuth");
     boolean started = false;
     try {
-      String display = ":" + screen.process().awaitLine(DISPLAY).group(1);
       var folder = TemporaryFolder.make("picket-freerdp");
       var accounts = folder.write("sam", "nobody::::0123456789abcdef0123456789abcdef:::\n");
       TlsServer server =
@@ -50,7 +46,7 @@ public final class RemoteDesktops {
               port ->
                   List.of(
                       env,
-                      "DISPLAY=" + display,
+                      "DISPLAY=" + Daemons.displayOf(screen.port()),
                       "HOME=" + folder.path(),
                       program,
                       "/port:" + port,
@@ -59,9 +55,6 @@ public final class RemoteDesktops {
                       "/sam-file:" + accounts));
       started = true;
       return new WithScreen(server, screen);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a screen started", e);
     } finally {
       if (!started) {
         screen.close();
