@@ -10,6 +10,7 @@ import io.picket.model.PortSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a check may know apart from the facts it asks about.
@@ -43,6 +44,14 @@ public record Circumstances(
   /** The advisories that versions are compared with. */
   public Advisories advisories() {
     return profile.known();
+  }
+
+  /** The ports that the operator declares for any of these uses, in the order of the file. */
+  int[] declaredPorts(Set<Declaration.Use> uses) {
+    return declaration().map(Declaration::ports).orElse(List.of()).stream()
+        .filter(port -> uses.contains(port.use()))
+        .mapToInt(Declaration.UsedPort::port)
+        .toArray();
   }
 
   /** The ports that may be open: the declared ones, else the profile's; empty if nobody said. */

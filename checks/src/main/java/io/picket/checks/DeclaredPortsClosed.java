@@ -1,7 +1,6 @@
 package io.picket.checks;
 
 import io.picket.model.CheckCard;
-import io.picket.model.Declaration;
 import io.picket.model.Declaration.Use;
 import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
@@ -14,6 +13,7 @@ import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Whether the ports declared for a use that belongs inside are closed from here.
@@ -56,11 +56,7 @@ record DeclaredPortsClosed(CheckCard card, Use use, String noun) implements Chec
 
   @Override
   public Verdict judge(HostFacts host, Circumstances circumstances) {
-    int[] ports =
-        circumstances.declaration().map(Declaration::ports).orElse(List.of()).stream()
-            .filter(port -> port.use() == use)
-            .mapToInt(Declaration.UsedPort::port)
-            .toArray();
+    int[] ports = circumstances.declaredPorts(Set.of(use));
     if (ports.length == 0) {
       return new Verdict.NotApplicable("No " + noun + " is declared.");
     }

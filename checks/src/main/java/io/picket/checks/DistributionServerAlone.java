@@ -16,7 +16,6 @@ import io.picket.model.ServiceSeen;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.Set;
@@ -48,23 +47,17 @@ record DistributionServerAlone() implements Check.OfHost {
   @Override
   public Verdict judge(HostFacts host, Circumstances circumstances) {
     Optional<Declaration> said = circumstances.declaration();
-    List<Declaration.UsedPort> ports = said.map(Declaration::ports).orElse(List.of());
     boolean role = said.filter(it -> it.role() == Role.DISTRIBUTION_SERVER).isPresent();
-    PortSet named = ports(ports, Set.of(Use.DISTRIBUTION));
+    PortSet named = PortSet.of(circumstances.declaredPorts(Set.of(Use.DISTRIBUTION)));
     if (!role && named.isEmpty()) {
       return new Verdict.NotApplicable("No distribution server is declared here.");
     }
-    PortSet web = role ? ports(ports, Set.of(Use.HTTP, Use.HTTPS, Use.AGENT)) : PortSet.none();
+    PortSet web =
+        role
+            ? PortSet.of(circumstances.declaredPorts(Set.of(Use.HTTP, Use.HTTPS, Use.AGENT)))
+            : PortSet.none();
     return Facts.withoutCensus(host)
         .orElseGet(() -> judge(host, host.ports().fact().orElseThrow(), named.or(web)));
-  }
-
-  private static PortSet ports(List<Declaration.UsedPort> declared, Set<Use> uses) {
-    return PortSet.of(
-        declared.stream()
-            .filter(port -> uses.contains(port.use()))
-            .mapToInt(Declaration.UsedPort::port)
-            .toArray());
   }
 
   private static Verdict judge(HostFacts host, PortCensus census, PortSet own) {

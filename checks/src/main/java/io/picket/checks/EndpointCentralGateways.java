@@ -12,8 +12,8 @@ import io.picket.model.ServiceSeen;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether remote control and file transfer can be reached over their unencrypted ports, and whether
@@ -106,11 +106,7 @@ record EndpointCentralGateways() implements Check.OfHost {
 
   /** The ports that should speak TLS: by the vendor's numbers, and as the operator declared. */
   private static PortSet secure(boolean msp, Circumstances circumstances) {
-    int[] declared =
-        circumstances.declaration().map(Declaration::ports).orElse(List.of()).stream()
-            .filter(port -> port.use() == Declaration.Use.GATEWAY)
-            .mapToInt(Declaration.UsedPort::port)
-            .toArray();
+    int[] declared = circumstances.declaredPorts(Set.of(Declaration.Use.GATEWAY));
     return (msp ? SECURE_MSP : SECURE).or(PortSet.of(declared));
   }
 

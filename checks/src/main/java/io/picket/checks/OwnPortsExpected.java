@@ -120,16 +120,18 @@ record OwnPortsExpected() implements OfCensus {
     PortSet unknown = PortSet.none();
     PortSet fine = PortSet.none();
     Severity severity = Severity.LOW;
+    PortSet asked = circumstances.asked();
+    PortSet expected = circumstances.expectedOpen();
     for (Map.Entry<Integer, Own> each : own.entrySet()) {
       int port = each.getKey();
-      if (!circumstances.asked().contains(port)) {
+      if (!asked.contains(port)) {
         continue;
       }
       switch (census.stateOf(port)) {
         case CLOSED, FILTERED -> fine = fine.or(PortSet.of(port));
         case UNKNOWN -> unknown = unknown.or(PortSet.of(port));
         case OPEN -> {
-          if (circumstances.expectedOpen().contains(port) || isForeign(host, port)) {
+          if (expected.contains(port) || isForeign(host, port)) {
             fine = fine.or(PortSet.of(port));
           } else if (census.middleboxSuspected() && !isAlive(host, port)) {
             unknown = unknown.or(PortSet.of(port));

@@ -1,7 +1,6 @@
 package io.picket.checks;
 
 import io.picket.model.CheckCard;
-import io.picket.model.Declaration;
 import io.picket.model.Declaration.Use;
 import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
@@ -67,11 +66,7 @@ record ScreenConnectPorts(CheckCard card, Set<Use> uses, String noun, String cos
     if (without.isPresent()) {
       return without.get();
     }
-    int[] ports =
-        circumstances.declaration().map(Declaration::ports).orElse(List.of()).stream()
-            .filter(port -> uses.contains(port.use()))
-            .mapToInt(Declaration.UsedPort::port)
-            .toArray();
+    int[] ports = circumstances.declaredPorts(uses);
     if (ports.length == 0) {
       return new Verdict.NotApplicable("No " + noun + " is declared.");
     }

@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import io.picket.fingerprints.data.FileTrouble;
 import io.picket.model.CertificateSeen.Remark;
 import io.picket.model.Text;
 import io.picket.probes.trust.CertificateBundle;
@@ -10,7 +11,6 @@ import io.picket.probes.trust.TrustStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -108,8 +108,6 @@ record CertificateFile(
       throw new UsageException(what + ": no such file: " + Text.printable(file));
     } catch (InvalidPathException e) {
       throw new UsageException(what + ": no file name: " + Text.printable(file));
-    } catch (AccessDeniedException e) {
-      throw new UsageException(what + ": " + Text.printable(file) + " may not be read by you");
     } catch (IOException e) {
       throw new UsageException(
           what
@@ -117,7 +115,7 @@ record CertificateFile(
               + Text.printable(file)
               + (Files.isDirectory(Path.of(file))
                   ? " is a folder; name a file in it"
-                  : " cannot be read: " + Text.printable(String.valueOf(e.getMessage()))));
+                  : " cannot be read: " + FileTrouble.reason(e)));
     }
   }
 
@@ -141,11 +139,7 @@ record CertificateFile(
       throw new UsageException(what + ": no file name: " + Text.printable(file));
     } catch (IOException e) {
       throw new UsageException(
-          what
-              + ": "
-              + Text.printable(file)
-              + " cannot be written: "
-              + Text.printable(String.valueOf(e.getMessage())));
+          what + ": " + Text.printable(file) + " cannot be written: " + FileTrouble.reason(e));
     }
   }
 }
