@@ -8,6 +8,7 @@ import io.picket.probes.trust.CertificateBundle;
 import io.picket.probes.trust.MendedChain;
 import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.PolicyDemands;
+import io.picket.probes.trust.PrivateKeyFile;
 import io.picket.probes.trust.Profile;
 import io.picket.probes.trust.Purpose;
 import io.picket.probes.trust.Question;
@@ -213,13 +214,9 @@ class CertificateCommand implements Command {
   private CertificateFile opened(
       Arguments arguments, Surroundings surroundings, String name, byte[] content)
       throws UsageException {
-    Optional<byte[]> key = Optional.empty();
-    if (arguments.has("key")) {
-      key = Optional.of(CertificateFile.bytes(arguments.value("key").orElseThrow(), "--key"));
-    }
     Optional<String> password = password(arguments, surroundings);
     try {
-      return CertificateFile.of(content, key, password);
+      return CertificateFile.of(content, key(arguments, password), password);
     } catch (CertificateBundle.LockedException e) {
       Optional<String> typed =
           password.isPresent() ? Optional.empty() : prompt("Password of " + name, surroundings);
@@ -227,7 +224,21 @@ class CertificateCommand implements Command {
         throw new IllegalArgumentException(
             e.getMessage() + "; give it with --password-file FILE, or in PICKET_PASSWORD", e);
       }
-      return CertificateFile.of(content, key, typed);
+      return CertificateFile.of(content, key(arguments, typed), typed);
+    }
+  }
+
+  private static Optional<PrivateKeyFile> key(Arguments arguments, Optional<String> password)
+      throws UsageException {
+    Optional<String> file = arguments.value("key");
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] content = CertificateFile.bytes(file.get(), "--key");
+    try {
+      return Optional.of(PrivateKeyFile.read(content, password));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--key: " + Text.printable(file.get()) + ": " + e.getMessage());
     }
   }
 

@@ -40,12 +40,10 @@ record CertificateFile(
    *
    * @throws IllegalArgumentException when it holds no certificate or one that cannot be read
    */
-  static CertificateFile of(byte[] content, Optional<byte[]> keyFile, Optional<String> password) {
+  static CertificateFile of(
+      byte[] content, Optional<PrivateKeyFile> beside, Optional<String> password) {
     CertificateBundle bundle = CertificateBundle.read(content, password);
-    Optional<PrivateKeyFile> key =
-        keyFile.isPresent()
-            ? Optional.of(PrivateKeyFile.read(keyFile.get(), password))
-            : bundle.key();
+    Optional<PrivateKeyFile> key = beside.or(bundle::key);
     List<ParsedCertificate> certificates = readable(bundle);
     return new CertificateFile(certificates, leaf(certificates, key), key);
   }

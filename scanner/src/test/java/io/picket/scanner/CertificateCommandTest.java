@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.testkit.Credential;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.Extension;
@@ -319,6 +322,51 @@ class CertificateCommandTest {
   }
 
   @Test
+  void aKeyIsReadInEveryFormAndWhyItIsNotIsTold() throws Exception {
+    leaf.writePem(
+        folder, "server", List.of(leaf.certificate(), issuing.certificate(), middle.certificate()));
+    String key = path("server.key");
+    Path chain = folder.resolve("server.crt");
+    boolean rsa = openssl("pkey", "-in", key, "-noout", "-text").contains("publicExponent");
+    String kind = rsa ? "rsa" : "ec";
+    openssl(kind, "-in", key, "-outform", "DER", "-out", path("traditional.der"));
+    openssl("pkcs8", "-topk8", "-nocrypt", "-in", key, "-outform", "DER", "-out", path("8.der"));
+    for (String form : List.of(key, path("traditional.der"), path("8.der"))) {
+      assertThat(judge(chain, "--key", form).out()).as(form).contains("Key       yes: ");
+    }
+    var encrypted = new ArrayList<>(List.of(kind, "-in", key, "-aes128", "-passout", "pass:x"));
+    encrypted.addAll(rsa ? List.of("-traditional") : List.of());
+    encrypted.addAll(List.of("-out", path("old.key")));
+    openssl(encrypted.toArray(String[]::new));
+    Ran old = judge(chain, "--key", path("old.key"));
+    assertThat(old.code()).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(old.out()).contains("Key       unknown: the key is encrypted", "openssl pkcs8");
+  }
+
+  @Test
+  void listsThatSayTheSameAreNamedTogether() throws Exception {
+    assertThat(judge(file("chain.pem", leaf, issuing, middle)).out())
+        .containsOnlyOnce("not by Mozilla ")
+        .containsOnlyOnce("    why   ")
+        .contains(", Java ", "is in none of them");
+  }
+
+  @Test
+  void whatACertificateDemandsOfTheServerIsToldBeforeItIsInstalled() throws Exception {
+    Credential demanding =
+        pki.leafOrder("rmm.example.com", issuing)
+            .extension(
+                new ASN1ObjectIdentifier("1.3.6.1.5.5.7.1.24"),
+                false,
+                new DERSequence(new ASN1Integer(5)))
+            .issue();
+    Path chain = file("demanding.pem", demanding, issuing, middle);
+    assertThat(judge(chain).out()).contains("Stapling  demanded by the certificate");
+    assertThat(json(judge(chain, "-o", "json")).get("must_staple").asBoolean()).isTrue();
+    assertThat(judge(file("plain.pem", leaf, issuing, middle)).out()).doesNotContain("Stapling");
+  }
+
+  @Test
   void aKeyOfAnotherCertificateIsToldWithWhatToDo() throws Exception {
     pki.leafOrder("other.example.com", issuing).issue().writePem(folder, "other");
     Ran ran = judge(file("chain.pem", leaf, issuing, middle), "--key", path("other.key"));
@@ -373,7 +421,10 @@ class CertificateCommandTest {
     assertSaid(judge(cut), "cut.pem: certificate 1 cannot be read");
     assertSaid(judge(folder), "is a folder; name a file in it");
     assertSaid(judge(folder.resolve("none.pem")), "no such file");
-    assertSaid(judge(good, "--key", good.toString()), "no private key in it");
+    assertSaid(judge(good, "--key", good.toString()), "--key: ", "good.pem: no private key in it");
+    assertSaid(judge(good, "--key", roots.toString()), "roots.pem: no private key in it");
+    Path wide = Files.write(folder.resolve("wide.pem"), leaf.pem().getBytes(UTF_16));
+    assertSaid(judge(wide), "wide.pem: text in UTF-16", "save it as UTF-8");
     assertSaid(judge(good, "--key", folder.resolve("none").toString()), "--key: no such file");
     assertSaid(judge(good, "--at", "yesterday"), "--at: \"yesterday\" is no moment");
     assertSaid(judge(good, "--purpose", "mail"), "--purpose: ");

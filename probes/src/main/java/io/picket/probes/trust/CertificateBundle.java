@@ -49,6 +49,12 @@ public final class CertificateBundle {
     if (text.contains("-----BEGIN ")) {
       return pem(text, password);
     }
+    if (content.length > 1
+        && (content[0] & content[1] & 0xFE) == 0xFE
+        && content[0] != content[1]) {
+      throw new IllegalArgumentException(
+          "text in UTF-16, as PowerShell writes it; save it as UTF-8 or ASCII");
+    }
     if (content.length == 0 || content[0] != 0x30) {
       throw new IllegalArgumentException("neither PEM nor DER, PKCS#7 or PKCS#12");
     }

@@ -215,6 +215,11 @@ public final class ParsedCertificate {
     return facts.isAuthority();
   }
 
+  /** Whether it says that whoever shows it staples an OCSP answer (RFC 7633). */
+  public boolean demandsStaple() {
+    return facts.mustStaple();
+  }
+
   /** Whether subject and issuer are the same name. */
   public boolean isSelfIssued() {
     return subject.same(issuer);

@@ -16,10 +16,16 @@ final class Pem {
   static final class Block {
     private final String label;
     private final byte[] der;
+    private final boolean headers;
 
     Block(String label, byte[] der) {
+      this(label, der, false);
+    }
+
+    private Block(String label, byte[] der, boolean headers) {
       this.label = label;
       this.der = der;
+      this.headers = headers;
     }
 
     String label() {
@@ -28,6 +34,11 @@ final class Pem {
 
     byte[] der() {
       return der.clone();
+    }
+
+    /** Whether it begins with headers (RFC 1421), as keys do that are encrypted without PKCS#8. */
+    boolean hasHeaders() {
+      return headers;
     }
   }
 
@@ -54,7 +65,7 @@ final class Pem {
       try {
         blocks.add(new Block(label, Base64.getDecoder().decode(body.replaceAll("\\s", ""))));
       } catch (IllegalArgumentException e) {
-        blocks.add(new Block(label, new byte[0]));
+        blocks.add(new Block(label, new byte[0], body.contains("DEK-Info:")));
       }
       at = end;
     }

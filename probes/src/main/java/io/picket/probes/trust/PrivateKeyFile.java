@@ -7,7 +7,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -44,6 +47,12 @@ public final class PrivateKeyFile {
               ? "the key is encrypted, and the password given does not open it"
               : "the key is encrypted; give its password with --password-file");
     }
+    if (block.hasHeaders()) {
+      return new PrivateKeyFile(
+          Optional.empty(),
+          "the key is encrypted as OpenSSL did it before PKCS#8; rewrite it with openssl pkcs8"
+              + " -topk8 -in KEY -out NEW-KEY and give the new one");
+    }
     try {
       ASN1Primitive primitive = ASN1Primitive.fromByteArray(block.der());
       PrivateKeyInfo info =
@@ -65,7 +74,7 @@ public final class PrivateKeyFile {
     } catch (IOException | RuntimeException e) {
       return new PrivateKeyFile(
           Optional.empty(),
-          "the key cannot be read; expected PKCS#8, or PKCS#1 or SEC 1 without" + " password");
+          "the key cannot be read; expected PKCS#8, or PKCS#1 or SEC 1 without password");
     }
   }
 
@@ -78,13 +87,33 @@ public final class PrivateKeyFile {
   public static PrivateKeyFile read(byte[] content, Optional<String> password) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
     if (!text.contains("-----BEGIN ")) {
-      return of(new Pem.Block("PRIVATE KEY", content), password);
+      return of(new Pem.Block(labelOf(content), content), password);
     }
     return Pem.blocks(text).stream()
         .filter(block -> block.label().endsWith("PRIVATE KEY"))
         .findFirst()
         .map(block -> of(block, password))
         .orElseThrow(() -> new IllegalArgumentException("no private key in it"));
+  }
+
+  /**
+   * What PEM would call DER that comes without a label, by its first elements: the version 0 and an
+   * algorithm (PKCS#8), the version 0 and a modulus (RFC 8017 appendix A.1.2), the version 1 and a
+   * secret (RFC 5915), or an algorithm alone (PKCS#8, encrypted).
+   */
+  private static String labelOf(byte[] der) {
+    try {
+      var sequence = ASN1Sequence.getInstance(der);
+      return switch (sequence.getObjectAt(0)) {
+        case ASN1Sequence _ -> "ENCRYPTED PRIVATE KEY";
+        case ASN1Integer _ when sequence.getObjectAt(1) instanceof ASN1Integer -> "RSA PRIVATE KEY";
+        case ASN1Integer _ when sequence.getObjectAt(1) instanceof ASN1OctetString ->
+            "EC PRIVATE KEY";
+        default -> "PRIVATE KEY";
+      };
+    } catch (RuntimeException e) {
+      return "PRIVATE KEY"; // What cannot be read is told when it is read under this label.
+    }
   }
 
   /** Whether the key belongs to a certificate. */

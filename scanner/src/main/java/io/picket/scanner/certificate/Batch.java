@@ -15,6 +15,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -94,6 +95,11 @@ public final class Batch {
     ObjectNode answer = mapper.createObjectNode();
     if (node.has("id")) {
       answer.set("id", node.get("id"));
+    }
+    List<String> ignored = CaseJson.ignored(node);
+    if (!ignored.isEmpty()) {
+      ArrayNode names = answer.putArray("ignored");
+      ignored.forEach(names::add);
     }
     try {
       answer.setAll(json.of(cases.read(node).judge()));

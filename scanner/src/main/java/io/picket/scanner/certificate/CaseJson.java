@@ -1,5 +1,6 @@
 package io.picket.scanner.certificate;
 
+import io.picket.model.Text;
 import io.picket.probes.trust.CertificateBundle;
 import io.picket.probes.trust.CertificateShape;
 import io.picket.probes.trust.ParsedCertificate;
@@ -7,6 +8,7 @@ import io.picket.probes.trust.PolicyDemands;
 import io.picket.probes.trust.Purpose;
 import io.picket.probes.trust.RevocationList;
 import io.picket.probes.trust.TrustStore;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,12 +19,30 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** One line of the batch form, as a case. */
 final class CaseJson {
   /** Intermediates in a path; a standard that one judges by knows no limit but what is bearable. */
   private static final int DEEPEST = 32;
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id",
+          "leaf",
+          "untrusted",
+          "trusted",
+          "crls",
+          "host",
+          "at",
+          "purpose",
+          "max_depth",
+          "profile",
+          "policies",
+          "require_explicit_policy",
+          "inhibit_policy_mapping",
+          "inhibit_any_policy");
 
   private final List<TrustStore> usual;
   private final InstantSource clock;
@@ -78,6 +98,15 @@ final class CaseJson {
         policies(line));
   }
 
+  /** The fields of a line that mean nothing here, such as misspelt ones; at most 20. */
+  static List<String> ignored(JsonNode line) {
+    return line.propertyNames().stream()
+        .filter(name -> !FIELDS.contains(name))
+        .limit(20)
+        .map(name -> Text.printable(name, 60))
+        .toList();
+  }
+
   /** A name in Unicode in the form that is compared; others as they are, odd ones included. */
   private static String ascii(String host) {
     boolean plain = host.chars().allMatch(c -> c < 0x80) || host.indexOf('@') > 0;
@@ -93,7 +122,7 @@ final class CaseJson {
 
   private Instant at(JsonNode line) {
     JsonNode at = line.path("at");
-    if (at.isNumber()) {
+    if (at.isIntegralNumber() && at.canConvertToLong()) {
       return Instant.ofEpochSecond(at.asLong());
     }
     return text(line, "at").map(Words::moment).orElseGet(clock::instant);
@@ -101,14 +130,13 @@ final class CaseJson {
 
   private static int depth(JsonNode line) {
     JsonNode depth = line.path("max_depth");
-    if (!depth.isNumber()) {
+    if (isLeftOut(depth)) {
       return DEEPEST;
     }
-    int value = depth.asInt();
-    if (value < 0) {
-      throw new IllegalArgumentException("max_depth: not negative");
+    if (!depth.isIntegralNumber() || depth.bigIntegerValue().signum() < 0) {
+      throw new IllegalArgumentException("max_depth: write a whole number, 0 or more");
     }
-    return Math.min(value, DEEPEST);
+    return depth.bigIntegerValue().min(BigInteger.valueOf(DEEPEST)).intValue();
   }
 
   private List<TrustStore> stores(JsonNode line) {
@@ -132,14 +160,34 @@ final class CaseJson {
 
   private static PolicyDemands policies(JsonNode line) {
     var acceptable = new HashSet<String>();
-    for (JsonNode policy : line.path("policies")) {
-      acceptable.add(policy.asString());
+    JsonNode policies = line.path("policies");
+    if (!isLeftOut(policies) && !policies.isArray()) {
+      throw new IllegalArgumentException("policies: write a list of object identifiers");
+    }
+    for (JsonNode policy : policies) {
+      if (!policy.isString()) {
+        throw new IllegalArgumentException("policies: write object identifiers as text");
+      }
+      acceptable.add(policy.stringValue());
     }
     return new PolicyDemands(
         acceptable,
-        line.path("require_explicit_policy").asBoolean(false),
-        line.path("inhibit_policy_mapping").asBoolean(false),
-        line.path("inhibit_any_policy").asBoolean(false));
+        yes(line, "require_explicit_policy"),
+        yes(line, "inhibit_policy_mapping"),
+        yes(line, "inhibit_any_policy"));
+  }
+
+  private static boolean yes(JsonNode line, String field) {
+    JsonNode value = line.path(field);
+    if (!isLeftOut(value) && !value.isBoolean()) {
+      throw new IllegalArgumentException(field + ": write true or false");
+    }
+    return value.asBoolean(false);
+  }
+
+  /** What is not there, or null, was not asked; what is there and no answer would be ignored. */
+  private static boolean isLeftOut(JsonNode value) {
+    return value.isMissingNode() || value.isNull();
   }
 
   private static List<ParsedCertificate> readable(List<byte[]> ders) {
@@ -155,7 +203,13 @@ final class CaseJson {
 
   private static Optional<String> text(JsonNode line, String field) {
     JsonNode value = line.path(field);
-    return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
+    if (isLeftOut(value)) {
+      return Optional.empty();
+    }
+    if (!value.isString()) {
+      throw new IllegalArgumentException(field + ": write text");
+    }
+    return Optional.of(value.stringValue());
   }
 
   /** PEM, or Base64 of DER, alone or in a list. */
@@ -164,10 +218,15 @@ final class CaseJson {
     var ders = new ArrayList<byte[]>();
     if (value.isString()) {
       ders.addAll(ders(field, value.stringValue()));
-    } else {
+    } else if (value.isArray()) {
       for (JsonNode one : value) {
-        ders.addAll(ders(field, one.isString() ? one.stringValue() : ""));
+        if (!one.isString()) {
+          throw new IllegalArgumentException(field + ": write PEM or Base64, as text");
+        }
+        ders.addAll(ders(field, one.stringValue()));
       }
+    } else if (!isLeftOut(value)) {
+      throw new IllegalArgumentException(field + ": write PEM or Base64, or a list of these");
     }
     return ders;
   }

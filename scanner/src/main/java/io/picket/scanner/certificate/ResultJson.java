@@ -26,6 +26,7 @@ public final class ResultJson {
   public ObjectNode of(FileAnswer answer, Optional<Installation> on) {
     ObjectNode node = of(answer.result());
     answer.keyFits().ifPresent(fits -> node.put("key_fits", Words.of(fits)));
+    node.put("must_staple", answer.asked().leaf().demandsStaple());
     answer.issuersSay().tell(node);
     MendedWords.tell(answer.mended(), on, node);
     ArrayNode remarks = node.putArray("remarks");

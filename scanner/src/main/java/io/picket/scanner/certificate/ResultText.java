@@ -12,6 +12,7 @@ import io.picket.probes.trust.PathVerdict;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,25 +37,17 @@ public final class ResultText {
                 .accepted()
                 .map(yes -> yes ? "ACCEPTED" : "NOT ACCEPTED")
                 .orElse("CANNOT TELL"));
-    for (Case.Judged judged : result.judged()) {
-      String store = judged.store().name() + " " + judged.store().dated();
-      switch (judged.verdict()) {
-        case PathVerdict.Accepted(List<ParsedCertificate> path, _) ->
-            out.println("  by " + store + ", root " + path.getLast().subjectText());
-        case PathVerdict.Rejected(BrokenLink link, _) -> {
-          out.println("  not by " + store + ": " + link.certificate());
-          out.println("    why   " + link.explanation());
-          out.println("    do    " + link.remedy());
-        }
-        case PathVerdict.Undecided(Reason reason, String detail) ->
-            out.println("  unknown by " + store + ": " + reason.text() + ", " + detail);
-      }
-    }
+    stores(result.judged());
     result.nameMatches().ifPresent(name -> out.println("Name      " + text(name)));
     answer.keyFits().ifPresent(this::key);
     List<String> revoked = issuersSay.lines();
     out.println("Revoked   " + revoked.getFirst());
     revoked.stream().skip(1).forEach(out::println);
+    if (asked.leaf().demandsStaple()) {
+      out.println(
+          "Stapling  demanded by the certificate (RFC 7633): switch OCSP stapling on at the server"
+              + " before it is installed, or clients that look refuse it");
+    }
     certificates(asked);
     MendedWords.lines(answer.mended(), on).forEach(out::println);
     remarks(answer.remarks());
@@ -67,8 +60,42 @@ public final class ResultText {
     }
   }
 
+  /** Lists that say the same for the same reason are named together. */
+  private void stores(List<Case.Judged> all) {
+    var told = new LinkedHashMap<List<String>, List<String>>();
+    for (Case.Judged judged : all) {
+      String store = judged.store().name() + " " + judged.store().dated();
+      List<String> said =
+          switch (judged.verdict()) {
+            case PathVerdict.Accepted(List<ParsedCertificate> path, _) ->
+                List.of("  by ", ", root " + path.getLast().subjectText());
+            case PathVerdict.Rejected(BrokenLink link, _) ->
+                List.of(
+                    "  not by ",
+                    ": " + link.certificate(),
+                    "    why   " + link.explanation().replace("not in " + store, "not in it"),
+                    "    do    " + link.remedy());
+            case PathVerdict.Undecided(Reason reason, String detail) ->
+                List.of("  unknown by ", ": " + reason.text() + ", " + detail);
+          };
+      told.computeIfAbsent(said, _ -> new ArrayList<>()).add(store);
+    }
+    told.forEach((said, stores) -> {
+      out.println(said.get(0) + String.join(", ", stores) + said.get(1));
+      said.stream()
+          .skip(2)
+          .map(line -> stores.size() > 1 ? line.replace("not in it", "in none of them") : line)
+          .forEach(out::println);
+    });
+  }
+
   private void key(Answer fits) {
-    out.println("Key       " + text(fits));
+    out.println(
+        "Key       "
+            + switch (fits) {
+              case Answer.Unknown(_, String detail) -> "unknown: " + detail;
+              case Answer.Yes _, Answer.No _ -> text(fits);
+            });
     if (fits.isNo()) {
       out.println(
           "    do    Use the key that was made with this certificate's request, or have the"

@@ -40,7 +40,9 @@ public final class Words {
 
   /** A name as people write it, Unicode included, or an address, in the form that is compared. */
   public static String host(String text) {
-    return Addresses.parse(text).isPresent() ? text : HostName.parse(text).ascii();
+    boolean bracketed = text.startsWith("[") && text.endsWith("]");
+    String bare = bracketed ? text.substring(1, text.length() - 1) : text;
+    return Addresses.parse(bare).isPresent() ? bare : HostName.parse(text).ascii();
   }
 
   /** A moment as ISO 8601, with an offset or Z; a day alone is its first instant in UTC. */

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -93,6 +94,45 @@ class BatchTest {
       assertThat(answers.get(i).path("accepted").stringValue()).isEqualTo("unknown");
       assertThat(reason(answers.get(i))).isEqualTo("malformed");
     }
+  }
+
+  /** A question that cannot be understood is not left out: without it the answer would be yes. */
+  @Test
+  void aFieldOfAnotherKindIsNoQuestionLeftOut() {
+    var good =
+        Map.<String, Object>of(
+            "leaf", leaf.pem(), "untrusted", List.of(issuing.pem()), "trusted", root.pem());
+    assertThat(run(line(good)).getFirst().path("accepted").booleanValue()).isTrue();
+    for (Map.Entry<String, Object> wrong :
+        List.<Map.Entry<String, Object>>of(
+            Map.entry("host", 5),
+            Map.entry("host", List.of("rmm.example.com")),
+            Map.entry("at", true),
+            Map.entry("at", 1.5e300),
+            Map.entry("purpose", List.of("client")),
+            Map.entry("profile", 1),
+            Map.entry("max_depth", "1"),
+            Map.entry("max_depth", 0.5),
+            Map.entry("max_depth", -1),
+            Map.entry("policies", "1.2.3"),
+            Map.entry("policies", List.of(1)),
+            Map.entry("require_explicit_policy", "yes"),
+            Map.entry("crls", 7),
+            Map.entry("crls", List.of(7)))) {
+      var asked = new HashMap<>(good);
+      asked.put(wrong.getKey(), wrong.getValue());
+      JsonNode answer = run(line(asked)).getFirst();
+      assertThat(answer.path("accepted").stringValue("")).as(wrong.toString()).isEqualTo("unknown");
+      assertThat(answer.at("/reasons/0/explanation").stringValue())
+          .startsWith(wrong.getKey() + ": write ");
+    }
+    var misspelt = new HashMap<>(good);
+    misspelt.put("hots", "rmm.example.com");
+    assertThat(run(line(misspelt)).getFirst().at("/ignored/0").stringValue()).isEqualTo("hots");
+    var nothing = new HashMap<>(good);
+    nothing.put("host", null);
+    nothing.put("max_depth", null);
+    assertThat(run(line(nothing)).getFirst().path("accepted").booleanValue()).isTrue();
   }
 
   @Test
