@@ -5,6 +5,7 @@ import io.picket.model.Confidence;
 import io.picket.model.ProductMatch;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import java.util.stream.Collectors;
  *       with a strong sign alone or two weak ones in different places, LOW with one weak sign.
  *   <li>Of one family, only the products with the most convincing signs are kept.
  *   <li>Three or more unrelated products for one purpose, none of them at LOW, contradict each
- *       other: nothing serves them all, so something shows every banner it knows.
+ *       other: nothing serves them all, so something shows every banner it knows. So do two, web
+ *       servers apart, that show strong signs in one and the same page.
  * </ol>
  *
  * @param products most confident first, then by id
@@ -81,6 +83,29 @@ public record Recognition(
   }
 
   private static boolean isContradictory(List<Candidate> candidates) {
+    return hasTooManyOfOneKind(candidates) || isOnePageOfTwo(candidates);
+  }
+
+  /** A console stands behind a web server, never behind another console. */
+  private static boolean isOnePageOfTwo(List<Candidate> candidates) {
+    var families = new HashMap<String, String>();
+    for (Candidate candidate : candidates) {
+      if (candidate.product().kind() == Product.Kind.WEB_SERVER) {
+        continue;
+      }
+      String family = candidate.product().family();
+      for (Found found : candidate.found()) {
+        if (found.sign().strong()
+            && found.page().isPresent()
+            && !family.equals(families.computeIfAbsent(found.page().get(), _ -> family))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasTooManyOfOneKind(List<Candidate> candidates) {
     for (Product.Kind kind : Product.Kind.values()) {
       long families =
           candidates.stream()

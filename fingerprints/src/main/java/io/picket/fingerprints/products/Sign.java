@@ -39,8 +39,12 @@ record Sign(
     AUTHENTICATE
   }
 
-  /** A sign found. */
-  record Found(Sign sign, Evidence evidence, Optional<String> versionText) {}
+  /**
+   * A sign found.
+   *
+   * @param page the path of the page it was found in; empty for a banner and an issuer
+   */
+  record Found(Sign sign, Evidence evidence, Optional<String> page, Optional<String> versionText) {}
 
   /** Looks for the sign. An expression that runs away has found nothing. */
   Optional<Found> find(Traces traces) {
@@ -65,14 +69,26 @@ record Sign(
               : Optional.ofNullable(matcher.group(version)).map(text -> Text.printable(text, 60));
       String seen = where == Where.BODY ? matcher.group() : candidate.text();
       return Optional.of(
-          new Found(this, new Evidence(candidate.source(), Text.printable(seen, 200)), shown));
+          new Found(
+              this,
+              new Evidence(candidate.source(), Text.printable(seen, 200)),
+              candidate.page(),
+              shown));
     } catch (BoundedText.Exhausted | StackOverflowError e) {
       // What cannot be matched within the bounds was not seen.
       return Optional.empty();
     }
   }
 
-  private record Candidate(String source, String text) {}
+  private record Candidate(String source, Optional<String> page, String text) {
+    Candidate(String source, String text) {
+      this(source, Optional.empty(), text);
+    }
+
+    Candidate(String what, Traces.Page page, String text) {
+      this(what + " of GET " + page.path(), Optional.of(page.path()), text);
+    }
+  }
 
   private List<Candidate> candidates(Traces traces) {
     var all = new ArrayList<Candidate>();
@@ -92,12 +108,11 @@ record Sign(
   }
 
   private void add(List<Candidate> all, Traces.Page page) {
-    String of = " of GET " + page.path();
     switch (where) {
-      case BODY -> all.add(new Candidate("page" + of, page.body()));
-      case COOKIE -> page.cookies().forEach(name -> all.add(new Candidate("cookie" + of, name)));
-      case ICON -> page.icon().forEach(digest -> all.add(new Candidate("icon" + of, digest)));
-      case TITLE -> page.title().ifPresent(text -> all.add(new Candidate("title" + of, text)));
+      case BODY -> all.add(new Candidate("page", page, page.body()));
+      case COOKIE -> page.cookies().forEach(name -> all.add(new Candidate("cookie", page, name)));
+      case ICON -> page.icon().forEach(digest -> all.add(new Candidate("icon", page, digest)));
+      case TITLE -> page.title().ifPresent(text -> all.add(new Candidate("title", page, text)));
       case SERVER -> header(all, page, "Server");
       case LOCATION -> header(all, page, "Location");
       case AUTHENTICATE -> header(all, page, "WWW-Authenticate");
@@ -106,7 +121,6 @@ record Sign(
   }
 
   private static void header(List<Candidate> all, Traces.Page page, String name) {
-    page.header(name)
-        .forEach(value -> all.add(new Candidate(name + " header of GET " + page.path(), value)));
+    page.header(name).forEach(value -> all.add(new Candidate(name + " header", page, value)));
   }
 }

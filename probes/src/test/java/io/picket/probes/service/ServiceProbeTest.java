@@ -141,6 +141,23 @@ class ServiceProbeTest {
   }
 
   @Test
+  void believesNothingOfAPageThatIsTwoConsolesAtOnce() {
+    ServiceSeen seen =
+        http(
+            "200 OK\r\nServer: ScreenConnect/23.9.7.8804-1 Microsoft-HTTPAPI/2.0\r\n"
+                + "Set-Cookie: UEMJSESSIONID=1; Path=/",
+            "<title>ManageEngine Endpoint Central MSP</title>");
+    assertThat(seen.contradictory()).isTrue();
+    assertThat(seen.product("screenconnect")).isEmpty();
+    ServiceSeen behindAServer =
+        http(
+            "200 OK\r\nServer: Microsoft-IIS/10.0\r\nSet-Cookie: UEMJSESSIONID=1; Path=/",
+            "<title>ManageEngine Endpoint Central MSP</title>");
+    assertThat(behindAServer.contradictory()).isFalse();
+    assertThat(behindAServer.product("endpoint-central-msp")).isPresent();
+  }
+
+  @Test
   void takesAGreetingForWhatItIsAndAsksNoMore() {
     try (var server =
             HostileServer.doing(Behaviours.banner("SSH-2.0-OpenSSH_10.0p2 Debian-7\r\n"));
