@@ -24,6 +24,8 @@ PICKET = os.path.join(ROOT, "picket")
 
 LEGACY = "ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_ciphers 'ALL:COMPLEMENTOFALL:@SECLEVEL=0';"
 LEGACY_NO_NULL = "ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_ciphers 'ALL:@SECLEVEL=0';"
+# A server that enforces its own order, which nmap then finds out by sorting.
+LEGACY_OWN_ORDER = LEGACY + " ssl_prefer_server_ciphers on;"
 MODERN = "ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers 'HIGH:!aNULL:!MD5';"
 STRICT = (
     "ssl_protocols TLSv1.3; "

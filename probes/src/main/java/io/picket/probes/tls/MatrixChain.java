@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Asks for one version's suites, hello by hello.
@@ -29,6 +30,7 @@ import java.util.Set;
  */
 final class MatrixChain {
   private static final int SMALLEST_SEGMENT = 4;
+  private static final int SMALLEST_GUESS = 8;
 
   private final Asker asker;
   private final Offers offers;
@@ -36,6 +38,9 @@ final class MatrixChain {
   private final Tolerance tolerance;
   private final Thrift thrift;
   private final Optional<Riders> riders;
+
+  /** What is foretold and left to chains of its own. */
+  private final Set<Integer> claimed = ConcurrentHashMap.newKeySet();
 
   /**
    * @param riders what else to ask in the same hellos
@@ -64,7 +69,7 @@ final class MatrixChain {
 
   /** Asks until nothing is left, on as many threads as seem worth it. */
   void run(Crew crew) throws InterruptedException {
-    run(crew, new Segment(Set.copyOf(matrix.candidates()), Set.of(), true));
+    run(crew, new Segment(Set.copyOf(matrix.candidates()), Set.of(), true, false, Kind.OPEN));
   }
 
   /**
@@ -73,21 +78,44 @@ final class MatrixChain {
    * @param foretold in the order the other version prefers
    */
   void run(Crew crew, Collection<Integer> foretold, int threads) {
-    List<Integer> likely =
-        foretold.stream()
-            .filter(code -> Suites.of(code).filter(Suite::isTwelveOnly).isEmpty())
-            .filter(code -> !matrix.isSettled(code))
-            .toList();
+    List<Integer> likely = likely(foretold);
     int shares = Math.max(1, Math.min(threads, likely.size() / SMALLEST_SEGMENT));
     Set<Integer> before = new LinkedHashSet<>();
     for (int share = 0; share < shares; share++) {
       int from = likely.size() * share / shares;
       Set<Integer> own = new HashSet<>(likely.subList(from, likely.size() * (share + 1) / shares));
       boolean last = share == shares - 1;
-      var segment = new Segment(last ? without(before) : own, Set.copyOf(before), last);
+      var segment =
+          new Segment(last ? without(before) : own, Set.copyOf(before), last, false, Kind.FORETOLD);
       crew.start(() -> run(crew, segment));
       before.addAll(own);
     }
+  }
+
+  /**
+   * Takes what another version accepts from the chains that are asking already, and has it asked
+   * for beside them. That costs nothing where the foretelling is right.
+   */
+  void relieve(Crew crew, Collection<Integer> foretold, int threads) {
+    List<Integer> likely = likely(foretold);
+    int shares = Math.min(threads, likely.size() / SMALLEST_SEGMENT);
+    if (shares == 0) {
+      return;
+    }
+    claimed.addAll(likely);
+    for (int share = 0; share < shares; share++) {
+      List<Integer> own =
+          likely.subList(likely.size() * share / shares, likely.size() * (share + 1) / shares);
+      var segment = new Segment(Set.copyOf(own), Set.of(), false, true, Kind.CLAIMED);
+      crew.start(() -> run(crew, segment));
+    }
+  }
+
+  private List<Integer> likely(Collection<Integer> foretold) {
+    return foretold.stream()
+        .filter(code -> Suites.of(code).filter(Suite::isTwelveOnly).isEmpty())
+        .filter(code -> !matrix.isSettled(code))
+        .toList();
   }
 
   /**
@@ -95,16 +123,39 @@ final class MatrixChain {
    *
    * @param before the segments before, which others ask for
    * @param last whether it closes the list
+   * @param alone whether nothing else is offered, because the server chooses across segments
+   * @param kind how its suites came together
    */
-  private record Segment(Set<Integer> own, Set<Integer> before, boolean last) {}
+  private record Segment(
+      Set<Integer> own, Set<Integer> before, boolean last, boolean alone, Kind kind) {
+    Segment onItsOwn() {
+      return new Segment(own, before, last, !last, kind);
+    }
+  }
+
+  private enum Kind {
+    /** May be split on a guess. */
+    OPEN,
+    /** Foretold, so that splitting the rest is not worth it. */
+    FORETOLD,
+    /** Foretold, and left alone by all others. */
+    CLAIMED
+  }
 
   private void run(Crew crew, Segment segment) throws InterruptedException {
+    thrift.began(matrix);
+    try {
+      share(crew, segment);
+    } finally {
+      thrift.ended(matrix);
+    }
+  }
+
+  private void share(Crew crew, Segment segment) throws InterruptedException {
     Segment mine = segment;
-    boolean alone = false;
     while (mine.last() || !mine.own().stream().allMatch(matrix::isSettled)) {
-      Set<Integer> heldBack = alone ? without(mine.own()) : mine.before();
-      Progress progress = step(heldBack);
-      switch (progress) {
+      Step step = advance(heldBack(mine));
+      switch (step.progress()) {
         case OVER -> {
           return;
         }
@@ -113,22 +164,36 @@ final class MatrixChain {
             return;
           }
         }
-        case NEWS -> mine = split(crew, mine, alone);
-        case REPEATED -> alone = !mine.last();
-      }
-      if (!mine.last() && !mine.own().contains(matrix.lastChosen())) {
-        alone = true;
+        case NEWS -> {
+          mine = split(crew, mine);
+          if (!mine.own().contains(step.chosen())) {
+            mine = mine.onItsOwn();
+          }
+        }
+        case REPEATED -> {
+          thrift.repeated();
+          mine = mine.onItsOwn();
+        }
       }
     }
   }
 
+  private Set<Integer> heldBack(Segment mine) {
+    Set<Integer> others = mine.alone() ? without(mine.own()) : new HashSet<>(mine.before());
+    if (mine.kind() != Kind.CLAIMED) {
+      others.addAll(claimed);
+    }
+    return others;
+  }
+
   /** Gives half of what is left to another thread, when that is likely to pay. */
-  private Segment split(Crew crew, Segment mine, boolean alone) {
+  private Segment split(Crew crew, Segment mine) {
     List<Integer> open =
         matrix.candidates().stream()
-            .filter(suite -> mine.own().contains(suite) && !matrix.isSettled(suite))
+            .filter(mine.own()::contains)
+            .filter(suite -> !matrix.isSettled(suite) && !claimed.contains(suite))
             .toList();
-    if (alone || open.size() < 2 * SMALLEST_SEGMENT || !thrift.mayGuess(matrix)) {
+    if (mine.kind() != Kind.OPEN || open.size() < 2 * SMALLEST_GUESS || !thrift.mayGuess(matrix)) {
       return mine;
     }
     Set<Integer> first = new HashSet<>(open.subList(0, likelyMiddle(open)));
@@ -136,14 +201,14 @@ final class MatrixChain {
     second.removeAll(first);
     Set<Integer> before = new HashSet<>(mine.before());
     before.addAll(first);
-    var other = new Segment(second, before, mine.last());
+    var other = new Segment(second, before, mine.last(), mine.alone(), Kind.OPEN);
     crew.start(() -> run(crew, other));
-    return new Segment(first, mine.before(), false);
+    return new Segment(first, mine.before(), false, mine.alone(), Kind.OPEN);
   }
 
   /** The middle of the suites that servers are likely to have, which stand in front. */
   private static int likelyMiddle(List<Integer> open) {
-    return Math.max(SMALLEST_SEGMENT, Math.min(open.size() / 2, open.size() > 200 ? 30 : 20));
+    return Math.max(SMALLEST_GUESS, Math.min(open.size() / 2, open.size() > 200 ? 30 : 20));
   }
 
   private Set<Integer> without(Set<Integer> own) {
@@ -170,9 +235,28 @@ final class MatrixChain {
    * @param heldBack suites that others ask for
    */
   Progress step(Collection<Integer> heldBack) throws InterruptedException {
+    return advance(heldBack).progress();
+  }
+
+  /**
+   * What a hello brought.
+   *
+   * @param chosen the suite where one was chosen, or -1
+   */
+  private record Step(Progress progress, int chosen) {
+    static Step without(Progress progress) {
+      return new Step(progress, -1);
+    }
+
+    static Step chose(boolean news, int suite) {
+      return new Step(news ? Progress.NEWS : Progress.REPEATED, suite);
+    }
+  }
+
+  private Step advance(Collection<Integer> heldBack) throws InterruptedException {
     List<Integer> offered = matrix.open(heldBack, limit());
     if (offered.isEmpty()) {
-      return Progress.OVER;
+      return Step.without(Progress.OVER);
     }
     boolean ballast = wantsBallast();
     boolean daring = !tolerance.manySuites().isYes() && (ballast || offered.size() > safe());
@@ -188,21 +272,20 @@ final class MatrixChain {
       tolerance.proven(ride.get().offer().weight());
       riders.get().arrived(ride.get(), hello, heard);
       matrix.sample(hello);
-      return matrix.choseAmong(ride.get().comparable(hello.suite()), hello.suite())
-          ? Progress.NEWS
-          : Progress.REPEATED;
+      boolean news = matrix.choseAmong(ride.get().comparable(hello.suite()), hello.suite());
+      return Step.chose(news, hello.suite());
     }
     int known = matrix.accepted().size();
-    Progress progress = plainly(offered, ballast, daring);
-    if (progress == Progress.NEWS || matrix.accepted().size() > known) {
+    Step step = plainly(offered, ballast, daring);
+    if (step.progress() == Progress.NEWS || matrix.accepted().size() > known) {
       riders.get().refused(ride.get(), heard.reply());
     } else {
       riders.get().dropped(ride.get());
     }
-    return progress;
+    return step;
   }
 
-  private Progress plainly(List<Integer> offered, boolean ballast, boolean daring)
+  private Step plainly(List<Integer> offered, boolean ballast, boolean daring)
       throws InterruptedException {
     Offer offer = ballast ? offers.heavy(offered) : offers.usual(matrix.version(), offered);
     Reply reply;
@@ -234,34 +317,34 @@ final class MatrixChain {
         && !matrix.accepted().isEmpty();
   }
 
-  private Progress take(List<Integer> offered, Reply reply) {
+  private Step take(List<Integer> offered, Reply reply) {
     switch (reply) {
       case Reply.Chosen(ServerHello hello) -> {
         tolerance.proven(offered.size());
         matrix.sample(hello);
-        return matrix.chose(offered, hello.suite()) ? Progress.NEWS : Progress.REPEATED;
+        return Step.chose(matrix.chose(offered, hello.suite()), hello.suite());
       }
       case Reply.Listed(List<Integer> suites) -> {
         matrix.listed(suites);
-        return Progress.OVER;
+        return Step.without(Progress.OVER);
       }
       case Reply.Refused refusal -> {
         matrix.refused(offered, refusal);
-        return Progress.REFUSED;
+        return Step.without(Progress.REFUSED);
       }
       case Reply.Odd(String what) -> {
         matrix.odd(what);
-        return Progress.OVER;
+        return Step.without(Progress.OVER);
       }
       case Reply.Unanswered unanswered -> {
         matrix.broke(unanswered);
-        return Progress.OVER;
+        return Step.without(Progress.OVER);
       }
     }
   }
 
   /** Was it the number of suites, or the suites? Adds one that is accepted and asks again. */
-  private Progress weigh(List<Integer> offered, Reply reply) throws InterruptedException {
+  private Step weigh(List<Integer> offered, Reply reply) throws InterruptedException {
     List<Integer> more = new ArrayList<>(matrix.accepted());
     more.addAll(offered);
     Offer offer =
@@ -274,7 +357,7 @@ final class MatrixChain {
       return take(offered, reply);
     }
     tolerance.broken("did not answer a hello with " + offer.weight() + " suites");
-    return Progress.REPEATED;
+    return Step.without(Progress.REPEATED);
   }
 
   private int limit() {

@@ -1,42 +1,107 @@
 package io.picket.probes.tls;
 
+import io.picket.fingerprints.tls.Suite;
+import io.picket.model.TlsVersion;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Rations guesses about what a server has: each costs one or two connections that bring nothing,
- * and all together they may cost an eighth of those that bring something.
+ * Rations the chains that share the suites of a version on a guess. Each chain of its own costs a
+ * refusal that brings nothing, and sometimes a suite that another has found. All together, and the
+ * good hello repeated at the end, may cost a share of what there is to find, by the signs there
+ * are:
+ *
+ * <ol>
+ *   <li>what was found;
+ *   <li>what one version up to TLS 1.2 accepts, which the others nearly always accept as well;
+ *   <li>a suite that hardly a client speaks, which means a server that leaves little out.
+ * </ol>
  */
 final class Thrift {
-  private static final double SHARE = 0.12;
-  private static final double COST = 1.5;
-  private static final int SURE = 5;
+  /** What the matrix alone may cost beyond what it brings. */
+  static final double ALONE = 0.15;
+
+  /** Less where side questions cost something as well. */
+  static final double IN_COMPANY = 0.1;
+
+  /** The good hello at the end, and a little that cannot be foreseen. */
+  private static final double RESERVE = 1.5;
+
+  private static final int SURE = 3;
+  private static final Set<TlsVersion> SHARING =
+      EnumSet.range(TlsVersion.SSL_3, TlsVersion.TLS_1_2);
+
+  /** So many suites a server that leaves little out has at least, in all versions together. */
+  private static final int LAVISH = 40;
 
   private final Collection<VersionMatrix> matrices;
-  private final boolean guessing;
+  private final int most;
+  private final double share;
   // Guarded by "this".
-  private int guesses;
+  private int spent;
+  private final Map<TlsVersion, Integer> running = new EnumMap<>(TlsVersion.class);
 
   /**
-   * @param guessing false when one connection at a time is wanted
+   * @param most how many chains may run at once; 1 when nothing may be guessed
+   * @param share of what is there to find
    */
-  Thrift(Collection<VersionMatrix> matrices, boolean guessing) {
+  Thrift(Collection<VersionMatrix> matrices, int most, double share) {
+    this.share = share;
     this.matrices = matrices;
-    this.guessing = guessing;
+    this.most = most;
   }
 
-  /** Whether a guess about this version is affordable; counts it when it is. */
+  /** A chain for this version begins. */
+  synchronized void began(VersionMatrix of) {
+    running.merge(of.version(), 1, Integer::sum);
+  }
+
+  /** A chain for this version has ended. */
+  synchronized void ended(VersionMatrix of) {
+    running.computeIfPresent(of.version(), (version, chains) -> chains == 1 ? null : chains - 1);
+  }
+
+  /** Something that another chain had found was found again. */
+  synchronized void repeated() {
+    spent++;
+  }
+
+  /** Whether one more chain for this version is affordable and of use; counts it when it is. */
   synchronized boolean mayGuess(VersionMatrix about) {
-    if (!guessing || about.accepted().size() < SURE) {
-      return false;
-    }
-    int useful = matrices.size();
+    boolean useful =
+        SHARING.contains(about.version())
+            && running.getOrDefault(about.version(), 0) < most / Math.clamp(running.size(), 1, 2)
+            && about.accepted().size() >= SURE
+            && spent + 1 + RESERVE <= expected() * share;
+    spent += useful ? 1 : 0;
+    return useful;
+  }
+
+  private int expected() {
+    Set<Integer> older = new HashSet<>();
     for (VersionMatrix matrix : matrices) {
-      useful += matrix.accepted().size();
+      if (!SHARING.contains(matrix.version())) {
+        continue;
+      }
+      matrix.accepted().stream()
+          .filter(code -> !Sightings.is(code, Suite::isTwelveOnly))
+          .forEach(older::add);
     }
-    if ((guesses + 1) * COST > useful * SHARE) {
-      return false;
+    int found = 0;
+    int foretold = 0;
+    boolean lavish = false;
+    for (VersionMatrix matrix : matrices) {
+      Set<Integer> accepted = matrix.accepted();
+      found += accepted.size();
+      if (SHARING.contains(matrix.version()) && !accepted.isEmpty()) {
+        foretold += (int) older.stream().filter(code -> !matrix.isSettled(code)).count();
+        lavish |= accepted.stream().anyMatch(code -> !Sightings.is(code, Suite::isWidelySpoken));
+      }
     }
-    guesses++;
-    return true;
+    return matrices.size() + Math.max(found + foretold, lavish ? LAVISH : 0);
   }
 }

@@ -179,7 +179,11 @@ public final class TlsProbe implements Probe<TlsSupport> {
       for (TlsVersion version : TlsVersion.values()) {
         matrices.put(version, new VersionMatrix(version, Offers.suites(version)));
       }
-      var thrift = new Thrift(matrices.values(), parallel > 1);
+      var thrift =
+          new Thrift(
+              matrices.values(),
+              parallel,
+              detail == Detail.FULL ? Thrift.IN_COMPANY : Thrift.ALONE);
       matrices.forEach((version, matrix) ->
           chains.put(version, new MatrixChain(asker, offers, matrix, tolerance, thrift, aboard())));
     }
@@ -323,7 +327,6 @@ public final class TlsProbe implements Probe<TlsSupport> {
         crew.start(this::askTwelve);
         crew.start(this::askOlder);
         crew.start(this::askThirteen);
-        crew.start(() -> chain(TlsVersion.SSL_2).run());
         crew.join();
       }
       for (TlsVersion version : TlsVersion.values()) {
@@ -352,15 +355,26 @@ public final class TlsProbe implements Probe<TlsSupport> {
     }
 
     /**
-     * Nearly always the same suites in all three, so that many threads can share the later ones.
+     * Nearly always the same suites in all, so that many threads can share what the first has
+     * found.
      */
     private void askOlder() throws InterruptedException {
-      askAll(TlsVersion.TLS_1_0);
-      List<Integer> foretold = List.copyOf(matrix(TlsVersion.TLS_1_0).accepted());
+      List<TlsVersion> followers = List.of(TlsVersion.TLS_1_1, TlsVersion.SSL_3);
+      chain(TlsVersion.TLS_1_0).step(Set.of());
       try (var crew = new Crew()) {
-        for (TlsVersion version : List.of(TlsVersion.TLS_1_1, TlsVersion.SSL_3)) {
-          crew.start(() -> startForetold(crew, version, foretold));
+        crew.start(() -> chain(TlsVersion.SSL_2).run());
+        crew.start(() -> askAll(TlsVersion.TLS_1_0));
+        for (TlsVersion version : followers) {
+          crew.start(() -> chain(version).step(Set.of()));
         }
+        crew.join();
+        List<Integer> foretold = List.copyOf(matrix(TlsVersion.TLS_1_0).accepted());
+        for (TlsVersion version : followers) {
+          if (!matrix(version).accepted().isEmpty()) {
+            crew.start(() -> chain(version).run(crew, foretold, parallel / 2));
+          }
+        }
+        chain(TlsVersion.TLS_1_2).relieve(crew, foretold, parallel / 2);
         crew.join();
       }
     }
@@ -403,16 +417,6 @@ public final class TlsProbe implements Probe<TlsSupport> {
 
     private GroupSeries groupSeries() {
       return new GroupSeries(asker, offers, matrix(TlsVersion.TLS_1_3), riders.groups(), notes);
-    }
-
-    /** One hello shows whether the version is accepted at all; then all threads may start. */
-    private void startForetold(Crew crew, TlsVersion version, List<Integer> foretold)
-        throws InterruptedException {
-      if (foretold.isEmpty()) {
-        chain(version).run(crew);
-      } else if (chain(version).step(List.of()) == MatrixChain.Progress.NEWS) {
-        chain(version).run(crew, foretold, parallel);
-      }
     }
 
     /** Versions whose first hello went unanswered before any good hello was known to compare. */

@@ -32,7 +32,6 @@ final class VersionMatrix {
   private @Nullable ServerHello sample;
   private boolean odd;
   private boolean listed;
-  private int lastChosen = -1;
   private int asked;
 
   /**
@@ -84,11 +83,6 @@ final class VersionMatrix {
     return candidates;
   }
 
-  /** The suite chosen last, or -1. */
-  synchronized int lastChosen() {
-    return lastChosen;
-  }
-
   /** Keeps a ServerHello for what it shows besides its suite. */
   synchronized void sample(ServerHello hello) {
     if (sample == null) {
@@ -104,7 +98,6 @@ final class VersionMatrix {
   /** Takes a choice; says whether it was news. */
   synchronized boolean chose(List<Integer> offered, int suite) {
     choices.add(new Choice(List.copyOf(offered), suite, isForwards(offered)));
-    lastChosen = suite;
     return accepted.add(suite);
   }
 
