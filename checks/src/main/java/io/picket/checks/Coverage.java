@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +173,8 @@ public final class Coverage {
   private Answered seen(Guide.Row row, Map<CheckId, CheckCard.Power> speaking) {
     if (row.power() == Power.ATTEST && speaking.isEmpty()) {
       return new Answered(
-          Status.NOT_ATTESTED, "Nobody outside can see it, and nobody has attested it.");
+          Status.NOT_ATTESTED,
+          "Nobody outside can see it" + unlessLapsed(row, ", and nobody has attested it."));
     }
     if (!identified) {
       return new Answered(Status.COULD_NOT_TELL, "The product was not recognised here.");
@@ -210,7 +212,7 @@ public final class Coverage {
         .anyMatch(word -> rows.contains(word.row()) && word.stand() == Declaration.Stand.HOLDS);
   }
 
-  private static Answered withoutFault(
+  private Answered withoutFault(
       Guide.Row row, List<Finding> about, Map<CheckId, CheckCard.Power> speaking) {
     List<Finding> passed =
         about.stream().filter(finding -> finding.verdict() instanceof Verdict.Pass).toList();
@@ -223,7 +225,9 @@ public final class Coverage {
     }
     if (row.power() == Power.ATTEST) {
       return new Answered(
-          Status.NOT_ATTESTED, "Nothing speaks against it from outside; nobody has attested it.");
+          Status.NOT_ATTESTED,
+          "Nothing speaks against it from outside"
+              + unlessLapsed(row, "; nobody has attested it."));
     }
     boolean refutable = row.power() == Power.REFUTE && !about.isEmpty();
     if (!passed.isEmpty() || refutable) {
@@ -242,17 +246,14 @@ public final class Coverage {
   }
 
   private Optional<Answered> attested(Guide.Row row, Answered seen) {
-    List<Attestation> words =
-        declaration.map(Declaration::attestations).orElse(List.of()).stream()
-            .filter(word -> word.row().equals(row.id()))
-            .toList();
+    List<Attestation> words = words(row);
     for (Attestation word : words) {
       if (!today.isAfter(word.expires()) && !today.isBefore(word.date())) {
         return Optional.of(valid(word));
       }
     }
     return words.stream()
-        .findFirst()
+        .max(Comparator.comparing(Attestation::expires))
         .map(word ->
             new Answered(
                 seen.status(),
@@ -263,6 +264,17 @@ public final class Coverage {
                         : " counts from " + word.date() + " only")
                     + ". "
                     + seen.because()));
+  }
+
+  private List<Attestation> words(Guide.Row row) {
+    return declaration.map(Declaration::attestations).orElse(List.of()).stream()
+        .filter(word -> word.row().equals(row.id()))
+        .toList();
+  }
+
+  /** Of a word that counts no more, or not yet, nobody says that it was never given. */
+  private String unlessLapsed(Guide.Row row, String never) {
+    return words(row).isEmpty() ? never : ".";
   }
 
   private static Answered valid(Attestation word) {

@@ -48,7 +48,22 @@ public final class Declarations {
   }
 
   static List<Declaration> read(Value value) {
-    return value.oneOrMore().stream().map(Declarations::one).toList();
+    var all = new ArrayList<Declaration>();
+    for (Value each : value.oneOrMore()) {
+      Declaration said = one(each);
+      if (isAmong(all, said)) {
+        throw each.bad(
+            said.server().orElse("every target") + " is declared twice",
+            "write everything about it into one declaration");
+      }
+      all.add(said);
+    }
+    return List.copyOf(all);
+  }
+
+  /** Whether the same server was declared already, so that one of the two would be left unread. */
+  public static boolean isAmong(List<Declaration> all, Declaration said) {
+    return all.stream().anyMatch(other -> other.server().equals(said.server()));
   }
 
   /** The JSON Schema of the file, for editors. */

@@ -51,6 +51,10 @@ record HttpNothingBeforeRedirect() implements OfHttp {
                         || exchange.status() < 300
                         || exchange.status() == 401))
             .toList();
+    if (!served.isEmpty()
+        && served.stream().allMatch(exchange -> OfHttp.throttles(exchange, endpoint))) {
+      return OfHttp.throttled();
+    }
     if (served.isEmpty()) {
       return new Verdict.Pass(
           "None of "

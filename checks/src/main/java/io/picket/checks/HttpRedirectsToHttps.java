@@ -70,6 +70,10 @@ record HttpRedirectsToHttps() implements OfHttp {
 
   private static Verdict inClear(HttpSeen seen, Trail trail, ServiceFacts endpoint) {
     Optional<Exchange> start = seen.exchanges().stream().findFirst();
+    if (trail.hops().isEmpty()
+        && start.map(page -> OfHttp.throttles(page, endpoint)).orElse(false)) {
+      return OfHttp.throttled();
+    }
     boolean password =
         seen.exchanges().stream().anyMatch(exchange -> exchange.body().passwordField());
     boolean errorOnly =

@@ -66,7 +66,7 @@ record NoKnownAdvisory() implements Check.OfEndpoint<ServiceSeen> {
     for (ProductMatch match : Affected.known(seen, list)) {
       Optional<Affected> affected = Affected.of(match, list);
       if (affected.isPresent()) {
-        return failed(affected.get(), age);
+        return failed(affected.get(), list, age);
       }
       Optional<ProductVersion> version = Affected.version(match);
       if (version.isPresent()) {
@@ -106,7 +106,7 @@ record NoKnownAdvisory() implements Check.OfEndpoint<ServiceSeen> {
                 + ".");
   }
 
-  private static Verdict failed(Affected affected, String age) {
+  private static Verdict failed(Affected affected, Advisories list, String age) {
     Severity worst = Severity.LOW;
     ProductMatch match = affected.match();
     var evidence = new ArrayList<>(match.evidence());
@@ -128,7 +128,9 @@ record NoKnownAdvisory() implements Check.OfEndpoint<ServiceSeen> {
             + Phrases.list(affected.advisories().stream().map(Advisory::id).toList())
             + " (confidence in the version: "
             + affected.confidence().name().toLowerCase(Locale.ROOT)
-            + ")."
+            + "). No advisory of the list names "
+            + affected.beyond(list)
+            + "."
             + age,
         evidence);
   }

@@ -28,6 +28,21 @@ interface OfHttp extends Check.OfEndpoint<HttpSeen> {
     return "GET " + (path < 0 ? "/" : url.substring(path));
   }
 
+  /** Whether an answer only says that the target was asked too often. */
+  static boolean throttles(Exchange exchange, ServiceFacts endpoint) {
+    String request = request(exchange);
+    return endpoint.fact(ServiceSeen.class).stream()
+        .flatMap(seen -> seen.details().stream())
+        .anyMatch(detail ->
+            detail.key().equals(ServiceSeen.THROTTLED) && request.equals("GET " + detail.value()));
+  }
+
+  /** The verdict where such answers are all that speaks against it. */
+  static Verdict throttled() {
+    return new Verdict.Unknown(
+        Reason.THROTTLED, "The target said that it was asked too often, in place of its pages.");
+  }
+
   /** The verdict of a question about HTTPS where the port was looked at in clear. */
   static Verdict notHttps(ServiceFacts endpoint) {
     boolean both =

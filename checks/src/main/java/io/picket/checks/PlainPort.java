@@ -34,26 +34,27 @@ sealed interface PlainPort {
       return new OnlyTls();
     }
     return switch (facts.get().outcome(HttpSeen.class)) {
-      case Outcome.Observed<HttpSeen>(HttpSeen seen) -> of(seen);
+      case Outcome.Observed<HttpSeen>(HttpSeen seen) -> of(seen, facts.get());
       case Outcome.Inconclusive<HttpSeen>(Reason reason, String detail) ->
           new Unclear(reason, detail);
       case Outcome.NotApplicable<HttpSeen>(String why) -> new Unclear(Reason.UNRECOGNISED, why);
     };
   }
 
-  private static PlainPort of(HttpSeen seen) {
+  private static PlainPort of(HttpSeen seen, ServiceFacts endpoint) {
     if (seen.tls()) {
       return new Unclear(Reason.NOT_TRIED, "what the port serves in clear was not looked at");
     }
     if (seen.exchanges().isEmpty()) {
       return new Unclear(Reason.NOT_TRIED, "no page was asked for");
     }
-    List<Evidence> served =
-        seen.exchanges().stream()
-            .filter(exchange -> !onlyRedirects(exchange))
-            .limit(20)
-            .map(exchange -> evidence(exchange))
-            .toList();
+    List<Exchange> others =
+        seen.exchanges().stream().filter(exchange -> !onlyRedirects(exchange)).toList();
+    if (!others.isEmpty()
+        && others.stream().allMatch(exchange -> OfHttp.throttles(exchange, endpoint))) {
+      return new Unclear(Reason.THROTTLED, "the target said that it was asked too often");
+    }
+    List<Evidence> served = others.stream().limit(20).map(PlainPort::evidence).toList();
     return served.isEmpty()
         ? new OnlyRedirects(seen.exchanges().stream().map(PlainPort::evidence).toList())
         : new Serves(

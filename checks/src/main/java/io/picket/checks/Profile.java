@@ -5,6 +5,7 @@ import io.picket.fingerprints.tls.policies.TlsPolicy;
 import io.picket.model.Declaration;
 import io.picket.model.Gate;
 import io.picket.model.PortSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,7 +84,9 @@ public record Profile(
 
   /** What the operator said of a target, if he said anything. */
   public Optional<Declaration> declarationOf(String declared) {
-    return declarations.stream().filter(said -> said.concerns(declared)).findFirst();
+    return declarations.stream()
+        .filter(said -> said.concerns(declared))
+        .max(Comparator.comparing(said -> said.server().isPresent()));
   }
 
   private Profile changed(

@@ -76,6 +76,16 @@ class DeclarationsTest {
         .containsExactly("a.example", "203.0.113.7");
   }
 
+  @Test
+  void whatIsSaidOfAServerCountsBeforeWhatIsSaidOfAll() {
+    List<Declaration> said = read("- {role: relay}\n- {server: a.example, role: server}\n");
+    for (List<Declaration> order : List.of(said, said.reversed())) {
+      var profile = Given.profile().withDeclarations(order);
+      assertThat(profile.declarationOf("a.example")).contains(said.getLast());
+      assertThat(profile.declarationOf("b.example")).contains(said.getFirst());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -98,6 +108,8 @@ class DeclarationsTest {
         "ports: {agent: [443, x]} | us.yaml:1:22 | 65535",
         "ports: {notifications: 8027} | us.yaml:1:9 | notification",
         "product: nginx | us.yaml:1:10 | screenconnect",
+        "[{server: a.example}, {server: A.example}] | us.yaml:1:23 | one declaration",
+        "[{role: relay}, {role: server}] | us.yaml:1:17 | one declaration",
       })
   void mistakesAreToldWithPlaceAndMend(String text, String place, String mend) {
     assertThatThrownBy(() -> read(text + "\n"))

@@ -48,6 +48,21 @@ class NoKnownAdvisoryTest {
   }
 
   @Test
+  void theNearestVersionThatNoRangeReachesIsNamed() {
+    for (String[] one :
+        new String[][] {
+          {"screenconnect", "23.9.7.8804", "26.2 or later"},
+          {"screenconnect", "26.1.0.1", "26.2 or later"},
+          {"endpoint-central", "10.1.2130.1", "10.1.2228.11 or later"},
+        }) {
+      assertThat(verdict(one[0], one[1]).because())
+          .contains("No advisory of the list names " + one[2]);
+      String beyond = one[2].substring(0, one[2].indexOf(' '));
+      assertThat(label(verdict(one[0], beyond))).as(beyond).isEqualTo("pass");
+    }
+  }
+
+  @Test
   void aGuessedVersionHasLowConfidence() {
     assertThat(verdict("endpoint-central", "100474").because())
         .contains("10.0.474")

@@ -10,10 +10,12 @@ import static io.picket.checks.Given.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.model.Answer;
+import io.picket.model.HostFacts;
 import io.picket.model.HttpSeen;
 import io.picket.model.HttpSeen.End;
 import io.picket.model.LoginSeen;
 import io.picket.model.LoginSeen.Kind;
+import io.picket.model.ServiceSeen;
 import io.picket.model.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +83,55 @@ class WebChecksTest {
     assertThat(told(id, plain(End.NO_REDIRECT, exchange(START, 200, true)))).isEqualTo("n/a");
     assertThat(told(id, new HttpSeen(false, List.of(), Optional.empty())))
         .isEqualTo("unknown not_tried");
+  }
+
+  /** Its page about being asked too often is neither its content nor a missing redirect. */
+  @Test
+  void aThrottledTargetIsUnknown() {
+    var start = exchange(START, 302, false, "Location: https://rmm.example.com/");
+    var busy = exchange(START + "emsapi/login/loginMeta", 200, true);
+    var login = exchange(START + "Login", 200, true, true);
+    assertThat(throttled("http-nothing-before-redirect", plain(End.ANSWERED_WITH_TLS, start, busy)))
+        .isEqualTo("unknown throttled");
+    assertThat(
+            throttled(
+                "http-nothing-before-redirect", plain(End.ANSWERED_WITH_TLS, start, busy, login)))
+        .isEqualTo("fail high");
+    assertThat(
+            throttled(
+                "http-redirects-to-https", plain(End.NO_REDIRECT, exchange(START, 200, true))))
+        .isEqualTo("unknown throttled");
+    HostFacts host =
+        Given.host(
+            Given.open("8040"),
+            Given.service(
+                8040,
+                saysBusy(Given.http(Given.product("endpoint-central-msp"))),
+                plain(End.ANSWERED_WITH_TLS, start, busy)));
+    assertThat(
+            Given.label(Given.verdict("endpoint-central-msp-8040-closed", Given.profile(), host)))
+        .as("open, whatever it serves")
+        .isEqualTo("fail medium");
+  }
+
+  private static String throttled(String id, HttpSeen seen) {
+    return Given.label(Given.verdict(id, Given.service(8040, saysBusy(Given.http()), seen)));
+  }
+
+  private static ServiceSeen saysBusy(ServiceSeen seen) {
+    return new ServiceSeen(
+        seen.protocol(),
+        seen.tls(),
+        seen.plainHttp(),
+        seen.httpOverTls(),
+        seen.banner(),
+        seen.products(),
+        false,
+        List.of(
+            new ServiceSeen.Detail(ServiceSeen.THROTTLED, "/"),
+            new ServiceSeen.Detail(ServiceSeen.THROTTLED, "/emsapi/login/loginMeta")),
+        List.of(),
+        Optional.empty());
   }
 
   @ParameterizedTest

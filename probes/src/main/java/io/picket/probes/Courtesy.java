@@ -45,7 +45,7 @@ public final class Courtesy {
     private final LongSupplier nanoTime;
     private final AtomicInteger requests = new AtomicInteger();
     // Guarded by "this".
-    private final Map<String, Long> nextTurn = new HashMap<>();
+    private final Map<String, Long> lastAsked = new HashMap<>();
 
     Ledger(LongSupplier nanoTime) {
       this.nanoTime = nanoTime;
@@ -54,9 +54,16 @@ public final class Courtesy {
     /** Takes the next turn of a path; how long to wait for it, in nanoseconds. */
     synchronized long take(String path, Duration spacing) {
       long now = nanoTime.getAsLong();
-      long turn = Math.max(now, nextTurn.getOrDefault(path, now));
-      nextTurn.put(path, turn + spacing.toNanos());
+      Long last = lastAsked.get(path);
+      long turn = last == null ? now : Math.max(now, last + spacing.toNanos());
+      lastAsked.put(path, turn);
       return turn - now;
+    }
+
+    synchronized void asked(String path) {
+      long now = nanoTime.getAsLong();
+      Long last = lastAsked.get(path);
+      lastAsked.put(path, last == null ? now : Math.max(now, last));
     }
   }
 
@@ -65,10 +72,11 @@ public final class Courtesy {
     return new Courtesy(host, rest);
   }
 
-  /** Counts a request that is about to be sent. */
-  public void asking() {
+  /** Counts a request for a path that is about to be sent. */
+  public void asking(String path) {
     own.incrementAndGet();
     host.requests.incrementAndGet();
+    host.asked(path);
   }
 
   /** How many requests this run has sent. */

@@ -3,6 +3,7 @@ package io.picket.reports;
 import io.picket.model.Evidence;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
+import io.picket.model.GuideCoverage;
 import io.picket.model.NotChecked;
 import io.picket.model.Priority;
 import io.picket.model.ScanRecord;
@@ -42,6 +43,7 @@ final class MarkdownReport implements ReportFormat {
     head(out, outline);
     urgencies(out, outline);
     tasks(out, outline);
+    guides(out, record);
     certificates(out, record);
     costs(out, record);
     unchecked(out, outline);
@@ -140,6 +142,46 @@ final class MarkdownReport implements ReportFormat {
   private static void more(StringBuilder out, int size) {
     if (size > SHOWN) {
       out.append("   - and ").append(size - SHOWN).append(" more\n");
+    }
+  }
+
+  /** The posture of each guide, what speaks against it or could not be told, and the checklist. */
+  private static void guides(StringBuilder out, ScanRecord record) {
+    if (record.guides().isEmpty()) {
+      return;
+    }
+    out.append("\n### Against the hardening guides\n");
+    for (GuideTable guide : GuideTable.of(record.guides())) {
+      out.append("\n**")
+          .append(safe(guide.coverage().title() + ": " + guide.coverage().host()))
+          .append("** ")
+          .append(safe(guide.posture()))
+          .append("\n\n");
+      for (GuideCoverage.Row row : guide.coverage().rows()) {
+        switch (row.status()) {
+          case REFUTED, COULD_NOT_TELL ->
+              out.append("- **")
+                  .append(safe(row.id()))
+                  .append("** ")
+                  .append(safe(row.text()))
+                  .append(" *")
+                  .append(row.status().text())
+                  .append(":* ")
+                  .append(safe(row.because()))
+                  .append('\n');
+          case VERIFIED, NOTHING_FOUND, ATTESTED, NOT_ATTESTED, NOT_APPLICABLE -> {}
+        }
+      }
+      if (!guide.forPeople().isEmpty()) {
+        out.append("\nFor people to answer:\n\n");
+      }
+      for (GuideCoverage.Row row : guide.forPeople()) {
+        out.append("- [ ] **")
+            .append(safe(row.id()))
+            .append("** ")
+            .append(safe(row.text()))
+            .append('\n');
+      }
     }
   }
 

@@ -244,7 +244,17 @@ record ScanRequest(
     }
     List<Declaration> said = new ArrayList<>();
     for (String file : arguments.values("declare")) {
-      said.addAll(Declarations.read(Path.of(file)));
+      for (Declaration one : Declarations.read(Path.of(file))) {
+        if (Declarations.isAmong(said, one)) {
+          throw new UsageException(
+              "--declare: "
+                  + Text.printable(file)
+                  + " declares "
+                  + one.server().orElse("every target")
+                  + ", and another file did already; write everything about it into one");
+        }
+        said.add(one);
+      }
     }
     if (!said.isEmpty()) {
       told = told.withDeclarations(said);

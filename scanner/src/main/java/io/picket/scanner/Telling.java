@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +72,11 @@ final class Telling implements Watcher, AutoCloseable {
     String protocol = seen.protocol().orElse(seen.alive() ? "unknown protocol" : "no sign of life");
     String products =
         seen.products().stream()
-            .findFirst()
             .map(match -> ", " + match.name() + match.version().map(v -> " " + v).orElse(""))
-            .orElse("");
+            .collect(Collectors.joining());
+    if (seen.contradictory()) {
+      products = ", with the signs of too many products at once" + products;
+    }
     return Text.printable(protocol + (seen.tls().isYes() ? " over TLS" : "") + products, 300);
   }
 

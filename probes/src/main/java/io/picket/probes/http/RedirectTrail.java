@@ -1,5 +1,7 @@
 package io.picket.probes.http;
 
+import io.picket.fingerprints.products.Product;
+import io.picket.fingerprints.products.Products;
 import io.picket.model.Addresses;
 import io.picket.model.Admission;
 import io.picket.model.Clearance;
@@ -10,13 +12,17 @@ import io.picket.model.HttpSeen.Exchange;
 import io.picket.model.HttpSeen.Hop;
 import io.picket.model.HttpSeen.Trail;
 import io.picket.model.Intrusion;
+import io.picket.model.ProductMatch;
 import io.picket.model.Reason;
+import io.picket.model.ServiceSeen;
 import io.picket.model.Text;
 import io.picket.probes.Site;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +37,8 @@ import java.util.Set;
  *   <li>A hop to the site's own name stays at the site's own address. Any other name is looked up,
  *       and every address it yields is put to the scope; without leave nothing is sent.
  *   <li>From https back to http is an end, not a hop.
+ *   <li>A hop to the site's own address waits for its turn and counts as the product that was
+ *       recognised here would have it: the port it leads to was asked for the same page just now.
  *   <li>That the last hop speaks TLS is believed only when it answered inside it.
  * </ol>
  */
@@ -152,6 +160,17 @@ final class RedirectTrail {
   }
 
   private Next ask(WebAddress to, Clearance clearance) throws InterruptedException {
+    if (clearance.endpoint().address().equals(site.clearance().endpoint().address())) {
+      List<Product> products = recognised();
+      if (products.stream().anyMatch(product -> site.courtesy().toHost() >= product.requests())) {
+        return end(End.UNKNOWN, to + ": more requests to the host would be impolite");
+      }
+      Optional<Duration> spacing =
+          products.stream().map(Product::spacing).max(Comparator.naturalOrder());
+      if (spacing.isPresent()) {
+        web.awaitTurn(to.target(), spacing.get());
+      }
+    }
     try {
       return to.tls() ? askInTls(to, clearance) : askInClear(to, clearance);
     } catch (WireException e) {
@@ -174,6 +193,15 @@ final class RedirectTrail {
           };
       return end(dead && to.tls() ? End.TARGET_DEAD : End.UNKNOWN, detail);
     }
+  }
+
+  private List<Product> recognised() {
+    List<String> ids =
+        site.soFar().fact(ServiceSeen.class).stream()
+            .flatMap(seen -> seen.products().stream())
+            .map(ProductMatch::id)
+            .toList();
+    return Products.all().stream().filter(product -> ids.contains(product.id())).toList();
   }
 
   private Next askInTls(WebAddress to, Clearance clearance)

@@ -194,7 +194,7 @@ public final class WebClient implements AutoCloseable {
       throws WireException, InterruptedException {
     boolean keep = false;
     try {
-      courtesy.asking();
+      courtesy.asking(request.path());
       var question = new Question(line, authority, userAgent, request);
       Reply reply = question.reply();
       keep = question.mayBeFollowed();

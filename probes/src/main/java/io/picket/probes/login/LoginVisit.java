@@ -30,12 +30,13 @@ final class LoginVisit {
   private final WebClient web;
   private final ServiceSeen service;
   private final List<LoginSeen.Page> pages = new ArrayList<>();
-  private Optional<Answer.Unknown> stopped = Optional.empty();
+  private Optional<Answer.Unknown> stopped;
 
   LoginVisit(Site at, WebClient web) {
     this.at = at;
     this.web = web;
     this.service = at.soFar().fact(ServiceSeen.class).orElseThrow();
+    this.stopped = service.detail(ServiceSeen.THROTTLED).map(path -> throttled());
   }
 
   LoginSeen look() throws InterruptedException {
@@ -100,6 +101,10 @@ final class LoginVisit {
     pages.add(new LoginSeen.Page(product.id(), page.kind(), url, !tls, reachable, evidence));
   }
 
+  private static Answer.Unknown throttled() {
+    return new Answer.Unknown(Reason.THROTTLED, "it says that it was asked too often");
+  }
+
   private Answer ask(
       Product product, Product.Page page, boolean tls, String url, List<Evidence> evidence)
       throws InterruptedException {
@@ -108,9 +113,8 @@ final class LoginVisit {
       Exchange exchange = Pages.exchange(url, answer);
       evidence.addAll(titles(exchange));
       if (answer.status() == 429 || product.isThrottling(answer.text())) {
-        var throttled = new Answer.Unknown(Reason.THROTTLED, "it says that it was asked too often");
-        stopped = Optional.of(throttled);
-        return throttled;
+        stopped = Optional.of(throttled());
+        return throttled();
       }
       return reachable(exchange, page.isShownBy(answer.text()));
     } catch (WireException e) {

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.model.Addresses;
 import io.picket.model.Answer;
+import io.picket.model.Confidence;
 import io.picket.model.Endpoint;
 import io.picket.model.HttpSeen;
 import io.picket.model.HttpSeen.End;
 import io.picket.model.Outcome;
 import io.picket.model.ProbeRun;
+import io.picket.model.ProductMatch;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
+import io.picket.probes.Courtesy;
 import io.picket.probes.Interest;
 import io.picket.probes.wire.FakeWire;
 import io.picket.probes.wire.FakeWire.Script;
@@ -24,6 +27,7 @@ import io.picket.testkit.TlsServer;
 import io.picket.testkit.TlsServers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +39,7 @@ class HttpProbeTest {
   private static final Endpoint HERE =
       new Endpoint(Addresses.parse("127.0.0.1").orElseThrow(), 8040);
 
-  private static ServiceFacts speaksHttp(Endpoint endpoint) {
+  private static ServiceFacts speaksHttp(Endpoint endpoint, ProductMatch... products) {
     var seen =
         new ServiceSeen(
             Optional.of("http"),
@@ -43,7 +47,7 @@ class HttpProbeTest {
             new Answer.Yes("test"),
             new Answer.No("test"),
             Optional.empty(),
-            List.of(),
+            List.of(products),
             false);
     return new ServiceFacts(
         endpoint,
@@ -156,6 +160,45 @@ class HttpProbeTest {
     assertThat(new String(wire.sent().getLast(), StandardCharsets.UTF_8))
         .startsWith("GET /next HTTP/1.1\r\nHost: rmm.example.com:8040\r\n")
         .contains("User-Agent: " + Estate.USER_AGENT);
+  }
+
+  /** Both ports of a console lead to one page, which the product wants to be asked for rarely. */
+  @Test
+  void waitsForTheTurnOfAPageThatAnotherPortWasAskedFor() throws Exception {
+    var product =
+        new ProductMatch(
+            "endpoint-central-msp",
+            "ManageEngine Endpoint Central MSP",
+            Optional.empty(),
+            Confidence.HIGH,
+            Confidence.LOW,
+            List.of());
+    var there = new Endpoint(HERE.address(), 8020);
+    var rests = new ArrayList<Duration>();
+    var courtesy = new Courtesy(() -> 0L, rests::add);
+    courtesy.asking("/");
+    HttpSeen seen = redirectedTo(there, courtesy, product);
+    assertThat(seen.trail().orElseThrow().end()).isEqualTo(End.ANSWERED_IN_CLEAR);
+    assertThat(rests).containsExactly(Duration.ofSeconds(5));
+    for (int i = 0; i < 10; i++) {
+      courtesy.asking("/" + i);
+    }
+    HttpSeen enough = redirectedTo(there, courtesy, product);
+    assertThat(enough.trail().orElseThrow().end()).isEqualTo(End.UNKNOWN);
+    assertThat(enough.trail().orElseThrow().detail()).contains("impolite");
+  }
+
+  private static HttpSeen redirectedTo(Endpoint there, Courtesy courtesy, ProductMatch product)
+      throws Exception {
+    FakeWire wire =
+        redirecting("http://127.0.0.1:" + there.port() + "/")
+            .answers(
+                there,
+                Script.says(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
+                        .getBytes(StandardCharsets.UTF_8)));
+    return new HttpProbe(Estate.USER_AGENT)
+        .observe(Estate.site(HERE, speaksHttp(HERE, product), courtesy), wire);
   }
 
   @Test

@@ -86,6 +86,22 @@ class LoginProbeTest {
   }
 
   @Test
+  void asksNothingWhereTheServiceProbeWasAskedToStop() {
+    LoginSeen seen =
+        look(
+            "UEMServer\r\nSet-Cookie: UEMJSESSIONID=1; Path=/",
+            path ->
+                path.equals("/")
+                    ? "200 OK\nhello"
+                    : "200 OK\nThe access limit for this page has been exceeded");
+    assertThat(asked).doesNotContain("/configurations");
+    assertThat(reachable(seen, Kind.LOGIN))
+        .isInstanceOfSatisfying(
+            Answer.Unknown.class,
+            unknown -> assertThat(unknown.reason()).isEqualTo(Reason.THROTTLED));
+  }
+
+  @Test
   void stopsAtTheFirstSignOfThrottling() {
     LoginSeen seen =
         look(SCREENCONNECT, path -> path.equals("/") ? "200 OK\n" : "429 Too Many Requests\n");
