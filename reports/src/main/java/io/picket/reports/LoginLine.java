@@ -2,6 +2,7 @@ package io.picket.reports;
 
 import io.picket.model.Answer;
 import io.picket.model.LoginTried;
+import io.picket.model.Reason;
 import java.util.Locale;
 
 /**
@@ -40,7 +41,11 @@ record LoginLine(
     return switch (answer) {
       case Answer.Yes(String how) -> how;
       case Answer.No(String how) -> how;
-      case Answer.Unknown(var reason, String detail) -> reason.text() + ": " + detail;
+      // Where it was not tried, or showed nothing, the detail says so; the reason would repeat it.
+      case Answer.Unknown(Reason reason, String detail)
+          when reason == Reason.NOT_TRIED || reason == Reason.UNRECOGNISED ->
+          detail;
+      case Answer.Unknown(Reason reason, String detail) -> reason.text() + ": " + detail;
     };
   }
 

@@ -102,8 +102,7 @@ class ScanTest {
                   .getBytes(StandardCharsets.UTF_8));
         };
     try (var server = HostileServer.doing(plain)) {
-      Ran ran =
-          Ran.picket("scan", server.endpoint().toString(), "--timeout", "700ms", "-o", "json");
+      Ran ran = Ran.picket("scan", server.endpoint().toString(), "--timeout", "2s", "-o", "json");
       assertThat(ran.code()).as(ran.err()).isNotEqualTo(ExitCode.INCOMPLETE);
       assertThat(ran.record().findings())
           .noneMatch(finding -> finding.verdict() instanceof Verdict.Unknown);

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.DefaultTlsClient;
 import org.bouncycastle.tls.NameType;
@@ -22,8 +24,11 @@ import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsDHGroupVerifier;
+import org.bouncycastle.tls.TlsObjectIdentifiers;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +116,41 @@ public final class LenientTls implements Closeable {
     protocol.close();
   }
 
+  /** Makes certificates that stand for no more than their key. */
+  private static final class Crypto extends BcTlsCrypto {
+    Crypto() {
+      super(new SecureRandom());
+    }
+
+    @Override
+    public TlsCertificate createCertificate(short type, byte[] encoding) throws IOException {
+      return type == CertificateType.X509
+          ? new AnyCertificate(this, encoding)
+          : super.createCertificate(type, encoding);
+    }
+  }
+
+  /**
+   * A certificate of which neither the key usage nor the demand for a stapled answer (RFC 7633) is
+   * held against the server: the library would end the handshake, and what the server serves would
+   * not be seen.
+   */
+  private static final class AnyCertificate extends BcTlsCertificate {
+    AnyCertificate(BcTlsCrypto crypto, byte[] der) throws IOException {
+      super(crypto, der);
+    }
+
+    @Override
+    protected boolean supportsKeyUsage(int bits) {
+      return true;
+    }
+
+    @Override
+    public byte @Nullable [] getExtension(ASN1ObjectIdentifier id) throws IOException {
+      return id.equals(TlsObjectIdentifiers.id_pe_tlsfeature) ? null : super.getExtension(id);
+    }
+  }
+
   /** Our side of a handshake and what it was shown. */
   public static final class Client extends DefaultTlsClient {
     private final Optional<String> name;
@@ -120,7 +160,7 @@ public final class LenientTls implements Closeable {
     private String protocol = "";
 
     Client(Optional<String> name, List<String> protocols) {
-      super(new BcTlsCrypto(new SecureRandom()));
+      super(new Crypto());
       this.name = name;
       this.protocols = protocols;
     }

@@ -232,7 +232,7 @@ final class LoginAttempt {
     try {
       session.again(flow.logOut());
       if (!verify) {
-        return new Answer.Unknown(Reason.NOT_TRIED, "logged out for good measure");
+        return new Answer.Unknown(Reason.NOT_TRIED, "it was asked to log out all the same");
       }
       HttpAnswer after = session.again(flow.inside());
       return flow.isInside(after.text())

@@ -19,6 +19,7 @@ import io.picket.probes.Interest;
 import io.picket.probes.wire.FakeWire;
 import io.picket.probes.wire.FakeWire.Script;
 import io.picket.testkit.Behaviours;
+import io.picket.testkit.Credential;
 import io.picket.testkit.Hostile;
 import io.picket.testkit.HostileServer;
 import io.picket.testkit.NginxConfiguration;
@@ -30,6 +31,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.tls.TlsObjectIdentifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -160,6 +167,40 @@ class HttpProbeTest {
     assertThat(new String(wire.sent().getLast(), StandardCharsets.UTF_8))
         .startsWith("GET /next HTTP/1.1\r\nHost: rmm.example.com:8040\r\n")
         .contains("User-Agent: " + Estate.USER_AGENT);
+  }
+
+  /** Such demands are for the certificate's checks to judge; the page behind it is seen. */
+  @Test
+  void noCertificateKeepsThePageFromBeingSeen() {
+    var pki = TestPki.today();
+    Credential authority = pki.root("Odd Root");
+    List<Credential> odd =
+        List.of(
+            pki.leafOrder("demanding.example.com", authority)
+                .extension(
+                    TlsObjectIdentifiers.id_pe_tlsfeature,
+                    false,
+                    new DERSequence(new ASN1Integer(5)))
+                .issue(),
+            pki.leafOrder("nonsense.example.com", authority)
+                .extension(
+                    TlsObjectIdentifiers.id_pe_tlsfeature, false, new DERUTF8String("nonsense"))
+                .issue(),
+            pki.leafOrder("signer.example.com", authority)
+                .bare()
+                .extension(Extension.keyUsage, true, new KeyUsage(KeyUsage.cRLSign))
+                .issue());
+    for (Credential one : odd) {
+      try (TlsServer server = TlsServers.nginx(NginxConfiguration.MODERN, one);
+          var estate = new Estate(Duration.ofSeconds(20))) {
+        HttpSeen seen =
+            Estate.seen(
+                estate.look(server.endpoint(), "", new HttpProbe(Estate.USER_AGENT)),
+                HttpSeen.class);
+        assertThat(seen.tls()).as(one.certificate().getSubject().toString()).isTrue();
+        assertThat(seen.exchanges()).isNotEmpty();
+      }
+    }
   }
 
   /** Both ports of a console lead to one page, which the product wants to be asked for rarely. */

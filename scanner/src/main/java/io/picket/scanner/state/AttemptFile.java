@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,9 +119,9 @@ public final class AttemptFile implements LoginMemory {
                     + "\" was tried on port "
                     + one.attempt().port()
                     + " at "
-                    + one.at()
+                    + one.at().truncatedTo(ChronoUnit.SECONDS)
                     + ", and nothing is tried there again before "
-                    + one.at().plus(QUIET)));
+                    + one.at().plus(QUIET).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)));
   }
 
   private Claim refused(String why) {
