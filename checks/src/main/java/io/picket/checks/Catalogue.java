@@ -14,6 +14,7 @@ public final class Catalogue {
                   new AgentCertificateAsked(),
                   new CertificateChainInOrder(),
                   new CertificateInValidity(),
+                  new CertificateKeyNotShared(),
                   new CertificateKeyStrong(),
                   new CertificateLifetime(),
                   new CertificateNameMatches(),

@@ -18,17 +18,18 @@ import java.util.Set;
  * @param at the moment the scan began; validity is judged at this instant, also on replay
  * @param facts everything seen at the same address, for questions that need the neighbourhood
  * @param siblings what was seen at the other addresses of the same declared name
+ * @param keys which key was seen where in the whole scan
  * @param profile what was asked for
  */
 public record Circumstances(
-    Instant at, HostFacts facts, List<HostFacts> siblings, Profile profile) {
+    Instant at, HostFacts facts, List<HostFacts> siblings, KeysInUse keys, Profile profile) {
   public Circumstances {
     siblings = List.copyOf(siblings);
   }
 
   /** Where no other address was looked at. */
   public Circumstances(Instant at, HostFacts facts, Profile profile) {
-    this(at, facts, List.of(), profile);
+    this(at, facts, List.of(), new KeysInUse(List.of(facts)), profile);
   }
 
   /** The target the facts are about. */

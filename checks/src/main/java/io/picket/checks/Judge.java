@@ -53,12 +53,13 @@ public final class Judge {
     var fold = new Fold(client);
     Set<String> known = new HashSet<>();
     Map<String, List<HostFacts>> named = hosts.stream().collect(Collectors.groupingBy(Judge::name));
+    var keys = new KeysInUse(hosts);
     for (HostFacts host : hosts) {
       known.add(host.host().declared());
       known.add(Addresses.text(host.host().address()));
       var circumstances =
           new Circumstances(
-              at, host, siblings(host, named.getOrDefault(name(host), List.of())), profile);
+              at, host, siblings(host, named.getOrDefault(name(host), List.of())), keys, profile);
       for (Check check : profile.checks()) {
         switch (check) {
           case Check.OfHost ofHost -> ofHost(ofHost, circumstances, fold);

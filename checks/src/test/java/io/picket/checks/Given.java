@@ -192,6 +192,8 @@ final class Given {
 
   /** A certificate with everything as it should be; tests change one thing. */
   static final class Cert {
+    String sha256 = "00";
+    String spki = "00";
     String notBefore = "2026-10-01T00:00:00Z";
     String notAfter = "2026-12-30T00:00:00Z";
     List<String> names = List.of("DNS:rmm.example.com");
@@ -237,7 +239,7 @@ final class Given {
     CertificateSeen seen() {
       var certificate =
           new Certificate(
-              "00",
+              sha256,
               "CN=rmm.example.com",
               "CN=R3",
               "01",
@@ -246,7 +248,7 @@ final class Given {
               names,
               key,
               bits,
-              "00",
+              spki,
               signature,
               selfSigned,
               selfSigned,

@@ -144,7 +144,7 @@ class TlsChecksTest {
     return check.judge(
         seen,
         service(443),
-        new Circumstances(Given.NOW, Given.host(Given.open("443")), List.of(), Given.profile()));
+        new Circumstances(Given.NOW, Given.host(Given.open("443")), Given.profile()));
   }
 
   @Test

@@ -1,0 +1,134 @@
+package io.picket.checks;
+
+import io.picket.checks.KeysInUse.Use;
+import io.picket.model.CertificateSeen;
+import io.picket.model.CertificateSeen.Certificate;
+import io.picket.model.CertificateSeen.Chain;
+import io.picket.model.CheckCard;
+import io.picket.model.Evidence;
+import io.picket.model.Reason;
+import io.picket.model.ServiceFacts;
+import io.picket.model.Severity;
+import io.picket.model.Verdict;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Whether a server has a private key of its own among all servers of the scan. Ports of one target,
+ * addresses of one name and names of one address are one server. One certificate that an authority
+ * gave to all the places that show it, such as a wildcard, is worth a remark; any other key in two
+ * places was copied, or came with a product.
+ */
+record CertificateKeyNotShared() implements OfCertificate {
+  private static final int MOST_EVIDENCE = 20;
+  private static final int MOST_NAMED = 5;
+  private static final CheckCard CARD =
+      Card.of("certificate-key-not-shared", Severity.MEDIUM, "No other server has the same key")
+          .why(
+              "Whoever breaks into one of the servers that share a private key can pose as all of"
+                  + " them. Where the certificates differ, or nobody issued one for these servers,"
+                  + " the key was copied or came with a product or a disk image, and then anybody"
+                  + " who has that may hold it.")
+          .remedy(
+              "Make a new key on each server and have a certificate issued for it; do not copy keys"
+                  + " between servers or clients.")
+          .done();
+
+  @Override
+  public CheckCard card() {
+    return CARD;
+  }
+
+  @Override
+  public Verdict judge(
+      Chain chain, Certificate leaf, ServiceFacts endpoint, Circumstances circumstances) {
+    if (leaf.spkiSha256().isEmpty()) {
+      return new Verdict.Unknown(Reason.UNRECOGNISED, "The key could not be read.");
+    }
+    KeysInUse keys = circumstances.keys();
+    Set<String> here = keys.sameServer(circumstances.host().declared());
+    Set<String> mine = keysOf(endpoint);
+    List<Use> uses = mine.stream().flatMap(key -> keys.of(key).stream()).toList();
+    List<Use> elsewhere = uses.stream().filter(use -> !here.contains(use.target())).toList();
+    if (elsewhere.isEmpty()) {
+      return alone(keys.seenBeside(here), keys.unsureBeside(here));
+    }
+    boolean meant = mine.stream().allMatch(key -> isMeant(keys.of(key), here));
+    return new Verdict.Fail(
+        meant ? Severity.INFO : Severity.MEDIUM,
+        (meant
+                ? "The same certificate, issued for all of them, and so the same private key is at "
+                : "The same private key is at ")
+            + Phrases.count(servers(elsewhere), "other server")
+            + ": "
+            + named(elsewhere)
+            + ".",
+        Stream.concat(
+                Stream.of(new Evidence("this certificate", told(leaf))),
+                elsewhere.stream()
+                    .distinct()
+                    .map(use -> new Evidence(use.place(), told(use.certificate()))))
+            .limit(MOST_EVIDENCE)
+            .toList());
+  }
+
+  /** A chain that a client gets who speaks otherwise may have another key. */
+  private static Set<String> keysOf(ServiceFacts endpoint) {
+    var keys = new LinkedHashSet<String>();
+    for (Chain chain :
+        endpoint.fact(CertificateSeen.class).map(CertificateSeen::chains).orElse(List.of())) {
+      chain.certificates().stream()
+          .limit(1)
+          .map(Certificate::spkiSha256)
+          .filter(key -> !key.isEmpty())
+          .forEach(keys::add);
+    }
+    return keys;
+  }
+
+  /** One certificate for all, or a key that nobody else has. */
+  private static boolean isMeant(List<Use> uses, Set<String> here) {
+    return uses.stream().allMatch(use -> here.contains(use.target()))
+        || (uses.stream().allMatch(Use::granted)
+            && uses.stream().map(use -> use.certificate().sha256()).distinct().count() == 1);
+  }
+
+  private static Verdict alone(long seen, long unsure) {
+    String unseen =
+        unsure == 0
+            ? ""
+            : " The keys of " + Phrases.count(unsure, "server") + " were not all seen.";
+    if (seen > 0) {
+      return new Verdict.Pass(
+          "No other has it among " + (seen + 1) + " servers whose keys were seen." + unseen);
+    }
+    return unsure > 0
+        ? new Verdict.Unknown(Reason.NOT_TRIED, "No other server's key was seen." + unseen)
+        : new Verdict.NotApplicable("No other server that shows a key was looked at.");
+  }
+
+  private static long servers(List<Use> uses) {
+    return uses.stream().map(Use::target).distinct().count();
+  }
+
+  private static String named(List<Use> uses) {
+    List<String> places = uses.stream().map(Use::place).distinct().toList();
+    return places.size() <= MOST_NAMED
+        ? Phrases.list(places)
+        : String.join(", ", places.subList(0, MOST_NAMED))
+            + " and "
+            + (places.size() - MOST_NAMED)
+            + " more";
+  }
+
+  private static String told(Certificate certificate) {
+    String subject = certificate.subject().isBlank() ? "no subject" : certificate.subject();
+    return subject
+        + ", until "
+        + Phrases.day(certificate.notAfter())
+        + ", SHA-256 "
+        + certificate.sha256();
+  }
+}
