@@ -224,7 +224,12 @@ public record CertificateSeen(List<Chain> chains, List<Unread> unread, Optional<
    * @param certificate the certificate's place in the chain as presented, the leaf being 0
    * @param text what was seen and which source calls it unwise
    */
-  public record Note(String rule, int certificate, String text) {}
+  public record Note(String rule, int certificate, String text) {
+    /** The same, about a certificate in another place. */
+    public Note at(int place) {
+      return new Note(rule, place, text);
+    }
+  }
 
   /**
    * One certificate, in the terms of RFC 5280.

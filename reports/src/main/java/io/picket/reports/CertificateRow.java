@@ -61,7 +61,10 @@ record CertificateRow(
     sorted.sort(Comparator.comparing(row -> row.certificate().notAfter()));
     Map<String, List<String>> sharing = new HashMap<>();
     CertificateUse.of(record)
-        .forEach(use -> sharing.put(use.certificate().sha256(), use.sharing()));
+        .forEach(use ->
+            sharing.put(
+                use.certificate().sha256(),
+                Stream.concat(use.sharing().stream(), use.unwise().stream()).toList()));
     return sorted.stream()
         .map(row -> row.sharing(sharing.getOrDefault(row.certificate().sha256(), List.of())))
         .toList();

@@ -57,6 +57,7 @@ final class CertificateSection {
         Page.of(Ink.CYAN, "  " + (use.leaf() ? "" : "sent by ") + users(use)),
         Page.of(Ink.DIM, certificate.malformed().map(why -> "  " + why).orElse("")));
     use.sharing().forEach(line -> page.line(COLUMN + 2, COLUMN + 4, Page.plain(line)));
+    use.unwise().forEach(line -> page.line(COLUMN + 2, COLUMN + 4, Page.of(Ink.DIM, line)));
     if (!silent) {
       revocation(page, use.chains());
     }

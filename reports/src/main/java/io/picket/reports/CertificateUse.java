@@ -25,15 +25,18 @@ import java.util.stream.Collectors;
  * @param usedBy {@code host:port}, in the order of the record
  * @param chains those that begin with it; none for an issuer's
  * @param sharing in words, who else was seen with the same key; nothing is said of who was not seen
+ * @param unwise in words, what is unwise about it, whether or not anybody refuses it for that
  */
 record CertificateUse(
     Certificate certificate,
     boolean leaf,
     Set<String> usedBy,
     List<Chain> chains,
-    List<String> sharing) {
+    List<String> sharing,
+    List<String> unwise) {
   private static final int DAY_SECONDS = 86_400;
   private static final int MOST_SHARING = 6;
+  private static final int MOST_UNWISE = 8;
 
   /** The whole calendar: the one that ends first on top, those that cannot be read last. */
   static List<CertificateUse> of(ScanRecord record) {
@@ -66,6 +69,7 @@ record CertificateUse(
       Sighting sighting =
           sightings.computeIfAbsent(certificate.sha256(), any -> new Sighting(certificate));
       sighting.users.add(user);
+      sighting.note(chain, i);
       if (i == 0) {
         sighting.chains.add(chain);
         sighting.addresses.add(address);
@@ -78,14 +82,29 @@ record CertificateUse(
     private final Set<String> users = new LinkedHashSet<>();
     private final List<Chain> chains = new ArrayList<>();
     private final Set<String> addresses = new LinkedHashSet<>();
+    private final Set<String> unwise = new LinkedHashSet<>();
 
     Sighting(Certificate certificate) {
       this.certificate = certificate;
     }
 
+    void note(Chain chain, int place) {
+      chain.notes().stream()
+          .filter(note -> note.certificate() == place)
+          .forEach(note -> unwise.add("unwise: " + note.text() + " [" + note.rule() + "]"));
+    }
+
     CertificateUse use(List<Sighting> sameKey) {
       return new CertificateUse(
-          certificate, !chains.isEmpty(), users, List.copyOf(chains), sharing(sameKey));
+          certificate, !chains.isEmpty(), users, List.copyOf(chains), sharing(sameKey), unwise());
+    }
+
+    private List<String> unwise() {
+      var lines = new ArrayList<>(unwise.stream().limit(MOST_UNWISE).toList());
+      if (unwise.size() > MOST_UNWISE) {
+        lines.add("and " + (unwise.size() - MOST_UNWISE) + " more; -o json has them all");
+      }
+      return List.copyOf(lines);
     }
 
     private List<String> sharing(List<Sighting> sameKey) {

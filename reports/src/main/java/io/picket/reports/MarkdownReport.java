@@ -250,12 +250,13 @@ final class MarkdownReport implements ReportFormat {
         "; ", use.chains().stream().map(RevocationLines::word).distinct().limit(4).toList());
   }
 
-  /** Who said what of revocation, where anybody said anything. */
+  /** Shared keys, who said what of revocation where anybody said anything, and what is unwise. */
   private static List<String> told(List<CertificateUse> all) {
     return all.stream()
         .flatMap(use ->
-            Stream.concat(
-                use.sharing().stream().map(line -> use.called() + ": " + line), revocation(use)))
+            Stream.of(use.sharing().stream(), revocation(use), use.unwise().stream())
+                .flatMap(lines -> lines)
+                .map(line -> use.called() + ": " + line))
         .distinct()
         .toList();
   }
@@ -263,8 +264,7 @@ final class MarkdownReport implements ReportFormat {
   private static Stream<String> revocation(CertificateUse use) {
     return use.chains().stream()
         .filter(chain -> !RevocationLines.isSilent(chain))
-        .flatMap(chain -> RevocationLines.of(chain).stream())
-        .map(line -> use.called() + ": " + line);
+        .flatMap(chain -> RevocationLines.of(chain).stream());
   }
 
   private static void unchecked(StringBuilder out, Outline outline) {

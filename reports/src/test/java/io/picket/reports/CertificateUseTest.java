@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 
 /** Who shares a certificate or a key, as far as both sides were seen. */
@@ -85,6 +86,32 @@ class CertificateUseTest {
       assertThat(write(format, shared).replaceAll("\\s+", " "))
           .as(format)
           .contains("the same key as in CN=ManageEngine");
+    }
+  }
+
+  @Test
+  void whatIsUnwiseIsToldInEveryReportForPeople() throws Exception {
+    String json = write("json", SampleRecords.rich());
+    String note =
+        """
+        {"rule":"timestamp-false","certificate":0,"text":"Argon did not make its timestamp"}\
+        """;
+    int at = json.indexOf("\"notes\"");
+    String noted =
+        json.substring(0, at)
+            + json.substring(at)
+                .replaceFirst("\\[\\s*]", Matcher.quoteReplacement("[" + note + "]"));
+    ScanRecord record =
+        RecordJson.read(new ByteArrayInputStream(noted.getBytes(StandardCharsets.UTF_8)), "noted");
+    String told = "unwise: Argon did not make its timestamp [timestamp-false]";
+    assertThat(CertificateUse.of(record))
+        .filteredOn(use -> use.unwise().contains(told))
+        .singleElement()
+        .matches(CertificateUse::leaf);
+    for (String format : List.of("text", "html", "markdown")) {
+      assertThat(write(format, record).replaceAll("\\s+", " ").replace("\\", ""))
+          .as(format)
+          .contains(told);
     }
   }
 

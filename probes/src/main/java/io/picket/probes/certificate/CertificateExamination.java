@@ -74,10 +74,12 @@ public record CertificateExamination(List<TrustStore> stores, CertificateShelf s
     List<ParsedCertificate.Reading> readings = ders.stream().map(shelf::read).toList();
     var certificates = new ArrayList<CertificateSeen.Certificate>();
     var readable = new ArrayList<ParsedCertificate>();
+    var places = new ArrayList<Integer>();
     for (int i = 0; i < readings.size(); i++) {
       switch (readings.get(i)) {
         case ParsedCertificate.Reading.Read(ParsedCertificate certificate) -> {
           readable.add(certificate);
+          places.add(i);
           certificates.add(CertificateFacts.of(certificate));
         }
         case ParsedCertificate.Reading.Unreadable(String why) ->
@@ -114,7 +116,9 @@ public record CertificateExamination(List<TrustStore> stores, CertificateShelf s
         Optional.of(stapling),
         revocations,
         ChainRemarks.of(readable, at, stores),
-        QualityNotes.of(readable, Purpose.SERVER, trustedByPublic, timestamps));
+        QualityNotes.of(readable, Purpose.SERVER, trustedByPublic, timestamps).stream()
+            .map(note -> note.at(places.get(note.certificate())))
+            .toList());
   }
 
   /** Examines a chain of a record again, with these stores. */

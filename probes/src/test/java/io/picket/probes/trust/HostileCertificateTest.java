@@ -7,6 +7,7 @@ import io.picket.model.CertificateSeen;
 import io.picket.probes.certificate.CertificateExamination;
 import io.picket.probes.certificate.Handshakes;
 import io.picket.testkit.Credential;
+import io.picket.testkit.KeyKind;
 import io.picket.testkit.TestPki;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -150,6 +151,16 @@ class HostileCertificateTest {
     CertificateSeen.Chain chain = examine(List.of(leaf.der(), new byte[] {1, 2, 3}));
     assertThat(chain.certificates().get(1).malformed()).isPresent();
     assertThat(chain.paths().getFirst().trusted().isYes()).isTrue();
+  }
+
+  @Test
+  void aNoteKeepsItsPlaceBehindAMalformedIssuer() {
+    Credential weak = pki.rootOrder("Weak Root").key(KeyKind.RSA_1024).issue();
+    CertificateSeen.Chain chain = examine(List.of(leaf.der(), new byte[] {1, 2, 3}, weak.der()));
+    assertThat(chain.notes())
+        .filteredOn(note -> note.rule().equals("rsa-key-short"))
+        .singleElement()
+        .matches(note -> note.certificate() == 2);
   }
 
   @Test
