@@ -9,11 +9,13 @@ import java.util.function.LongSupplier;
  * any number of threads.
  *
  * <ol>
- *   <li>It begins with one question, whose answer time is the measure for all others; a quicker
- *       answer later becomes the measure. Questions on connections that stood ready have a measure
- *       of their own: a peer may begin its work when it is connected to.
+ *   <li>It begins with one question, whose answer time is the measure for all others; quicker
+ *       answers later lower it, each by a quarter of the difference, so that one stroke of luck
+ *       does not make all others look slow. Questions on connections that stood ready do not lower
+ *       the measure of others: a peer may begin its work when it is connected to, and how much of
+ *       that is done when the question comes hangs on how long the connection stood.
  *   <li>After as many flat answers as are allowed at once the number doubles, from the first
- *       setback on it grows by one. Flat is at most {@value #FLAT} times the measure, and what a
+ *       setback on it grows by half. Flat is at most {@value #FLAT} times the measure, and what a
  *       busy machine adds on its own is forgiven.
  *   <li>When answers are no longer flat, or do not come, the number is halved, at most once for the
  *       questions that were under way.
@@ -182,14 +184,17 @@ public final class Parallelism {
   private void learn(long nanos, int kind, long begunIn) {
     lock.lock();
     try {
-      measure[kind] = measure[kind] < 0 ? nanos : Math.min(measure[kind], (double) nanos);
-      double ratio = Math.max(0, nanos - FORGIVEN) / Math.max(1, measure[kind]);
+      double known = measure[kind];
+      measure[kind] = known < 0 ? nanos : known + Math.min(0, nanos - known) / 4;
+      double base = Math.max(measure[0], measure[kind]);
+      double ratio = Math.max(0, nanos - FORGIVEN) / Math.max(1, base);
       recent += (ratio - recent) / Math.min(4, 1 + allowed);
       if (recent > FLAT) {
         halve(begunIn);
       } else if (++flatInARow >= allowed) {
         flatInARow = 0;
-        allowed = Math.min(most, setBack ? allowed + 1 : 2 * allowed);
+        int more = setBack ? Math.max(1, allowed / 2) : allowed;
+        allowed = Math.min(most, allowed + more);
         room.signalAll();
       }
     } finally {
