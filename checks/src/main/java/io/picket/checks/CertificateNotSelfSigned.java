@@ -15,7 +15,9 @@ record CertificateNotSelfSigned() implements OfCertificate {
           .why(
               "A self-signed certificate vouches for itself. Clients cannot tell it from one that"
                   + " an attacker made a minute ago.")
-          .remedy("Install a certificate from a public authority or from your own one.")
+          .remedy(
+              "Install a certificate from an authority that the clients trust. If this one is"
+                  + " meant, give it to Picket with --trust-store.")
           .verifies("ME-11")
           .done();
 

@@ -59,20 +59,35 @@ record CertificateTrusted() implements OfCertificate {
     }
     boolean some = no.size() < chain.paths().size();
     List<Path> blamed = refusing.isEmpty() ? no : refusing;
-    Optional<BrokenLink> broken =
-        blamed.stream().map(Path::broken).flatMap(Optional::stream).findFirst();
+    Optional<Path> blame = blamed.stream().filter(path -> path.broken().isPresent()).findFirst();
+    Optional<BrokenLink> broken = blame.flatMap(Path::broken);
     return new Verdict.Fail(
         some ? Severity.MEDIUM : Severity.HIGH,
         (yes.isEmpty() ? "" : by(yes) + "; ")
             + (yes.isEmpty() ? "Not" : "not")
             + " trusted by "
             + stores(no)
-            + broken.map(link -> ": " + link.explanation()).orElse("."),
+            + blame.map(path -> ": " + why(path, no)).orElse("."),
         List.of(
             new Evidence("subject", leaf.subject()),
             new Evidence("issuer", leaf.issuer()),
             new Evidence("SHA-256", leaf.sha256())),
         broken.map(BrokenLink::remedy));
+  }
+
+  /** What broke, told of all lists at once where it broke at the same place in all. */
+  private static String why(Path blamed, List<Path> no) {
+    boolean same = no.stream().map(CertificateTrusted::inAll).distinct().count() == 1;
+    return no.size() > 1 && same
+        ? inAll(blamed)
+        : blamed.broken().map(BrokenLink::explanation).orElse("");
+  }
+
+  private static String inAll(Path path) {
+    return path.broken()
+        .map(BrokenLink::explanation)
+        .orElse("")
+        .replace("not in " + path.store() + " " + path.dated(), "in none of them");
   }
 
   /**

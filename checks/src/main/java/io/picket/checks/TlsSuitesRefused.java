@@ -16,8 +16,11 @@ import java.util.Set;
 /**
  * Whether cipher suites of a weak kind are refused. A list of suites that was not closed by a
  * refusal of all the others proves nothing about the suites that are not on it.
+ *
+ * @param kind what is weak about them, behind "cipher suites"
  */
-record TlsSuitesRefused(CheckCard card, Set<SuiteTrait> traits, Set<TlsVersion> versions)
+record TlsSuitesRefused(
+    CheckCard card, String kind, Set<SuiteTrait> traits, Set<TlsVersion> versions)
     implements OfTls {
   private static final Set<TlsVersion> BEFORE_1_3 =
       EnumSet.range(TlsVersion.SSL_2, TlsVersion.TLS_1_2);
@@ -36,12 +39,14 @@ record TlsSuitesRefused(CheckCard card, Set<SuiteTrait> traits, Set<TlsVersion> 
             Severity.CRITICAL,
             "Cipher suites without encryption are refused",
             "A suite with the NULL cipher sends everything in clear under the name of TLS.",
+            "without encryption",
             SuiteTrait.UNENCRYPTED),
         weak(
             "tls-anonymous-refused",
             Severity.CRITICAL,
             "Cipher suites without a certificate are refused",
             "An anonymous suite shows no certificate, so anyone on the way can pose as the server.",
+            "without a certificate",
             SuiteTrait.ANONYMOUS),
         weak(
             "tls-export-refused",
@@ -49,6 +54,7 @@ record TlsSuitesRefused(CheckCard card, Set<SuiteTrait> traits, Set<TlsVersion> 
             "Export-grade cipher suites are refused",
             "Export suites were weakened by law in the 1990s and are broken in minutes (FREAK,"
                 + " Logjam).",
+            "of export grade",
             SuiteTrait.EXPORT),
         weak(
             "tls-rc4-refused",
@@ -56,18 +62,21 @@ record TlsSuitesRefused(CheckCard card, Set<SuiteTrait> traits, Set<TlsVersion> 
             "RC4 and RC2 are refused",
             "RC4 leaks what it encrypts when the same secret is sent often, as a cookie is"
                 + " (RFC 7465 forbids it).",
+            "with RC4 or RC2",
             SuiteTrait.RC4),
         weak(
             "tls-des-refused",
             Severity.HIGH,
             "DES and IDEA are refused",
             "DES has a key of 56 bits, which is found by trying all of them.",
+            "with DES or IDEA",
             SuiteTrait.DES),
         weak(
             "tls-3des-refused",
             Severity.MEDIUM,
             "Triple DES is refused",
             "Triple DES works on blocks of 64 bits; long sessions leak what they carry (Sweet32).",
+            "with Triple DES",
             SuiteTrait.TRIPLE_DES),
         new TlsSuitesRefused(
             Card.of(
@@ -80,6 +89,7 @@ record TlsSuitesRefused(CheckCard card, Set<SuiteTrait> traits, Set<TlsVersion> 
                 .remedy("Remove the suites whose names begin with TLS_RSA_.")
                 .see("RFC 9325 section 4.1", "https://www.rfc-editor.org/rfc/rfc9325")
                 .done(),
+            "without forward secrecy",
             Set.of(SuiteTrait.STATIC_RSA),
             SSL_3_TO_1_2),
         new TlsSuitesRefused(
@@ -90,12 +100,13 @@ record TlsSuitesRefused(CheckCard card, Set<SuiteTrait> traits, Set<TlsVersion> 
                 .remedy("Keep only suites with GCM, CCM or ChaCha20-Poly1305.")
                 .see("RFC 9325 section 4.2", "https://www.rfc-editor.org/rfc/rfc9325")
                 .done(),
+            "in CBC mode",
             Set.of(SuiteTrait.CBC),
             SSL_3_TO_1_2));
   }
 
   private static Check weak(
-      String id, Severity severity, String title, String why, SuiteTrait trait) {
+      String id, Severity severity, String title, String why, String kind, SuiteTrait trait) {
     return new TlsSuitesRefused(
         Card.of(id, severity, title)
             .why(why)
@@ -103,6 +114,7 @@ record TlsSuitesRefused(CheckCard card, Set<SuiteTrait> traits, Set<TlsVersion> 
             .see("RFC 9325 section 4.1", "https://www.rfc-editor.org/rfc/rfc9325")
             .verifies("ME-18")
             .done(),
+        kind,
         Set.of(trait),
         BEFORE_1_3);
   }
@@ -125,7 +137,9 @@ record TlsSuitesRefused(CheckCard card, Set<SuiteTrait> traits, Set<TlsVersion> 
       return new Verdict.Fail(
           card.severity(),
           "The server accepts "
-              + Phrases.count(distinct.size(), "such suite")
+              + Phrases.count(distinct.size(), "cipher suite")
+              + " "
+              + kind
               + ": "
               + Phrases.list(distinct)
               + ".",

@@ -272,4 +272,24 @@ record Outline(
   List<NotChecked> notChecked() {
     return record.notChecked();
   }
+
+  /** The rows a check speaks to: those of the guides that were followed, else of every guide. */
+  List<String> rows(CheckCard card) {
+    return card.guideRows().stream()
+        .map(CheckCard.GuideRow::id)
+        .filter(id -> record.guides().isEmpty() || isFollowed(id))
+        .toList();
+  }
+
+  private boolean isFollowed(String row) {
+    return record.guides().stream()
+        .flatMap(guide -> guide.rows().stream())
+        .anyMatch(one -> one.id().equals(row));
+  }
+
+  /** Whether a finding was seen at more or at other places than its subject says. */
+  boolean isElsewhere(Finding finding) {
+    return !finding.seenAt().isEmpty()
+        && !finding.seenAt().equals(List.of(Sentences.subject(finding.key().subject())));
+  }
 }

@@ -83,7 +83,13 @@ final class RootsCommand implements Command {
       TrustStore store = TrustStoreOption.read(file, surroundings);
       surroundings
           .out()
-          .println(store.name() + "  " + store.dated() + "  " + store.size() + " roots");
+          .println(
+              store.name()
+                  + "  "
+                  + store.dated()
+                  + "  "
+                  + store.size()
+                  + (store.size() == 1 ? " root" : " roots"));
     }
     return ExitCode.PASSED;
   }

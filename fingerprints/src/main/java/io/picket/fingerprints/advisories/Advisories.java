@@ -2,8 +2,12 @@ package io.picket.fingerprints.advisories;
 
 import io.picket.fingerprints.data.BadInput;
 import io.picket.fingerprints.data.Fields;
+import io.picket.fingerprints.data.Spelling;
 import io.picket.fingerprints.data.Value;
 import io.picket.fingerprints.data.Yaml;
+import io.picket.fingerprints.products.Product;
+import io.picket.fingerprints.products.Products;
+import io.picket.model.Text;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,6 +31,10 @@ import java.util.regex.Pattern;
 public record Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
   /** The age, in days, from which on a list is called old. */
   public static final int OLD = 45;
+
+  /** Products whose version no stranger sees; their advisories are for people to read. */
+  private static final Set<String> UNSEEN =
+      Set.of("beyondtrust-pra", "beyondtrust-rs", "support-center-plus");
 
   private static final Pattern ID = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,7}");
 
@@ -90,6 +98,13 @@ public record Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
   /** A warning when the list is old on the day of a scan. */
   public Optional<String> warning(Instant at) {
     long days = ChronoUnit.DAYS.between(dated, at.atOffset(ZoneOffset.UTC).toLocalDate());
+    // Days begin at other times elsewhere, so one day ahead is no fault.
+    if (days < -1) {
+      return Optional.of(
+          "The list of advisories is dated "
+              + dated
+              + ", which is still to come: nobody can tell how old it is.");
+    }
     return days > OLD
         ? Optional.of(
             "The list of advisories is of "
@@ -137,7 +152,7 @@ public record Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
     return new Advisory(
         id.text(),
         fields.required("title").text(),
-        fields.required("affects").list().stream().map(Advisories::range).toList(),
+        ranges(fields.required("affects")),
         score(fields.required("cvss")),
         fields.optional("exploited").map(Value::date),
         fields.optional("ransomware").map(Value::flag).orElse(false),
@@ -147,19 +162,41 @@ public record Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
         fields.text("note"));
   }
 
+  private static List<Advisory.Range> ranges(Value value) {
+    List<Advisory.Range> ranges = value.list().stream().map(Advisories::range).toList();
+    if (ranges.isEmpty()) {
+      throw value.bad("it affects nothing", "write at least one range");
+    }
+    return ranges;
+  }
+
+  /** What names nothing that is recognised would never be found, and nobody would notice. */
+  private static String product(Value value) {
+    String product = value.text();
+    if (!UNSEEN.contains(product)
+        && Products.all().stream().noneMatch(one -> one.id().equals(product))) {
+      throw value.bad(
+          "there is no product \"" + Text.printable(product, 60) + "\"",
+          Spelling.hint(product, Products.all().stream().map(Product::id).toList()));
+    }
+    return product;
+  }
+
   private static Advisory.Range range(Value value) {
     Fields fields = value.fields("product", "from", "below", "through");
-    String product = fields.required("product").text();
+    String product = product(fields.required("product"));
     Optional<Value> below = fields.optional("below");
     Optional<Value> through = fields.optional("through");
     if (below.isPresent() == through.isPresent()) {
       throw value.bad("a range has one end", "write either \"below\" or \"through\"");
     }
-    return new Advisory.Range(
-        product,
-        fields.optional("from").map(from -> version(product, from)),
-        version(product, below.or(() -> through).orElseThrow()),
-        through.isPresent());
+    Optional<ProductVersion> from = fields.optional("from").map(first -> version(product, first));
+    ProductVersion until = version(product, below.or(() -> through).orElseThrow());
+    int room = from.map(until::compareTo).orElse(1);
+    if (room < 0 || (room == 0 && through.isEmpty())) {
+      throw value.bad("no version lies in this range", "\"from\" comes before the other end");
+    }
+    return new Advisory.Range(product, from, until, through.isPresent());
   }
 
   private static ProductVersion version(String product, Value value) {

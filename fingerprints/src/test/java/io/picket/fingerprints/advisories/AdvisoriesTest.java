@@ -202,13 +202,26 @@ class AdvisoriesTest {
     assertThat(titles(alone.with(mine("dated: 2099-02-01")))).containsExactly("Mine");
   }
 
+  /** A day that is still to come would keep the warning away for ever. */
+  @Test
+  void aListOfTheFutureIsTold() {
+    Advisories alone = LIST.with(mine("dated: 2099-01-01\nalone: true"));
+    assertThat(alone.warning(Instant.parse("2026-11-22T00:00:00Z")).orElseThrow())
+        .contains("2099-01-01", "still to come");
+    assertThat(alone.warning(Instant.parse("2098-12-31T23:00:00Z"))).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "id: CVE-24-1 | CVE-2024-1709",
-        "affects: [{product: a, below: x}] | not a version",
-        "affects: [{product: a}] | below",
+        "affects: [{product: screenconnect, below: x}] | not a version",
+        "affects: [{product: screenconnect}] | below",
+        "affects: [{product: screenconect, below: 9}] | did you mean \"screenconnect\"?",
+        "affects: [{product: screenconnect, from: 9, below: 8}] | comes before the other end",
+        "affects: [{product: screenconnect, from: 9, below: 9}] | comes before the other end",
+        "affects: [] | at least one range",
         "cvss: 11 | 9.8"
       })
   void mistakesAreTold(String change, String mend) {

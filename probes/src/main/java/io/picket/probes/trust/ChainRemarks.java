@@ -21,14 +21,14 @@ public final class ChainRemarks {
   public static List<Remark> of(List<ParsedCertificate> sent, Instant at, List<TrustStore> stores) {
     var remarks = new ArrayList<Remark>();
     ParsedCertificate leaf = sent.getFirst();
-    VendorDefaults.of(sent)
+    List<ParsedCertificate> distinct = List.copyOf(new java.util.LinkedHashSet<>(sent));
+    List<ParsedCertificate> used = path(distinct);
+    VendorDefaults.of(used)
         .ifPresent(vendor -> remarks.add(new Remark(Kind.VENDOR_DEFAULT, vendor)));
     if (leaf.isSelfSigned()) {
       remarks.add(new Remark(Kind.SELF_SIGNED_LEAF, leaf.subjectText()));
     }
     duplicates(sent, remarks);
-    List<ParsedCertificate> distinct = List.copyOf(new java.util.LinkedHashSet<>(sent));
-    List<ParsedCertificate> used = path(distinct);
     order(distinct, used, remarks);
     ParsedCertificate last = used.getLast();
     boolean rootKnown = stores.stream().anyMatch(store -> !store.named(last.issuer()).isEmpty());
@@ -37,7 +37,13 @@ public final class ChainRemarks {
           last.facts().issuerUrls().isEmpty()
               ? ""
               : ", to be had at " + last.facts().issuerUrls().getFirst();
-      remarks.add(new Remark(Kind.INCOMPLETE, "no issuer \"" + last.issuer().text() + "\"" + url));
+      remarks.add(
+          new Remark(
+              Kind.INCOMPLETE,
+              "the issuer \""
+                  + last.issuer().text()
+                  + "\" is neither among them nor a known root"
+                  + url));
     }
     if (used.size() > 1 && last.isSelfIssued()) {
       remarks.add(new Remark(Kind.ROOT_SENT, last.subjectText()));

@@ -17,11 +17,8 @@ final class Explanations {
   Violation deadEnd(ParsedCertificate last) {
     boolean leaf = last.equals(question.leaf());
     String store = question.store().name() + " " + question.store().dated();
-    Optional<String> vendor =
-        VendorDefaults.of(
-            java.util.stream.Stream.concat(
-                    java.util.stream.Stream.of(question.leaf(), last), question.others().stream())
-                .toList());
+    // What was sent along and belongs to no path says nothing of the issuer.
+    Optional<String> vendor = VendorDefaults.of(List.of(question.leaf(), last));
     if (vendor.isPresent()) {
       return new Violation("vendor-default", Fault.VENDOR_DEFAULT, "the issuer is " + vendor.get());
     }

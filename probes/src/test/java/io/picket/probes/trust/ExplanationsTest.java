@@ -114,6 +114,17 @@ class ExplanationsTest {
         "ManageEngineCA",
         "ManageEngine's own authority",
         "Replace the certificate that came with the product");
+    // Its certificate left behind in the file is not whose word the server's stands on.
+    told(
+        broken(mozilla(), HOST, leaf, vendor),
+        Fault.MISSING_INTERMEDIATE,
+        "CN=" + HOST,
+        "Told Issuing",
+        "Add the missing issuer's certificate");
+    assertThat(ChainRemarks.of(read(leaf, issuing, vendor), pki.now(), List.of(own())))
+        .noneMatch(remark -> remark.kind() == Remark.Kind.VENDOR_DEFAULT);
+    assertThat(ChainRemarks.of(read(pki.leaf(HOST, vendor)), pki.now(), List.of(own())))
+        .anyMatch(remark -> remark.kind() == Remark.Kind.VENDOR_DEFAULT);
   }
 
   @Test
