@@ -2,120 +2,198 @@ package io.picket.probes.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.picket.model.Addresses;
+import io.picket.probes.tls.Octets;
 import io.picket.probes.trust.CornersTest.Corner;
-import io.picket.testkit.Peers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What OpenSSL says of the corners, beside {@link Profile#RFC_5280}; docs/certificates.md argues
- * the differences by group.
+ * What OpenSSL, GnuTLS and the JDK say of the corners, beside {@link Profile#RFC_5280};
+ * docs/certificates.md argues the differences by group.
  */
 class CornersDifferentialTest {
-  private static final Set<String> WE_ACCEPT =
-      Set.of(
-          "any purpose",
-          "authority without key usage",
-          "critical access to the authority",
-          "cross-signed elsewhere",
-          "empty subject, names not critical",
-          "fraction of a second",
-          "issuer for anything",
-          "key identifier of somebody else",
-          "last second",
-          "leaf that signs certificates",
-          "mail in the subject beside names",
-          "mesh with a root",
-          "no authority key identifier",
-          "no seconds",
-          "trailing dot asked",
-          "version 1 root");
-  private static final Set<String> WE_REJECT =
-      Set.of(
-          "1,023 bits",
-          "asked for a wildcard",
-          "asked for an empty label",
-          "empty name constraints",
-          "even exponent",
-          "exponent one",
-          "extension twice",
-          "inhibitAnyPolicy below zero",
-          "limit: URI of an address",
-          "limit: URI with trailing dot",
-          "limit: all URIs excluded",
-          "limit: all mail excluded",
-          "limit: broken name under excluded",
-          "limit: mail limit with two signs",
-          "limit: mail limit without host",
-          "limit: mail limit without mailbox",
-          "limit: mail with two signs",
-          "limit: mask with a hole",
-          "limit: trailing dot in a limit",
-          "limit: wildcard touches excluded",
-          "one deeper",
-          "point at infinity",
-          "wildcard in a label");
+  private static final Instant AT = Instant.parse("2026-11-22T00:00:00Z");
+
+  private static final Argued OPENSSL =
+      new Argued(
+          Set.of(
+              "any purpose",
+              "authority without key usage",
+              "critical access to the authority",
+              "cross-signed elsewhere",
+              "empty subject, names not critical",
+              "fraction of a second",
+              "issuer for anything",
+              "key identifier of somebody else",
+              "last second",
+              "leaf that signs certificates",
+              "mail in the subject beside names",
+              "mesh with a root",
+              "no authority key identifier",
+              "no seconds",
+              "trailing dot asked",
+              "version 1 root"),
+          Set.of(
+              "1,023 bits",
+              "asked for a wildcard",
+              "asked for an empty label",
+              "empty name constraints",
+              "even exponent",
+              "exponent one",
+              "extension twice",
+              "inhibitAnyPolicy below zero",
+              "limit: URI of an address",
+              "limit: URI with trailing dot",
+              "limit: all URIs excluded",
+              "limit: all mail excluded",
+              "limit: broken name under excluded",
+              "limit: mail limit with two signs",
+              "limit: mail limit without host",
+              "limit: mail limit without mailbox",
+              "limit: mail with two signs",
+              "limit: mask with a hole",
+              "limit: trailing dot in a limit",
+              "limit: wildcard touches excluded",
+              "one deeper",
+              "point at infinity",
+              "wildcard in a label"));
+
+  private static final Argued GNUTLS =
+      new Argued(
+          Set.of(
+              "cross-signed elsewhere",
+              "fraction of a second",
+              "issuer for anything",
+              "key identifier of somebody else",
+              "limit: other form, absent",
+              "mail in the subject beside names",
+              "mesh with a root",
+              "self-issued does not count",
+              "trailing dot asked"),
+          Set.of(
+              "1,023 bits",
+              "algorithms differ in form",
+              "asked for a wildcard",
+              "asked for an empty label",
+              "constraints that cannot be decoded",
+              "curve spelled out",
+              "empty name constraints",
+              "empty purposes",
+              "even exponent",
+              "exponent one",
+              "inhibitAnyPolicy below zero",
+              "limit with minimum or maximum 0",
+              "limit with minimum or maximum 1",
+              "limit: URI as a limit",
+              "limit: URI of a domain itself",
+              "limit: URI of a host below",
+              "limit: URI with a user",
+              "limit: broken name under excluded",
+              "limit: directory among names",
+              "limit: five octets",
+              "limit: mail limit with two signs",
+              "limit: mail limit without host",
+              "limit: mail limit without mailbox",
+              "limit: mail with two signs",
+              "limit: other directory",
+              "limit: six under a limit for four",
+              "limit: trailing dot in a limit",
+              "limit: wildcard touches excluded",
+              "no such day",
+              "no usage at all",
+              "non-repudiation only",
+              "one deeper",
+              "path length below zero",
+              "point at infinity",
+              "root as leaf"));
+
+  private static final Argued JDK =
+      new Argued(
+          Set.of(
+              "P-192",
+              "critical access to the authority",
+              "empty subject, names not critical",
+              "limit: nothing permitted means all"),
+          Set.of(
+              "SHA-1",
+              "algorithms differ in form",
+              "critical unknown on the root",
+              "empty name constraints",
+              "even exponent",
+              "inhibitAnyPolicy below zero",
+              "issuer for mail",
+              "limit of a root",
+              "limit: URI of an address",
+              "limit: URI with trailing dot",
+              "limit: broken name under excluded",
+              "limit: five octets",
+              "limit: mail limit with two signs",
+              "limit: mail limit without mailbox",
+              "limit: mail with two signs",
+              "limit: mailbox in other case",
+              "limit: mask with a hole",
+              "limit: no mask",
+              "limit: trailing dot in a limit",
+              "limit: wildcard touches excluded",
+              "no usage at all",
+              "non-repudiation only"));
+
+  /** Corners that we accept and they do not, and the other way round. */
+  private record Argued(Set<String> weAccept, Set<String> weReject) {}
 
   @Test
-  void disagreementsAreTheArguedOnes(@TempDir Path folder) throws Exception {
-    Path openssl = Peers.require("openssl");
+  void opensslDisagreesAsArgued(@TempDir Path folder) throws Exception {
+    List<Corner> corners = corners("ML-DSA"); // which it knows from version 3.5 on
+    assertArgued(
+        corners,
+        new OtherValidators(AT, folder).openssl(cases(corners), "-partial_chain"),
+        OPENSSL);
+  }
+
+  @Test
+  void gnutlsDisagreesAsArgued(@TempDir Path folder) throws Exception {
+    List<Corner> corners = corners("ML-DSA"); // which 3.7 does not know
+    assertArgued(corners, new OtherValidators(AT, folder).gnutls(cases(corners)), GNUTLS);
+  }
+
+  @Test
+  void theJdkDisagreesAsArgued() {
+    List<Corner> corners = new CornersTest().corners();
+    assertArgued(corners, OtherValidators.jdk(cases(corners), AT), JDK);
+  }
+
+  private static List<Corner> corners(String but) {
+    return new CornersTest()
+        .corners().stream().filter(corner -> !corner.name().startsWith(but)).toList();
+  }
+
+  private static List<OtherValidators.Case> cases(List<Corner> corners) {
+    return corners.stream()
+        .map(corner ->
+            new OtherValidators.Case(
+                corner.name(),
+                Octets.of(corner.leaf().der()),
+                corner.others().stream().map(one -> Octets.of(one.der())).toList(),
+                Octets.of(corner.trusted().der()),
+                corner.host()))
+        .toList();
+  }
+
+  private static void assertArgued(List<Corner> corners, Set<String> theyAccept, Argued argued) {
     Set<String> accepted = new TreeSet<>();
     Set<String> rejected = new TreeSet<>();
-    for (Corner corner : new CornersTest().corners()) {
-      if (corner.name().startsWith("ML-DSA")) {
-        continue; // OpenSSL knows it from version 3.5 on.
-      }
+    for (Corner corner : corners) {
       boolean ours = corner.answers().charAt(1) == 'A';
-      if (openssl(openssl, corner, folder) != ours) {
+      if (theyAccept.contains(corner.name()) != ours) {
         (ours ? accepted : rejected).add(corner.name());
       }
     }
-    assertThat(accepted).containsExactlyInAnyOrderElementsOf(WE_ACCEPT);
-    assertThat(rejected).containsExactlyInAnyOrderElementsOf(WE_REJECT);
-  }
-
-  private static boolean openssl(Path program, Corner corner, Path folder) throws Exception {
-    var command =
-        new ArrayList<>(
-            List.of(program.toString(), "verify", "-x509_strict", "-no-CAfile", "-no-CApath"));
-    command.addAll(List.of("-partial_chain", "-purpose", "sslserver", "-auth_level", "1"));
-    command.addAll(List.of("-attime", "1795305600"));
-    command.addAll(List.of("-trusted", write(folder, "root.pem", List.of(corner.trusted()))));
-    if (!corner.others().isEmpty()) {
-      command.addAll(List.of("-untrusted", write(folder, "others.pem", corner.others())));
-    }
-    corner
-        .host()
-        .ifPresent(host ->
-            command.addAll(
-                List.of(
-                    Addresses.parse(host).isPresent() ? "-verify_ip" : "-verify_hostname", host)));
-    command.add(write(folder, "leaf.pem", List.of(corner.leaf())));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("output").toFile())
-            .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return process.exitValue() == 0;
-  }
-
-  private static String write(Path folder, String name, List<OddCertificate> all) throws Exception {
-    var text = new StringBuilder();
-    for (OddCertificate one : all) {
-      text.append("-----BEGIN CERTIFICATE-----\n")
-          .append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(one.der()))
-          .append("\n-----END CERTIFICATE-----\n");
-    }
-    return Files.writeString(folder.resolve(name), text).toString();
+    assertThat(accepted).containsExactlyInAnyOrderElementsOf(argued.weAccept());
+    assertThat(rejected).containsExactlyInAnyOrderElementsOf(argued.weReject());
   }
 }
