@@ -225,7 +225,29 @@ class CertificateCommandTest {
         "pass:",
         "-out",
         path("old.p12"));
-    for (String one : List.of("chain.p7b", "chain.p7c", "o.p12", "nokeys.p12", "old.p12")) {
+    for (String how : List.of("AES-256-CBC", "PBE-SHA1-3DES")) {
+      openssl(
+          "pkcs12",
+          "-export",
+          "-certpbe",
+          how,
+          "-in",
+          all,
+          "-nokeys",
+          "-passout",
+          "pass:",
+          "-out",
+          path(how + ".p12"));
+    }
+    for (String one :
+        List.of(
+            "chain.p7b",
+            "chain.p7c",
+            "o.p12",
+            "nokeys.p12",
+            "old.p12",
+            "AES-256-CBC.p12",
+            "PBE-SHA1-3DES.p12")) {
       Ran ran = judge(folder.resolve(one), "--key", key, "--host", "rmm.example.com");
       assertThat(ran.code()).as(one + ran.out() + ran.err()).isEqualTo(ExitCode.PASSED);
       assertThat(json(judge(folder.resolve(one), "-o", "json")).at("/file/chain"))

@@ -1,14 +1,8 @@
 package io.picket.probes.trust;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.Key;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -42,6 +36,12 @@ final class Pkcs12 {
   /** As many as the JDK allows; more would only keep us busy. */
   private static final BigInteger MOST_ITERATIONS = BigInteger.valueOf(5_000_000);
 
+  /**
+   * No password, for PBKDF2: Bouncy Castle refuses an empty one, and HMAC fills short keys up with
+   * zeros (RFC 2104), so that one zero is the same key.
+   */
+  private static final char[] NO_PASSWORD = {0};
+
   private final InputDecryptorProvider decryptor;
   private final List<byte[]> certificates = new ArrayList<>();
   private Optional<PrivateKeyInfo> key = Optional.empty();
@@ -66,12 +66,19 @@ final class Pkcs12 {
    * @throws UnreadableException when it cannot be read, whatever the password
    */
   static Optional<Pkcs12> open(byte[] der, char[] password) throws UnreadableException {
-    return password.length == 0
-        ? opened(der, password).or(() -> withoutPassword(der))
-        : opened(der, password);
+    if (password.length > 0) {
+      return opened(der, password, true);
+    }
+    Optional<Pkcs12> opened = opened(der, password, false);
+    return opened.isPresent() ? opened : opened(der, NO_PASSWORD, false);
   }
 
-  private static Optional<Pkcs12> opened(byte[] der, char[] password) throws UnreadableException {
+  /**
+   * @param certain whether what does not open can be told from nonsense; programs differ about how
+   *     an empty password is written down, so that there whether it opens decides
+   */
+  private static Optional<Pkcs12> opened(byte[] der, char[] password, boolean certain)
+      throws UnreadableException {
     try {
       var pfx = new PKCS12PfxPdu(der);
       var provider = new BouncyCastleProvider();
@@ -79,8 +86,7 @@ final class Pkcs12 {
         MacData mac = pfx.toASN1Structure().getMacData();
         bounded(mac.getIterationCount());
         var builder = new JcePKCS12MacCalculatorBuilderProvider().setProvider(provider);
-        // Programs differ about how an empty password is written down; whether it opens decides.
-        if (password.length > 0 && !pfx.isMacValid(builder, password)) {
+        if (certain && !pfx.isMacValid(builder, password)) {
           return Optional.empty();
         }
       }
@@ -97,33 +103,10 @@ final class Pkcs12 {
     } catch (PKCSException e) {
       return Optional.empty(); // What cannot be decrypted has another password.
     } catch (IOException | RuntimeException e) {
-      if (password.length == 0) {
+      if (!certain) {
         return Optional.empty(); // Nonsense that happened to look decrypted.
       }
       throw new UnreadableException("PKCS#12 that cannot be read; export it again");
-    }
-  }
-
-  /** By the JDK, which derives keys from an empty password too; Bouncy Castle does not. */
-  private static Optional<Pkcs12> withoutPassword(byte[] der) {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(new ByteArrayInputStream(der), new char[0]);
-      var opened = new Pkcs12(new JcePKCSPBEInputDecryptorProviderBuilder().build(new char[0]));
-      for (String alias : Collections.list(store.aliases())) {
-        Certificate[] chain = store.getCertificateChain(alias);
-        Certificate single = store.getCertificate(alias);
-        for (Certificate one : chain != null ? List.of(chain) : List.of(single)) {
-          opened.certificates.add(one.getEncoded());
-        }
-        Key secret = chain == null ? null : store.getKey(alias, new char[0]);
-        if (secret != null && opened.key.isEmpty()) {
-          opened.key = Optional.of(PrivateKeyInfo.getInstance(secret.getEncoded()));
-        }
-      }
-      return opened.certificates.isEmpty() ? Optional.empty() : Optional.of(opened);
-    } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      return Optional.empty();
     }
   }
 
