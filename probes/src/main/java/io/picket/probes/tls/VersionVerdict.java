@@ -36,14 +36,23 @@ final class VersionVerdict {
     return new OfVersion(
         matrix.version(),
         accepted(accepted),
-        (ssl2 ? accepted : order.order())
-            .stream().map(code -> new CipherSuite(code, Suites.name(code))).toList(),
+        inOrder(order).stream().map(code -> new CipherSuite(code, Suites.name(code))).toList(),
         complete(),
         // An SSLv2 server lists; it is the client that chooses.
         ssl2 && accepted.size() > 1
             ? Preference.CLIENT
             : detail == TlsProbe.Detail.VERDICT ? Preference.UNKNOWN : order.preference(),
         others());
+  }
+
+  /**
+   * The server's order where it has one. Otherwise by code: the order in which chains beside each
+   * other found them is an accident, and two looks at one server must not differ.
+   */
+  private List<Integer> inOrder(PreferenceOrder order) {
+    return detail != TlsProbe.Detail.VERDICT && order.preference() == Preference.SERVER
+        ? order.order()
+        : order.order().stream().sorted().toList();
   }
 
   /** Where the allowed suites were left alone: what can be said of the others. */
