@@ -31,6 +31,8 @@ STRICT = (
     "ssl_protocols TLSv1.3; "
     "ssl_conf_command Ciphersuites TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256;"
 )
+FLAVOURS = {"legacy, its own order": LEGACY_OWN_ORDER, "legacy, the client's order": LEGACY_NO_NULL, "modern": MODERN,
+            "strict": STRICT}
 
 
 def tool(name):
