@@ -9,9 +9,11 @@ import io.picket.model.TlsSupport.CipherSuite;
 import io.picket.model.TlsVersion;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Whether cipher suites of a weak kind are refused. A list of suites that was not closed by a
@@ -122,18 +124,20 @@ record TlsSuitesRefused(
   @Override
   public Verdict judge(TlsSupport seen, ServiceFacts endpoint, Circumstances circumstances) {
     var found = new ArrayList<Evidence>();
-    var names = new ArrayList<String>();
+    // By code, not in each server's order, so that servers with the same fault have the same line.
+    var weak =
+        new TreeSet<>(Comparator.comparingInt(CipherSuite::code).thenComparing(CipherSuite::name));
     for (TlsSupport.OfVersion entry : seen.versions()) {
       for (CipherSuite suite : entry.suites()) {
         if (versions.contains(entry.version())
             && traits.stream().anyMatch(trait -> trait.of(suite))) {
           found.add(new Evidence(entry.version().label(), suite.name()));
-          names.add(suite.name());
+          weak.add(suite);
         }
       }
     }
     if (!found.isEmpty()) {
-      List<String> distinct = names.stream().distinct().toList();
+      List<String> distinct = weak.stream().map(CipherSuite::name).toList();
       return new Verdict.Fail(
           card.severity(),
           "The server accepts "

@@ -71,6 +71,18 @@ class TlsChecksTest {
   }
 
   @Test
+  void serversWithTheSameFaultAreToldOfInTheSameWords() {
+    String first = "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA";
+    String second = "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA";
+    for (TlsSupport seen : List.of(tls12(first, second), tls12(second, first))) {
+      assertThat(Given.verdict("tls-cbc-refused", service(443, https(), seen)))
+          .isInstanceOfSatisfying(
+              Verdict.Fail.class,
+              fail -> assertThat(fail.because()).contains(first + " and " + second));
+    }
+  }
+
+  @Test
   void tripleDesIsNotDes() {
     assertThat(told("tls-des-refused", tls12("TLS_RSA_WITH_3DES_EDE_CBC_SHA"))).isEqualTo("pass");
   }
