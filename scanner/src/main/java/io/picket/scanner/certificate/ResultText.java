@@ -52,7 +52,7 @@ public final class ResultText {
     MendedWords.lines(answer.mended(), on).forEach(out::println);
     remarks(answer.remarks());
     if (!result.notes().isEmpty()) {
-      out.println("Unwise, though nobody refuses it for that alone");
+      out.println("Unwise, though the verdict above does not rest on it");
       for (Note note : result.notes()) {
         out.println(
             "  " + (note.certificate() + 1) + "  " + note.text() + " [" + note.rule() + "]");
