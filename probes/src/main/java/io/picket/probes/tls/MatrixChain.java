@@ -278,7 +278,7 @@ final class MatrixChain {
     int known = matrix.accepted().size();
     Step step = plainly(offered, ballast, daring);
     if (step.progress() == Progress.NEWS || matrix.accepted().size() > known) {
-      riders.get().refused(ride.get(), heard.reply());
+      riders.get().refused(ride.get(), heard.reply(), step.chosen());
     } else {
       riders.get().dropped(ride.get());
     }

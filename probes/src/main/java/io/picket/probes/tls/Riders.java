@@ -212,17 +212,24 @@ final class Riders {
   }
 
   /**
-   * Somebody got a yes to the same suites with nothing aboard.
+   * Somebody got a yes to the same suites with nothing aboard. That tells of curves only where an
+   * RSA certificate answers: one of ECDSA may be refused for want of its own curve.
    *
-   * @param ride the refusal of it
+   * @param reply the refusal of the ride
+   * @param chosen the suite that was chosen with nothing aboard
    */
-  synchronized void refused(Ride ride, Reply reply) {
+  synchronized void refused(Ride ride, Reply reply, int chosen) {
     underWay.remove(ride.version());
     if (!ride.strange().isEmpty()) {
       return;
     }
     if (reply instanceof Reply.Refused(String how, long at)
-        && ride.version() == TlsVersion.TLS_1_2) {
+        && ride.version() == TlsVersion.TLS_1_2
+        && Sightings.is(
+            chosen,
+            suite ->
+                suite.keyExchange() == Suite.KeyExchange.ECDHE
+                    && suite.authentication() == Suite.Authentication.RSA)) {
       curves.refused(how, ride.offer().suites());
     } else {
       over.add(ride.version());
