@@ -36,7 +36,7 @@ rem An empty cache file says that it cannot be made here; none at all, that noth
 set "size=0"
 if exist "%cache%" for %%f in ("%cache%") do set "size=%%~zf"
 if "%size%"=="0" goto plain
-"%java%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-XX:AOTCache=%cache%" -cp "%app%\picket.jar" io.picket.scanner.Main %*
+"%java%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:all=off:stdout "-XX:AOTCache=%cache%" -cp "%app%\picket.jar" io.picket.scanner.Main %*
 exit /b %ERRORLEVEL%
 
 :plain
@@ -87,6 +87,7 @@ echo picket: ^(mvn -pl scanner -am package repeats it^) 1>&2
 exit /b 4
 
 :train
+echo picket: preparing a quick start; this takes half a minute, once 1>&2
 del /q "%app%\*.aot" "%app%\*.aot.part" 2>nul
 "%java%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-XX:AOTCacheOutput=%cache%.part" -cp "%app%\picket.jar" io.picket.scanner.demo.Training >"%app%\training.log" 2>&1 <nul
 if errorlevel 1 del /q "%cache%.part" 2>nul

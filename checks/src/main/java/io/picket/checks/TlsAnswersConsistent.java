@@ -37,8 +37,7 @@ record TlsAnswersConsistent() implements OfTls {
           seen.anomalies());
     }
     return anyAnswer
-        ? new Verdict.Pass(
-            "Nothing odd in " + Phrases.count(seen.connections(), "connection") + ".")
+        ? new Verdict.Pass("No answer was one that a correct server would not give.")
         : new Verdict.Unknown(
             io.picket.model.Reason.SILENT, "No answer was clear enough to judge.");
   }
