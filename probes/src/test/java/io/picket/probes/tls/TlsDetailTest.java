@@ -27,11 +27,15 @@ class TlsDetailTest {
       assertThat(detail.groups())
           .extracting(TlsDetail.NamedGroup::name)
           .contains("x25519", "secp256r1");
-      assertThat(detail.groupsComplete().isYes()).as(detail.groupsComplete() + " " + detail.groups()).isTrue();
+      assertThat(detail.groupsComplete().isYes())
+          .as(detail.groupsComplete() + " " + detail.groups())
+          .isTrue();
       assertThat(detail.curves())
           .extracting(TlsDetail.NamedGroup::name)
           .contains("x25519", "secp256r1");
-      assertThat(detail.curvesComplete().isYes()).as("CURVES " + detail.curvesComplete() + detail.curves()).isTrue();
+      assertThat(detail.curvesComplete().isYes())
+          .as("CURVES " + detail.curvesComplete() + detail.curves())
+          .isTrue();
       assertThat(detail.signatures())
           .extracting(TlsDetail.Signature::name)
           .contains("rsa_pss_rsae_sha256", "rsa_pkcs1_sha256");
