@@ -10,6 +10,7 @@ import io.picket.model.Finding;
 import io.picket.model.GuideCoverage;
 import io.picket.model.GuideCoverage.Power;
 import io.picket.model.GuideCoverage.Status;
+import io.picket.model.HostFacts;
 import io.picket.model.Severity;
 import io.picket.model.Subject;
 import io.picket.model.Verdict;
@@ -46,6 +47,7 @@ public final class Coverage {
   private Coverage(
       Guide guide,
       Profile profile,
+      List<HostFacts> seen,
       List<Finding> findings,
       Optional<Declaration> declaration,
       LocalDate today) {
@@ -56,19 +58,22 @@ public final class Coverage {
     this.today = today;
     this.identified =
         declaration.flatMap(Declaration::product).map(guide.products()::contains).orElse(false)
-            || findings.stream()
-                .anyMatch(finding ->
-                    finding.key().check().value().equals("product-recognised")
-                        && finding.verdict() instanceof Verdict.Pass);
+            || seen.stream()
+                .flatMap(host -> host.services().stream())
+                .anyMatch(service ->
+                    guide.products().stream()
+                        .anyMatch(id -> Facts.product(service, id).isPresent()));
   }
 
   /**
    * One coverage for every target, in order of target; none when the profile follows no guide.
    *
+   * @param seen in which the guide's product must be, whatever product the profile expects
    * @param findings what the judge made of the facts by this profile
    * @param at the moment of the scan, by which attestations expire
    */
-  public static List<GuideCoverage> of(List<Finding> findings, Profile profile, Instant at) {
+  public static List<GuideCoverage> of(
+      List<HostFacts> seen, List<Finding> findings, Profile profile, Instant at) {
     Optional<Guide> guide = profile.guide().flatMap(Guides::named);
     if (guide.isEmpty()) {
       return List.of();
@@ -85,7 +90,13 @@ public final class Coverage {
     LocalDate today = at.atOffset(ZoneOffset.UTC).toLocalDate();
     byHost.forEach((host, about) ->
         all.add(
-            new Coverage(guide.get(), profile, about, profile.declarationOf(host), today)
+            new Coverage(
+                    guide.get(),
+                    profile,
+                    seen.stream().filter(one -> one.host().declared().equals(host)).toList(),
+                    about,
+                    profile.declarationOf(host),
+                    today)
                 .coverage(host)));
     return all;
   }

@@ -91,9 +91,29 @@ class CoverageTest {
   private static GuideCoverage one(HostFacts facts, Declaration... declarations) {
     Profile profile = CONNECTWISE.withDeclarations(List.of(declarations));
     List<Finding> findings = Judge.judge(List.of(facts), List.of(), profile, ClientId.SELF, NOW);
-    List<GuideCoverage> all = Coverage.of(findings, profile, NOW);
+    List<GuideCoverage> all = Coverage.of(List.of(facts), findings, profile, NOW);
     assertThat(all).hasSize(1);
     return all.getFirst();
+  }
+
+  /** Neither another guide's product nor the lack of an expected one changes what is there. */
+  @Test
+  void aGuideCountsWhereItsOwnProductWasSeen() {
+    HostFacts facts = new Server().facts();
+    GuideCoverage other = by("connectwise-control", "endpoint-central-msp", facts);
+    assertThat(other.rows())
+        .extracting(GuideCoverage.Row::status)
+        .doesNotContain(Status.VERIFIED, Status.REFUTED, Status.NOTHING_FOUND);
+    assertThat(other.remarks().getFirst()).contains("neither recognised");
+    GuideCoverage own = by("default", "connectwise-control", facts);
+    assertThat(own.rows()).extracting(GuideCoverage.Row::status).contains(Status.VERIFIED);
+    assertThat(own.remarks()).noneMatch(remark -> remark.contains("neither recognised"));
+  }
+
+  private static GuideCoverage by(String profile, String guide, HostFacts facts) {
+    Profile asked = Profiles.named(profile).orElseThrow().withGuide(guide);
+    List<Finding> findings = Judge.judge(List.of(facts), List.of(), asked, ClientId.SELF, NOW);
+    return Coverage.of(List.of(facts), findings, asked, NOW).getFirst();
   }
 
   @Test

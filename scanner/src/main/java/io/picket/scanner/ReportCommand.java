@@ -129,7 +129,7 @@ final class ReportCommand implements Command {
         told.checks().stream().map(check -> check.card()).toList(),
         record.notChecked(),
         told.declarations(),
-        Coverage.of(findings, told, record.run().started()));
+        Coverage.of(record.hosts(), findings, told, record.run().started()));
   }
 
   /**

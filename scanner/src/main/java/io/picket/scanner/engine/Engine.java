@@ -252,7 +252,7 @@ public final class Engine {
         cards,
         log.notChecked(),
         profile.declarations(),
-        Coverage.of(findings, profile, started));
+        Coverage.of(hosts, findings, profile, started));
   }
 
   private static ScanRecord.Tool tool() {
