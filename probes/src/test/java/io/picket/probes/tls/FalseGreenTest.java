@@ -77,7 +77,7 @@ class FalseGreenTest {
       Behaviour good = Behaviours.perRecord(FalseGreenTest::twoSuites);
       try (HostileServer server =
               HostileServer.doing(Behaviours.firstThen(served, good, stop.behaviour));
-          Looking looking = new Looking(BRIEF)) {
+          Looking looking = stop == Stop.SILENT ? new Looking(BRIEF) : Looking.patiently()) {
         TlsSupport seen =
             looking.at(
                 server.endpoint(),
