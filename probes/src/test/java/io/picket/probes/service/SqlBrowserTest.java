@@ -35,26 +35,30 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** SQL Server Browser on UDP port 1434 of an address of loopback that nobody else uses. */
+/** SQL Server Browser on UDP port 1434 of an address of loopback that no other test uses. */
 class SqlBrowserTest {
-  private static final InetAddress HERE = Addresses.parse("127.14.34.1").orElseThrow();
-  private static final Endpoint SQL = new Endpoint(HERE, 1433);
+  /** A process that another test starts may hold a closed port for a moment longer. */
+  private static final AtomicInteger PLACES = new AtomicInteger();
+
+  private final InetAddress here =
+      Addresses.parse("127.14.34." + PLACES.incrementAndGet()).orElseThrow();
+  private final Endpoint sql = new Endpoint(here, 1433);
   private static final String TWO =
       "ServerName;RMM1;InstanceName;SQLEXPRESS;IsClustered;No;Version;15.0.2000.5;tcp;49731;;"
           + "ServerName;RMM1;InstanceName;\u001b[2JOLD;IsClustered;No;Version;10.50.1600.1;;";
 
   /** Answers every datagram with others, from its own port or from a stranger's. */
-  private static final class Browser implements AutoCloseable {
+  private final class Browser implements AutoCloseable {
     private final DatagramSocket socket;
     private final AtomicInteger asked = new AtomicInteger();
     private final Thread thread;
 
     Browser(boolean fromStranger, byte[]... answers) throws Exception {
-      socket = new DatagramSocket(new InetSocketAddress(HERE, 1434));
+      socket = new DatagramSocket(new InetSocketAddress(here, 1434));
       thread =
           Thread.ofVirtual()
               .start(() -> {
-                try (var stranger = new DatagramSocket(new InetSocketAddress(HERE, 0))) {
+                try (var stranger = new DatagramSocket(new InetSocketAddress(here, 0))) {
                   while (true) {
                     var question = new DatagramPacket(new byte[100], 100);
                     socket.receive(question);
@@ -112,13 +116,13 @@ class SqlBrowserTest {
     }
   }
 
-  private static Told ask(PortSet excluded, Duration patience) throws Exception {
+  private Told ask(PortSet excluded, Duration patience) throws Exception {
     var settings = new Network.Settings(Pace.USUAL, patience, Map.of(), Family.BOTH);
     Scope scope = scope(excluded);
     try (var network = new Network(settings, InstantSource.system())) {
       Wire wire = network.wire(scope);
       Clearance at =
-          switch (scope.admit(SQL, Intrusion.HANDSHAKE, Instant.EPOCH)) {
+          switch (scope.admit(sql, Intrusion.HANDSHAKE, Instant.EPOCH)) {
             case Admission.Admitted(Clearance clearance) -> clearance;
             case Admission.Denied(String why) -> throw new IllegalArgumentException(why);
           };
@@ -126,11 +130,11 @@ class SqlBrowserTest {
     }
   }
 
-  private static Told told() throws Exception {
+  private Told told() throws Exception {
     return ask(PortSet.none(), Duration.ofSeconds(10));
   }
 
-  private static Told brief() throws Exception {
+  private Told brief() throws Exception {
     return ask(PortSet.none(), Duration.ofMillis(200));
   }
 
