@@ -51,9 +51,10 @@ record CertificateKeyNotShared() implements OfCertificate {
     Set<String> here = keys.sameServer(circumstances.host().declared());
     Set<String> mine = keysOf(endpoint);
     List<Use> uses = mine.stream().flatMap(key -> keys.of(key).stream()).toList();
+    long unseen = keys.unsureBeside(here);
     List<Use> elsewhere = uses.stream().filter(use -> !here.contains(use.target())).toList();
     if (elsewhere.isEmpty()) {
-      return alone(keys.seenBeside(here), keys.unsureBeside(here));
+      return alone(keys.seenBeside(here), unseen);
     }
     boolean meant = mine.stream().allMatch(key -> isMeant(keys.of(key), here));
     return new Verdict.Fail(
@@ -64,7 +65,8 @@ record CertificateKeyNotShared() implements OfCertificate {
             + Phrases.count(servers(elsewhere), "other server")
             + ": "
             + named(elsewhere)
-            + ".",
+            + "."
+            + besides(unseen),
         Stream.concat(
                 Stream.of(new Evidence("this certificate", told(leaf))),
                 elsewhere.stream()
@@ -95,18 +97,24 @@ record CertificateKeyNotShared() implements OfCertificate {
             && uses.stream().map(use -> use.certificate().sha256()).distinct().count() == 1);
   }
 
-  private static Verdict alone(long seen, long unsure) {
-    String unseen =
-        unsure == 0
-            ? ""
-            : " The keys of " + Phrases.count(unsure, "server") + " were not all seen.";
-    if (seen > 0) {
-      return new Verdict.Pass(
-          "No other has it among " + (seen + 1) + " servers whose keys were seen." + unseen);
+  /** Where nobody is seen to share the key, whoever was not seen still may. */
+  private static Verdict alone(long seen, long unseen) {
+    String told =
+        seen > 0
+            ? "No other has it among " + (seen + 1) + " servers whose keys were seen."
+            : "No other server's key was seen.";
+    if (unseen > 0) {
+      return new Verdict.Unknown(Reason.NOT_TRIED, told + besides(unseen));
     }
-    return unsure > 0
-        ? new Verdict.Unknown(Reason.NOT_TRIED, "No other server's key was seen." + unseen)
+    return seen > 0
+        ? new Verdict.Pass(told)
         : new Verdict.NotApplicable("No other server that shows a key was looked at.");
+  }
+
+  private static String besides(long unseen) {
+    return unseen == 0
+        ? ""
+        : " The keys of " + Phrases.count(unseen, "other server") + " were not all seen.";
   }
 
   private static long servers(List<Use> uses) {

@@ -1,13 +1,16 @@
 package io.picket.checks;
 
+import io.picket.model.Addresses;
 import io.picket.model.CertificateSeen;
 import io.picket.model.CertificateSeen.Certificate;
 import io.picket.model.CertificateSeen.Chain;
+import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.PortState;
 import io.picket.model.ServiceFacts;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +23,8 @@ import java.util.Set;
  */
 final class KeysInUse {
   private final Map<String, List<Use>> byKey = new HashMap<>();
-  private final Map<String, Set<InetAddress>> addresses = new HashMap<>();
-  private final Map<InetAddress, Set<String>> targets = new HashMap<>();
+  private final Map<String, Server> byTarget = new HashMap<>();
+  private final Map<InetAddress, Server> byAddress = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
   private final Set<String> unsure = new HashSet<>();
 
@@ -35,16 +38,43 @@ final class KeysInUse {
    */
   record Use(String target, String place, Certificate certificate, boolean granted) {}
 
+  /**
+   * What leads to one server: an address leads to the same one as every name it was found by, and a
+   * name as every address it has, so that two names may be one server by way of a third.
+   */
+  private static final class Server {
+    final Set<String> targets = new HashSet<>();
+    final Set<InetAddress> addresses = new HashSet<>();
+  }
+
   KeysInUse(List<HostFacts> hosts) {
     for (HostFacts host : hosts) {
       String target = host.host().declared();
-      addresses.computeIfAbsent(target, any -> new HashSet<>()).add(host.host().address());
-      targets.computeIfAbsent(host.host().address(), any -> new HashSet<>()).add(target);
+      enter(host.host());
       if (!host.ports().fact().map(ports -> ports.in(PortState.UNKNOWN).isEmpty()).orElse(false)) {
         unsure.add(target);
       }
       host.services().forEach(service -> enter(host, service));
     }
+  }
+
+  private void enter(Host host) {
+    Server one = byTarget.computeIfAbsent(host.declared(), any -> new Server());
+    Server other = byAddress.computeIfAbsent(host.address(), any -> new Server());
+    one.targets.add(host.declared());
+    other.addresses.add(host.address());
+    if (!one.equals(other)) {
+      boolean more =
+          one.targets.size() + one.addresses.size() > other.targets.size() + other.addresses.size();
+      join(more ? one : other, more ? other : one);
+    }
+  }
+
+  private void join(Server larger, Server smaller) {
+    larger.targets.addAll(smaller.targets);
+    larger.addresses.addAll(smaller.addresses);
+    smaller.targets.forEach(target -> byTarget.put(target, larger));
+    smaller.addresses.forEach(address -> byAddress.put(address, larger));
   }
 
   private void enter(HostFacts host, ServiceFacts service) {
@@ -69,11 +99,10 @@ final class KeysInUse {
     boolean trusted = chain.paths().stream().anyMatch(path -> path.trusted().isYes());
     boolean named = host.host().name().isEmpty() || chain.nameMatches().isYes();
     String target = host.host().declared();
-    String bracketed = target.indexOf(':') >= 0 ? "[" + target + "]" : target;
     seen.add(target);
     byKey
         .computeIfAbsent(leaf.spkiSha256(), any -> new ArrayList<>())
-        .add(new Use(target, bracketed + ":" + port, leaf, trusted && named));
+        .add(new Use(target, Addresses.bracketed(target) + ":" + port, leaf, trusted && named));
   }
 
   /** Every place that shows this key, in the order of the scan. */
@@ -81,13 +110,10 @@ final class KeysInUse {
     return byKey.getOrDefault(spkiSha256, List.of());
   }
 
-  /** The targets that lead to the server of this one: they have an address in common with it. */
+  /** The targets that lead to the server of this one, itself among them. */
   Set<String> sameServer(String target) {
-    var same = new HashSet<>(Set.of(target));
-    addresses
-        .getOrDefault(target, Set.of())
-        .forEach(address -> same.addAll(targets.getOrDefault(address, Set.of())));
-    return same;
+    Server server = byTarget.get(target);
+    return server == null ? Set.of(target) : Collections.unmodifiableSet(server.targets);
   }
 
   /** How many targets that lead elsewhere showed a key. */

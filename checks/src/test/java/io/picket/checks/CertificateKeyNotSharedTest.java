@@ -79,6 +79,15 @@ class CertificateKeyNotSharedTest {
                 at("c", 3, own("3"))))
         .as("a name and one of its addresses")
         .isEqualTo("203.0.113.2: pass, a: pass, c: pass");
+    assertThat(
+            told(
+                at("a", 1, own("1")),
+                at("c", 2, key("1", "x")),
+                at("b", 1, own("1")),
+                at("b", 2, own("1")),
+                at("d", 4, own("4"))))
+        .as("names with no address in common, by way of a third name")
+        .isEqualTo("a: pass, b: pass, c: pass, d: pass");
     var two =
         new HostFacts(
             host("a", 1),
@@ -129,7 +138,7 @@ class CertificateKeyNotSharedTest {
                 at("a", 1, own("1")),
                 at("b", 2, CertificateKeyNotSharedTest::broken),
                 at("c", 3, own("3"))))
-        .isEqualTo("a: pass, b: unknown malformed, c: pass");
+        .isEqualTo("a: unknown not_tried, b: unknown malformed, c: unknown not_tried");
     assertThat(told(at("a", 1, key("", "1")), at("b", 2, key("", "2"))))
         .isEqualTo("a: unknown unrecognised, b: unknown unrecognised");
   }
@@ -143,9 +152,17 @@ class CertificateKeyNotSharedTest {
                 at("c", 3, own("3"))))
         .isEqualTo(
             "No other has it among 2 servers whose keys were seen."
-                + " The keys of 1 server were not all seen.");
+                + " The keys of 1 other server were not all seen.");
     assertThat(because(at("a", 1, own("1")), at("b", 2, key("1", "x"))))
         .isEqualTo("The same private key is at 1 other server: b:443.");
+    assertThat(
+            because(
+                at("a", 1, own("1")),
+                at("b", 2, key("1", "x")),
+                at("c", 3, CertificateKeyNotSharedTest::broken)))
+        .isEqualTo(
+            "The same private key is at 1 other server: b:443."
+                + " The keys of 1 other server were not all seen.");
   }
 
   // What servers show

@@ -100,6 +100,11 @@ public final class Addresses {
     return out.toString();
   }
 
+  /** A name or an address as it stands before a port or in a URL: IPv6 in brackets (RFC 3986). */
+  public static String bracketed(String host) {
+    return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+  }
+
   private static Optional<InetAddress> parse6(String text) {
     String head = text;
     byte[] tail = {};

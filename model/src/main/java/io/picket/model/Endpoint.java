@@ -1,6 +1,5 @@
 package io.picket.model;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /** An address and a port: where a connection can be tried. */
@@ -21,8 +20,6 @@ public record Endpoint(InetAddress address, int port) {
 
   @Override
   public String toString() {
-    return address instanceof Inet6Address
-        ? "[" + addressText() + "]:" + port
-        : addressText() + ":" + port;
+    return Addresses.bracketed(addressText()) + ":" + port;
   }
 }

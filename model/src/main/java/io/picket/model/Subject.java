@@ -12,8 +12,7 @@ public sealed interface Subject {
   record OfEndpoint(String host, int port, Transport transport) implements Subject {
     @Override
     public String key() {
-      String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-      return bracketed + ":" + port + "/" + transport.label();
+      return Addresses.bracketed(host) + ":" + port + "/" + transport.label();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.picket.reports;
 
+import io.picket.model.Addresses;
 import io.picket.model.Answer;
 import io.picket.model.CertificateSeen;
 import io.picket.model.HostFacts;
@@ -48,7 +49,7 @@ record CertificateRow(
         if (seen.isEmpty()) {
           continue;
         }
-        String user = host.host().declared() + ":" + service.endpoint().port();
+        String user = Addresses.bracketed(host.host().declared()) + ":" + service.endpoint().port();
         for (CertificateSeen.Chain chain : seen.get().chains()) {
           if (!chain.certificates().isEmpty()) {
             CertificateRow row = of(chain, record.run().started());

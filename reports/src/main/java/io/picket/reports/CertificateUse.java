@@ -43,7 +43,7 @@ record CertificateUse(
     Map<String, Sighting> sightings = new LinkedHashMap<>();
     for (HostFacts host : record.hosts()) {
       for (ServiceFacts service : host.services()) {
-        String user = host.host().declared() + ":" + service.endpoint().port();
+        String user = Addresses.bracketed(host.host().declared()) + ":" + service.endpoint().port();
         service.fact(CertificateSeen.class).map(CertificateSeen::chains).orElse(List.of()).stream()
             .forEach(chain ->
                 sight(chain, user, Addresses.text(service.endpoint().address()), sightings));

@@ -1,9 +1,9 @@
 package io.picket.probes.http;
 
+import io.picket.model.Addresses;
 import io.picket.model.Endpoint;
 import io.picket.model.Host;
 import io.picket.model.HostName;
-import java.net.Inet6Address;
 
 /** How a web server is called in URLs and Host headers. */
 public final class Authority {
@@ -16,8 +16,7 @@ public final class Authority {
 
   /** {@code rmm.example.com:8040}; the port is left out where it is the scheme's own. */
   public static String of(Host host, Endpoint endpoint, boolean tls) {
-    String address = endpoint.addressText();
-    String literal = endpoint.address() instanceof Inet6Address ? "[" + address + "]" : address;
+    String literal = Addresses.bracketed(endpoint.addressText());
     String name = host.name().map(HostName::ascii).orElse(literal);
     return endpoint.port() == (tls ? 443 : 80) ? name : name + ":" + endpoint.port();
   }

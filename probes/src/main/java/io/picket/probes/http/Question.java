@@ -6,7 +6,6 @@ import io.picket.probes.http.GuardedClients.Witness;
 import io.picket.probes.http.WebClient.Reply;
 import io.picket.probes.wire.WireException;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +50,7 @@ final class Question {
   /** The endpoint's own literal, which the library does not look up. */
   private static HttpUrl url(Line line, String path) {
     var endpoint = line.origin().endpoint();
-    String text = endpoint.addressText();
-    String host = endpoint.address() instanceof Inet6Address ? "[" + text + "]" : text;
-    return HttpUrl.get("http://" + host + ":" + endpoint.port() + path);
+    return HttpUrl.get("http://" + endpoint + path);
   }
 
   /** A path and query as they are sent: dot segments removed, and odd characters encoded. */

@@ -134,7 +134,7 @@ record WebAddress(boolean tls, String host, int port, String target) {
 
   /** What goes into the Host header. */
   String authority() {
-    String literal = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    String literal = Addresses.bracketed(host);
     return port == (tls ? 443 : 80) ? literal : literal + ":" + port;
   }
 

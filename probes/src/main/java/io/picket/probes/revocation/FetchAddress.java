@@ -66,7 +66,6 @@ record FetchAddress(String host, int port, String target) {
 
   /** The URL, normalised. */
   String url() {
-    String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return "http://" + bracketed + (port == 80 ? "" : ":" + port) + target;
+    return "http://" + Addresses.bracketed(host) + (port == 80 ? "" : ":" + port) + target;
   }
 }

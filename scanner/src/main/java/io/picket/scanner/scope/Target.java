@@ -21,7 +21,7 @@ public sealed interface Target {
     if (ports().isEmpty()) {
       return declared();
     }
-    return (declared().indexOf(':') >= 0 ? "[" + declared() + "]" : declared()) + ":" + ports();
+    return Addresses.bracketed(declared()) + ":" + ports();
   }
 
   /** A name, to be looked up once. */
