@@ -1,5 +1,6 @@
 package io.picket.checks;
 
+import io.picket.fingerprints.products.Products;
 import io.picket.model.Declaration;
 import io.picket.model.HostFacts;
 import io.picket.model.Outcome;
@@ -16,32 +17,41 @@ final class AtHost {
 
   /** Why nothing can be said about a product at a host, or nothing when it was recognised there. */
   static Optional<Verdict> without(HostFacts host, Circumstances circumstances, Product product) {
-    if (recognised(host, product)) {
+    if (product == Product.SCREENCONNECT
+        && isRelayAlone(circumstances)
+        && endpoints(host, product).isEmpty()) {
+      return doubtful(host)
+          .or(() ->
+              Optional.of(
+                  new Verdict.NotApplicable(
+                      "Declared to be a relay alone, which serves no pages.")));
+    }
+    return without(
+        host, circumstances, product.ids(), product.title() + " was not recognised here.");
+  }
+
+  /**
+   * The same for any of several products.
+   *
+   * @param ids of the products in question
+   * @param absent what is said where none of them was seen and nobody expected one
+   */
+  static Optional<Verdict> without(
+      HostFacts host, Circumstances circumstances, List<String> ids, String absent) {
+    if (!endpoints(host, ids).isEmpty()) {
       return Optional.empty();
     }
-    Optional<Verdict> unasked = Facts.withoutCensus(host);
-    if (unasked.isPresent()) {
-      return unasked;
+    Optional<Verdict> doubtful = doubtful(host);
+    if (doubtful.isPresent()) {
+      return doubtful;
     }
-    boolean contradictory =
-        host.services().stream()
-            .map(facts -> facts.fact(ServiceSeen.class))
-            .flatMap(Optional::stream)
-            .anyMatch(ServiceSeen::contradictory);
-    if (contradictory) {
-      return Optional.of(
-          new Verdict.Unknown(
-              Reason.CONTRADICTORY, "A port shows the signs of too many products at once."));
-    }
-    if (product == Product.SCREENCONNECT && isRelayAlone(circumstances)) {
-      return Optional.of(
-          new Verdict.NotApplicable("Declared to be a relay alone, which serves no pages."));
-    }
-    if (product.ids().stream().anyMatch(circumstances.profile().products()::contains)) {
+    List<String> expected =
+        ids.stream().filter(circumstances.expectedProducts()::contains).toList();
+    if (!expected.isEmpty()) {
       return Optional.of(
           new Verdict.Unknown(
               Reason.UNRECOGNISED,
-              product.title() + " was expected here and not recognised on any port."));
+              names(expected) + " was expected here and not recognised on any port."));
     }
     for (ServiceFacts facts : host.services()) {
       if (facts.outcome(ServiceSeen.class)
@@ -55,7 +65,31 @@ final class AtHost {
                     + detail));
       }
     }
-    return Optional.of(new Verdict.NotApplicable(product.title() + " was not recognised here."));
+    return Optional.of(new Verdict.NotApplicable(absent));
+  }
+
+  /** Why it is not known what is here, or nothing. */
+  private static Optional<Verdict> doubtful(HostFacts host) {
+    Optional<Verdict> unasked = Facts.withoutCensus(host);
+    if (unasked.isPresent()) {
+      return unasked;
+    }
+    boolean contradictory =
+        host.services().stream()
+            .map(facts -> facts.fact(ServiceSeen.class))
+            .flatMap(Optional::stream)
+            .anyMatch(ServiceSeen::contradictory);
+    return contradictory
+        ? Optional.of(
+            new Verdict.Unknown(
+                Reason.CONTRADICTORY, "A port shows the signs of too many products at once."))
+        : Optional.empty();
+  }
+
+  private static String names(List<String> ids) {
+    return String.join(
+        " or ",
+        ids.stream().map(id -> Products.of(id).map(known -> known.name()).orElse(id)).toList());
   }
 
   /** As above for ScreenConnect's relay, which shows nothing where it stands alone. */
@@ -73,15 +107,14 @@ final class AtHost {
         .isPresent();
   }
 
-  private static boolean recognised(HostFacts host, Product product) {
-    return !endpoints(host, product).isEmpty();
-  }
-
   /** The endpoints at which a product was recognised. */
   static List<ServiceFacts> endpoints(HostFacts host, Product product) {
+    return endpoints(host, product.ids());
+  }
+
+  private static List<ServiceFacts> endpoints(HostFacts host, List<String> ids) {
     return host.services().stream()
-        .filter(
-            facts -> product.ids().stream().anyMatch(id -> Facts.product(facts, id).isPresent()))
+        .filter(facts -> ids.stream().anyMatch(id -> Facts.product(facts, id).isPresent()))
         .toList();
   }
 }

@@ -8,6 +8,7 @@ import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,10 @@ import java.util.Set;
  */
 public record Circumstances(
     Instant at, HostFacts facts, List<HostFacts> siblings, KeysInUse keys, Profile profile) {
+  /** The roles in which a product shows itself; of the others nobody knows a sign. */
+  private static final Set<Declaration.Role> SHOWN =
+      Set.of(Declaration.Role.SERVER, Declaration.Role.SECURE_GATEWAY);
+
   public Circumstances {
     siblings = List.copyOf(siblings);
   }
@@ -53,6 +58,16 @@ public record Circumstances(
         .filter(port -> uses.contains(port.use()))
         .mapToInt(Declaration.UsedPort::port)
         .toArray();
+  }
+
+  /** The ids of the products one of which the profile or the operator expects at the target. */
+  Set<String> expectedProducts() {
+    var expected = new LinkedHashSet<String>(profile.products());
+    declaration()
+        .filter(said -> SHOWN.contains(said.role()))
+        .flatMap(Declaration::product)
+        .ifPresent(expected::add);
+    return expected;
   }
 
   /** The ports that may be open: the declared ones, else the profile's; empty if nobody said. */

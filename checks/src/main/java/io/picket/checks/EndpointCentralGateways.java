@@ -99,6 +99,12 @@ record EndpointCentralGateways() implements Check.OfHost {
       return new Verdict.Unknown(
           Reason.NOT_TRIED, "Not tried: port " + Phrases.list(unknown) + ".");
     }
+    PortSet unasked = plain.minus(circumstances.asked());
+    if (!asked.isEmpty() && !unasked.isEmpty()) {
+      return new Verdict.Unknown(
+          Reason.NOT_TRIED,
+          "Only some of the gateways were asked, not " + Phrases.ports(unasked) + ".");
+    }
     return asked.isEmpty()
         ? NotAsked.of(plain)
         : new Verdict.Pass("Not open without TLS: port " + Phrases.list(asked) + ".");

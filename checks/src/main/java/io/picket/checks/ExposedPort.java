@@ -72,7 +72,17 @@ record ExposedPort(
     }
     return other.isEmpty()
         ? NotAsked.of(ports)
-        : new Verdict.Pass("Seen from here, " + Phrases.list(other) + ".");
+        : new Verdict.Pass("Seen from here, " + Phrases.list(other) + "." + unasked(asked));
+  }
+
+  private String unasked(PortSet asked) {
+    PortSet left = ports.minus(asked);
+    return left.isEmpty()
+        ? ""
+        : " Of its usual ports, "
+            + Phrases.ports(left)
+            + (left.size() == 1 ? " was" : " were")
+            + " not asked.";
   }
 
   private void look(

@@ -7,11 +7,9 @@ import io.picket.model.Declaration;
 import io.picket.model.Declaration.Use;
 import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
-import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import io.picket.model.Reason;
-import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
@@ -61,7 +59,35 @@ record OwnPortsExpected() implements OfCensus {
   @Override
   public Verdict judge(HostFacts host, PortCensus census, Circumstances circumstances) {
     Map<Integer, Own> own = own(host, circumstances);
-    return own.isEmpty() ? nothingKnown(host) : judge(host, census, own, circumstances);
+    Optional<Verdict> without = without(host, circumstances);
+    if (own.isEmpty()) {
+      return without.orElseGet(
+          () -> new Verdict.NotApplicable("What was recognised here has no other ports."));
+    }
+    Verdict verdict = judge(host, census, own, circumstances);
+    return switch (verdict) {
+      case Verdict.Fail _, Verdict.Unknown _ -> verdict;
+      case Verdict.Pass _, Verdict.NotApplicable _ ->
+          without.filter(Verdict.Unknown.class::isInstance).orElse(verdict);
+    };
+  }
+
+  /** Why it is not known which ports are the product's own, or nothing where it was recognised. */
+  private static Optional<Verdict> without(HostFacts host, Circumstances circumstances) {
+    List<String> known =
+        Declarations.products().stream()
+            .filter(
+                id -> Products.of(id).filter(product -> !product.ownPorts().isEmpty()).isPresent())
+            .toList();
+    List<String> declared =
+        circumstances.declaration().flatMap(Declaration::product).stream()
+            .filter(known::contains)
+            .toList();
+    return AtHost.without(
+        host,
+        circumstances,
+        declared.isEmpty() ? known : declared,
+        "No product was recognised here whose other ports are known.");
   }
 
   private static Map<Integer, Own> own(HostFacts host, Circumstances circumstances) {
@@ -98,26 +124,11 @@ record OwnPortsExpected() implements OfCensus {
     return own;
   }
 
-  private static Verdict nothingKnown(HostFacts host) {
-    for (ServiceFacts facts : host.services()) {
-      if (facts.outcome(ServiceSeen.class)
-          instanceof Outcome.Inconclusive<ServiceSeen>(Reason reason, String detail)) {
-        return new Verdict.Unknown(
-            reason,
-            "What listens on port " + facts.endpoint().port() + " was not found out: " + detail);
-      }
-      if (facts.fact(ServiceSeen.class).filter(ServiceSeen::contradictory).isPresent()) {
-        return new Verdict.Unknown(
-            Reason.CONTRADICTORY, "A port shows the signs of too many products at once.");
-      }
-    }
-    return new Verdict.NotApplicable("No product was recognised here whose other ports are known.");
-  }
-
   private static Verdict judge(
       HostFacts host, PortCensus census, Map<Integer, Own> own, Circumstances circumstances) {
     var open = new ArrayList<Evidence>();
     PortSet unknown = PortSet.none();
+    PortSet unasked = PortSet.none();
     PortSet fine = PortSet.none();
     Severity severity = Severity.LOW;
     PortSet asked = circumstances.asked();
@@ -125,6 +136,7 @@ record OwnPortsExpected() implements OfCensus {
     for (Map.Entry<Integer, Own> each : own.entrySet()) {
       int port = each.getKey();
       if (!asked.contains(port)) {
+        unasked = unasked.or(PortSet.of(port));
         continue;
       }
       switch (census.stateOf(port)) {
@@ -153,12 +165,17 @@ record OwnPortsExpected() implements OfCensus {
     if (Facts.isMute(census)) {
       return new Verdict.Unknown(Reason.SILENT, "No port gave any answer.");
     }
-    return fine.isEmpty()
-        ? NotAsked.of(PortSet.of(own.keySet().stream().mapToInt(Integer::intValue).toArray()))
-        : new Verdict.Pass(
+    if (fine.isEmpty()) {
+      return NotAsked.of(unasked);
+    }
+    return unasked.isEmpty()
+        ? new Verdict.Pass(
             "Closed from here, expected to be open, or another service's: "
                 + Phrases.ports(fine)
-                + ".");
+                + ".")
+        : new Verdict.Unknown(
+            Reason.NOT_TRIED,
+            "Only some of the product's ports were asked, not " + Phrases.ports(unasked) + ".");
   }
 
   private static String told(Own own) {

@@ -253,11 +253,12 @@ class DeclarationsTest {
     Declaration declared = read("ports: {gateway: 9047}").getFirst();
     var web = service(443, Given.https(Given.product("endpoint-central-msp")));
     for (int port : List.of(8047, 9047)) {
-      var tls = host(open("443," + port), web, service(port, Given.https()));
+      var ports = census("443," + port, "8048,8053", "");
+      var tls = host(ports, web, service(port, Given.https()));
       assertThat(told(id, declared, tls)).isEqualTo("pass");
       var clear = host(open("443," + port), web, service(port, Given.http()));
       assertThat(told(id, declared, clear)).isEqualTo("fail high");
-      var silent = host(open("443," + port), web, service(port, Given.silent()));
+      var silent = host(ports, web, service(port, Given.silent()));
       assertThat(told(id, declared, silent)).isEqualTo("unknown silent");
     }
   }

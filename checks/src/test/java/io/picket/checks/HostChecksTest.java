@@ -272,8 +272,13 @@ class HostChecksTest {
     assertThat(told(id, host(census("443", "8048,8053", ""), console))).isEqualTo("pass");
     assertThat(told(id, host(open("443,8048"), console, service(8048, silent()))))
         .isEqualTo("fail high");
-    assertThat(told(id, host(open("443,8048"), console, service(8048, https())))).isEqualTo("pass");
+    assertThat(told(id, host(census("443,8048", "8053", ""), console, service(8048, https()))))
+        .isEqualTo("pass");
+    assertThat(told(id, host(open("443,8048"), console, service(8048, https()))))
+        .as("the other one was not asked")
+        .isEqualTo("unknown not_tried");
     assertThat(told(id, host(census("443", "", "8048"), console))).isEqualTo("unknown not_tried");
+    assertThat(told(id, host(open("443"), console))).isEqualTo("n/a");
   }
 
   @Test

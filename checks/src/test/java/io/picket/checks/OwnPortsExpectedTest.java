@@ -11,6 +11,7 @@ import io.picket.fingerprints.data.Yaml;
 import io.picket.model.Declaration;
 import io.picket.model.HostFacts;
 import io.picket.model.Outcome;
+import io.picket.model.PortSet;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
@@ -21,6 +22,13 @@ class OwnPortsExpectedTest {
   private static final String ID = "product-own-ports-expected";
   private static final ServiceFacts CONSOLE =
       service(8383, Given.https(Given.product("endpoint-central")));
+
+  /** The console, one port more, and the product's other ports, which are closed. */
+  private static HostFacts console(String open, ServiceFacts other) {
+    String closed =
+        PortSet.parse("8021,8022,8027,8031,8384,8443").minus(PortSet.parse(open)).toString();
+    return host(census(open, closed, ""), CONSOLE, other);
+  }
 
   private static String told(HostFacts facts) {
     return label(Given.verdict(ID, facts));
@@ -33,7 +41,7 @@ class OwnPortsExpectedTest {
 
   @Test
   void aPortOfTheAgentsThatNobodyExpectedIsTold() {
-    HostFacts open = host(open("8027,8383"), CONSOLE, service(8027, Given.silent()));
+    HostFacts open = console("8027,8383", service(8027, Given.silent()));
     assertThat(told(open)).isEqualTo("fail low");
     assertThat(Given.verdict(ID, open).because())
         .contains("port 8027", "notification server", "agents need");
@@ -64,8 +72,7 @@ class OwnPortsExpectedTest {
 
   @Test
   void whatElseListensThereIsNotTheProducts() {
-    assertThat(told(host(open("8027,8383"), CONSOLE, service(8027, Given.speaking("ssh")))))
-        .isEqualTo("pass");
+    assertThat(told(console("8027,8383", service(8027, Given.speaking("ssh"))))).isEqualTo("pass");
     var nable = service(443, Given.https(Given.product("n-central")));
     assertThat(told(host(open("443,5280"), nable, service(5280, Given.speaking("xmpp")))))
         .isEqualTo("fail low");
@@ -74,11 +81,44 @@ class OwnPortsExpectedTest {
   @Test
   void whatWasNotFoundOutIsUnknown() {
     assertThat(told(host(census("8383", "", "8027"), CONSOLE))).isEqualTo("unknown not_tried");
-    assertThat(told(host(census("8383", "8027", ""), CONSOLE))).isEqualTo("pass");
-    assertThat(told(host(open("8383"), CONSOLE))).isEqualTo("n/a");
+    assertThat(told(host(census("8383", "8021,8022,8027,8031,8384,8443", ""), CONSOLE)))
+        .isEqualTo("pass");
+    HostFacts some = host(census("8383", "8021,8022,8027,8031,8384", ""), CONSOLE);
+    assertThat(told(some)).isEqualTo("unknown not_tried");
+    assertThat(Given.verdict(ID, some).because()).contains("not port 8443");
+    assertThat(told(host(open("8383"), CONSOLE))).as("nobody wanted to know").isEqualTo("n/a");
     HostFacts anything =
         host(census("1-10000", "", "", "", true), CONSOLE, service(8027, Given.silent()));
     assertThat(told(anything)).isEqualTo("unknown not_tried");
+  }
+
+  @Test
+  void aProductThatWasExpectedAndNotRecognisedIsNotAbsent() {
+    HostFacts other =
+        host(census("443", "8021,8022,8027,8031,8384,8443", ""), service(443, Given.https()));
+    assertThat(label(Given.verdict(ID, Given.profile("endpoint-central"), other)))
+        .isEqualTo("unknown unrecognised");
+    assertThat(label(Given.verdict(ID, Given.profile("screenconnect"), other)))
+        .as("its other ports are not known")
+        .isEqualTo("n/a");
+    assertThat(told("product: endpoint-central", other)).isEqualTo("unknown unrecognised");
+    assertThat(told("product: endpoint-central\nports: {agent: 8027}", other))
+        .as("a closed port does not tell where the rest is")
+        .isEqualTo("unknown unrecognised");
+    assertThat(told("product: n-central", host(open("8383"), CONSOLE)))
+        .as("another product was recognised")
+        .isEqualTo("unknown unrecognised");
+    assertThat(told("product: endpoint-central\nrole: distribution-server", other))
+        .as("of which nobody knows a sign")
+        .isEqualTo("n/a");
+  }
+
+  @Test
+  void everyOwnPortIsAskedByTheDefaultProfile() {
+    PortSet asked = Profiles.named(Profiles.DEFAULT).orElseThrow().ports();
+    for (var product : io.picket.fingerprints.products.Products.all()) {
+      product.ownPorts().forEach(own -> assertThat(asked.contains(own.port())).isTrue());
+    }
   }
 
   @Test
@@ -87,8 +127,9 @@ class OwnPortsExpectedTest {
     for (String use : List.of("agent", "gateway", "notification")) {
       String said = "ports: {https: 443, " + use + ": 9999}";
       assertThat(told(said, host(open("443,9999"), web))).isEqualTo("fail low");
-      assertThat(told(said, host(census("443", "9999", ""), web))).isEqualTo("pass");
-      assertThat(told(said + "\nexpected-open: 443,9999", host(open("443,9999"), web)))
+      String own = "8041,8047,8054";
+      assertThat(told(said, host(census("443", "9999," + own, ""), web))).isEqualTo("pass");
+      assertThat(told(said + "\nexpected-open: 443,9999", host(census("443,9999", own, ""), web)))
           .isEqualTo("pass");
     }
     assertThat(told("ports: {https: 443, agent: 443}", host(open("443"), web))).isEqualTo("n/a");
