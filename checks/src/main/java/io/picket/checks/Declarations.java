@@ -2,6 +2,7 @@ package io.picket.checks;
 
 import io.picket.fingerprints.data.BadInput;
 import io.picket.fingerprints.data.Fields;
+import io.picket.fingerprints.data.Place;
 import io.picket.fingerprints.data.Spelling;
 import io.picket.fingerprints.data.Value;
 import io.picket.fingerprints.data.Yaml;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -45,6 +47,33 @@ public final class Declarations {
    */
   public static List<Declaration> read(Path file) {
     return read(Yaml.read(file));
+  }
+
+  /**
+   * A file that a declaration names.
+   *
+   * @param server the server it is declared for; empty for every target
+   * @param path as seen from here, or else beside the declaration
+   * @param place where it is named
+   */
+  public record NamedFile(Optional<String> server, Path path, Place place) {}
+
+  /** The files with private authorities that a file of declarations names, one for a server. */
+  public static List<NamedFile> trustStores(Path file) {
+    var named = new ArrayList<NamedFile>();
+    for (Value each : Yaml.read(file).oneOrMore()) {
+      Value store = each.entries().get("trust-store");
+      if (store != null) {
+        named.add(new NamedFile(one(each).server(), beside(store), store.place()));
+      }
+    }
+    return List.copyOf(named);
+  }
+
+  private static Path beside(Value value) {
+    Path path = value.as(Path::of);
+    Path beside = Path.of(value.place().file()).resolveSibling(path);
+    return !Files.isReadable(path) && Files.isReadable(beside) ? beside : path;
   }
 
   static List<Declaration> read(Value value) {

@@ -16,9 +16,13 @@ import io.picket.model.Declaration.Use;
 import io.picket.model.HostFacts;
 import io.picket.model.LoginSeen;
 import io.picket.model.PortSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -245,6 +249,21 @@ class DeclarationsTest {
         .contains("secure gateway");
     assertThat(Given.verdict(id, read("role: server").getFirst(), facts).because())
         .doesNotContain("gateway");
+  }
+
+  @Test
+  void aFileIsLookedForBesideTheDeclarationAndKnowsWhereItIsNamed(@TempDir Path folder)
+      throws IOException {
+    Path there = Files.createFile(folder.resolve("ca.pem"));
+    Path said = folder.resolve("us.yaml");
+    Files.writeString(said, "server: a.example\ntrust-store: ca.pem\n");
+    Declarations.NamedFile found = Declarations.trustStores(said).getFirst();
+    assertThat(found.server()).contains("a.example");
+    assertThat(found.path()).isEqualTo(there);
+    Files.delete(there);
+    found = Declarations.trustStores(said).getFirst();
+    assertThat(found.path()).hasToString("ca.pem");
+    assertThat(found.place()).hasToString(said + ":2:14");
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param product the product's id in the fingerprints
  * @param ports the ports chosen at installation
  * @param expectedOpen the ports that may be open; empty when nothing was said
- * @param trustStore the file with the certificates of a private authority
+ * @param trustStore the file with the certificates of a private authority, believed for this server
  */
 public record Declaration(
     Optional<String> server,

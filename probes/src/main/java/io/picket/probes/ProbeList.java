@@ -12,6 +12,7 @@ import io.picket.probes.service.ServiceProbe;
 import io.picket.probes.session.SessionProbe;
 import io.picket.probes.tls.TlsProbe;
 import io.picket.probes.trust.TrustStore;
+import io.picket.probes.trust.TrustStores;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class ProbeList {
    * @param clock the time of day
    * @param random for the random fields of protocols; nothing secret hangs on it
    * @param userAgent what requests call themselves, with the operator's contact
-   * @param trustStores the roots that certificates are judged by, each answered apart
+   * @param trustStores the roots that a host's certificates are judged by, each answered apart
    * @param memory where login attempts are remembered
    * @param issuers who asks the issuers of certificates, where the operator allows it
    * @param tls how much of TLS to find out
@@ -36,14 +37,10 @@ public final class ProbeList {
       InstantSource clock,
       RandomGenerator random,
       String userAgent,
-      List<TrustStore> trustStores,
+      TrustStores trustStores,
       LoginMemory memory,
       Optional<IssuerInquiry> issuers,
       TlsProbe.Aim tls) {
-    public Fittings {
-      trustStores = List.copyOf(trustStores);
-    }
-
     /**
      * With the roots that come with Picket, which are not read before the first certificate, and
      * without a memory for login attempts, so that none is made. Issuers are not asked.
@@ -53,7 +50,7 @@ public final class ProbeList {
           clock,
           random,
           userAgent,
-          TrustStore.publicProgrammes(),
+          TrustStores.everywhere(TrustStore.publicProgrammes()),
           LoginMemory.none(),
           Optional.empty(),
           TlsProbe.Aim.FULL);

@@ -57,7 +57,7 @@ final class DemoCommand implements Command {
           new ScanRequest(
               PretendScan.job(estate),
               PretendScan.network(estate),
-              List.of(),
+              TrustStoreOption.Chosen.none(),
               Optional.empty(),
               false,
               TlsProbe.Aim.FULL);

@@ -51,7 +51,7 @@ import java.util.Optional;
 record ScanRequest(
     Job job,
     Network.Settings network,
-    List<Path> trustStores,
+    TrustStoreOption.Chosen trustStores,
     Optional<String> state,
     boolean asksIssuers,
     TlsProbe.Aim tls) {
@@ -88,7 +88,7 @@ record ScanRequest(
     return new ScanRequest(
         job,
         network,
-        TrustStoreOption.files(arguments, profile.declarations()),
+        TrustStoreOption.chosen(arguments, profile),
         arguments.value("state"),
         arguments.has(IssuerLeave.OPTION),
         tlsAim(arguments, profile));

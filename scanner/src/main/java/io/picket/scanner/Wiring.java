@@ -4,13 +4,10 @@ import io.picket.probes.Probe;
 import io.picket.probes.ProbeList;
 import io.picket.probes.login.LoginMemory;
 import io.picket.probes.revocation.IssuerInquiry;
-import io.picket.probes.trust.TrustStore;
 import io.picket.probes.wire.Network;
 import io.picket.scanner.scope.Permission;
 import io.picket.scanner.state.AttemptFile;
 import io.picket.scanner.state.StateFolder;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +32,7 @@ final class Wiring {
             surroundings.clock(),
             new LateRandom(),
             userAgent(request.job().permission().contact()),
-            trustStores(request, surroundings),
+            TrustStoreOption.stores(request.trustStores(), request.job().profile(), surroundings),
             memory(request, surroundings),
             issuers(request, surroundings),
             request.tls()));
@@ -58,16 +55,6 @@ final class Wiring {
     return StateFolder.of(request.state(), surroundings.environment())
         .<LoginMemory>map(folder -> new AttemptFile(folder, surroundings.clock()))
         .orElseGet(LoginMemory::none);
-  }
-
-  /** The public roots, which are not read before the first certificate, and the operator's own. */
-  private static List<TrustStore> trustStores(ScanRequest request, Surroundings surroundings)
-      throws UsageException {
-    var stores = new ArrayList<>(TrustStore.publicProgrammes());
-    for (Path file : request.trustStores()) {
-      stores.add(TrustStoreOption.read(file.toString(), surroundings));
-    }
-    return stores;
   }
 
   /** What requests call themselves: {@code picket/0.1.0 (contact)}. */

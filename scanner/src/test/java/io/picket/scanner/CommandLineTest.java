@@ -127,6 +127,19 @@ class CommandLineTest {
   }
 
   @Test
+  void aDeclaredTrustStoreThatIsMissingSaysWhereItIsNamed(@TempDir Path folder) throws Exception {
+    Path said = folder.resolve("us.yaml");
+    Files.writeString(said, "server: a.example\ntrust-store: our-ca.pem\n");
+    Ran ran = Ran.picket("scan", "a.example", "--declare", said.toString());
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("us.yaml:2:14: trust-store: our-ca.pem cannot be read");
+    Files.writeString(folder.resolve("our-ca.pem"), "nothing");
+    ran = Ran.picket("scan", "a.example", "--declare", said.toString());
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("us.yaml:2:14: trust-store:", "no certificate in it");
+  }
+
+  @Test
   void habitsOfNmapAreUnderstood() {
     Ran ran =
         Ran.withInput(

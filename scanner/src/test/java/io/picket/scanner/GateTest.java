@@ -57,6 +57,36 @@ class GateTest {
   }
 
   @Test
+  void anAuthorityDeclaredForOneServerVouchesForNoOther() throws Exception {
+    TestPki pki = TestPki.today();
+    Credential root = pki.root("Pretend Root");
+    Files.writeString(folder.resolve("ours.pem"), root.pem());
+    Path said = Files.createDirectory(folder.resolve("said")).resolve("servers.yaml");
+    Files.writeString(
+        said,
+        """
+        - server: %s
+          trust-store: ../ours.pem
+        - server: other.pretend.example
+          product: screenconnect
+        """
+            .formatted(NAME));
+    try (TlsServer server = TlsServers.nginx(NginxConfiguration.MODERN, pki.leaf(NAME, root))) {
+      List<String> words = new ArrayList<>(List.of("scan", "-o", "json"));
+      for (String name : List.of(NAME, "other.pretend.example", "third.pretend.example")) {
+        words.addAll(List.of(name + ":" + server.port(), "--resolve", name + "=127.0.0.1"));
+      }
+      words.addAll(List.of("--declare", said.toString()));
+      Ran ran = Ran.picket(words.toArray(String[]::new));
+      assertThat(ran.record().findings())
+          .filteredOn(finding -> finding.key().check().value().equals("certificate-trusted"))
+          .extracting(finding -> finding.verdict().getClass().getSimpleName())
+          .as("%s", ran.err())
+          .containsExactly("Fail", "Pass", "Fail");
+    }
+  }
+
+  @Test
   void aBadServerShutsTheGate() throws Exception {
     TestPki pki = TestPki.today();
     try (TlsServer server = TlsServers.nginx(NginxConfiguration.LEGACY, pki.selfSigned(NAME))) {

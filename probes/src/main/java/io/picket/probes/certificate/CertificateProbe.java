@@ -10,7 +10,9 @@ import io.picket.probes.Interest;
 import io.picket.probes.Probe;
 import io.picket.probes.Site;
 import io.picket.probes.revocation.IssuerInquiry;
+import io.picket.probes.trust.CertificateShelf;
 import io.picket.probes.trust.TrustStore;
+import io.picket.probes.trust.TrustStores;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.time.InstantSource;
@@ -42,35 +44,34 @@ import java.util.random.RandomGenerator;
 public final class CertificateProbe implements Probe<CertificateSeen> {
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final List<TrustStore> stores;
-  private final CertificateExamination examination;
+  private final TrustStores stores;
+  private final CertificateShelf shelf = new CertificateShelf();
   private final Optional<IssuerInquiry> issuers;
   private final boolean thorough;
 
   /** Without asking issuers anything. */
   public CertificateProbe(InstantSource clock, RandomGenerator random, List<TrustStore> stores) {
-    this(clock, random, stores, Optional.empty(), true);
+    this(clock, random, TrustStores.everywhere(stores), Optional.empty(), true);
   }
 
   /**
    * Loads nothing: neither roots nor cryptography.
    *
    * @param random for hellos and key shares; no secret of anybody hangs on it
-   * @param stores the roots to ask about
+   * @param stores the roots to ask about at each host
    * @param issuers who is asked whether certificates were taken back, where that is allowed
    * @param thorough whether keys are looked for that no handshake shows by itself, and all schemes
    */
   public CertificateProbe(
       InstantSource clock,
       RandomGenerator random,
-      List<TrustStore> stores,
+      TrustStores stores,
       Optional<IssuerInquiry> issuers,
       boolean thorough) {
     this.thorough = thorough;
     this.clock = clock;
     this.random = random;
-    this.stores = List.copyOf(stores);
-    this.examination = new CertificateExamination(stores);
+    this.stores = stores;
     this.issuers = issuers;
   }
 
@@ -111,8 +112,10 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
 
   @Override
   public CertificateSeen observe(Site at, Wire wire) throws WireException, InterruptedException {
+    List<TrustStore> asked = stores.at(at.host());
+    var examination = new CertificateExamination(asked, shelf);
     CertificateSeen seen =
         new CertificateLook(at, wire, random, clock.instant(), examination, thorough).look();
-    return issuers.isPresent() ? issuers.get().complete(seen, stores, clock.instant()) : seen;
+    return issuers.isPresent() ? issuers.get().complete(seen, asked, clock.instant()) : seen;
   }
 }

@@ -10,6 +10,7 @@ import io.picket.model.TlsVersion;
 import io.picket.probes.Courtesy;
 import io.picket.probes.Site;
 import io.picket.probes.certificate.CertificateProbe;
+import io.picket.probes.trust.TrustStores;
 import io.picket.probes.wire.Parallelism;
 import io.picket.testkit.CountingRelay;
 import io.picket.testkit.Credential;
@@ -105,7 +106,11 @@ class ConnectionBoundsTest {
     boolean thorough = aim.detail() != TlsProbe.Detail.VERDICT;
     var certificates =
         new CertificateProbe(
-            InstantSource.system(), new Random(1), List.of(), Optional.empty(), thorough);
+            InstantSource.system(),
+            new Random(1),
+            TrustStores.everywhere(List.of()),
+            Optional.empty(),
+            thorough);
     return new Both(tls, certificates.observe(site, looking.wire(at)));
   }
 
