@@ -29,4 +29,9 @@ public record ProbeRun(
       Duration took) {
     this(probe, sees, outcome, 0, connections, bytesSent, bytesReceived, took);
   }
+
+  /** The same run, with more read out of what was seen. */
+  public ProbeRun with(Outcome<?> other) {
+    return new ProbeRun(probe, sees, other, requests, connections, bytesSent, bytesReceived, took);
+  }
 }

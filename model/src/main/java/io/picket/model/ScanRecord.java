@@ -3,6 +3,7 @@ package io.picket.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What a scan leaves: facts, findings, and what was not looked at. Everything a report says comes
@@ -65,6 +66,22 @@ public record ScanRecord(
         notChecked,
         List.of(),
         List.of());
+  }
+
+  /** The same, with more read out of what was seen at each host. */
+  public ScanRecord withHosts(UnaryOperator<HostFacts> reader) {
+    return new ScanRecord(
+        schemaVersion,
+        tool,
+        run,
+        warnings,
+        priorities,
+        hosts.stream().map(reader).toList(),
+        findings,
+        cards,
+        notChecked,
+        declarations,
+        guides);
   }
 
   /** Who made the record. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param details what the protocol gives away freely, such as {@code signing: required}
  * @param startPages the pages asked for to recognise the product, in clear and inside TLS
  * @param upgrade the step from clear text to TLS, where the protocol has one and was asked for it
+ * @param software what its own words say of the software behind; hearsay, on which no check rests
  */
 public record ServiceSeen(
     Optional<String> protocol,
@@ -28,7 +29,8 @@ public record ServiceSeen(
     boolean contradictory,
     List<Detail> details,
     List<HttpSeen.Exchange> startPages,
-    Optional<Upgrade> upgrade)
+    Optional<Upgrade> upgrade,
+    List<Software> software)
     implements Observation {
   /** The key of the detail that names a page on which the target said it was asked too often. */
   public static final String THROTTLED = "throttled";
@@ -37,6 +39,33 @@ public record ServiceSeen(
     products = List.copyOf(products);
     details = List.copyOf(details);
     startPages = List.copyOf(startPages);
+    software = List.copyOf(software);
+  }
+
+  /** As a probe sees it; what its words say is read later. */
+  public ServiceSeen(
+      Optional<String> protocol,
+      Answer tls,
+      Answer plainHttp,
+      Answer httpOverTls,
+      Optional<String> banner,
+      List<ProductMatch> products,
+      boolean contradictory,
+      List<Detail> details,
+      List<HttpSeen.Exchange> startPages,
+      Optional<Upgrade> upgrade) {
+    this(
+        protocol,
+        tls,
+        plainHttp,
+        httpOverTls,
+        banner,
+        products,
+        contradictory,
+        details,
+        startPages,
+        upgrade,
+        List.of());
   }
 
   /** A service about which nothing more was seen. */
@@ -60,6 +89,33 @@ public record ServiceSeen(
         List.of(),
         Optional.empty());
   }
+
+  /** The same with what its words say of the software. */
+  public ServiceSeen with(List<Software> read) {
+    return new ServiceSeen(
+        protocol,
+        tls,
+        plainHttp,
+        httpOverTls,
+        banner,
+        products,
+        contradictory,
+        details,
+        startPages,
+        upgrade,
+        read);
+  }
+
+  /**
+   * What general patterns read in a service's own words.
+   *
+   * @param from which words, such as {@code ssh.banner} or {@code http_header.server}
+   * @param name the software for people, with its vendor
+   * @param version as the words show it
+   * @param system the operating system that the words name
+   */
+  public record Software(
+      String from, String name, Optional<String> version, Optional<String> system) {}
 
   /**
    * Something a protocol gives away.

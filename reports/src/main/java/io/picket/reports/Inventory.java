@@ -113,10 +113,27 @@ final class Inventory {
           .map(match -> match.name() + match.version().map(v -> " " + v).orElse(""))
           .forEach(parts::add);
       if (parts.size() == 1) {
+        seen.get().software().stream().map(Inventory::hearsay).findFirst().ifPresent(parts::add);
+      }
+      if (parts.size() == 1) {
         ownWords(service, seen.get()).map(words -> "\"" + words + "\"").ifPresent(parts::add);
       }
     }
     return String.join("  ", parts).stripTrailing();
+  }
+
+  /** What general patterns read in a service's words, marked as no more than that. */
+  static String hearsay(ServiceSeen.Software software) {
+    String system =
+        software
+            .system()
+            .filter(text -> !text.equals(software.name()))
+            .map(text -> " on " + text)
+            .orElse("");
+    return software.name()
+        + software.version().map(text -> " " + text).orElse("")
+        + system
+        + ", by its own words";
   }
 
   /** What a service calls itself, where it is no product that is known. */

@@ -218,11 +218,21 @@ final class NmapReport implements ReportFormat {
         .findFirst()
         .filter(product -> !seen.contradictory())
         .ifPresent((ProductMatch product) -> product(attributes, product));
+    boolean hearsay = seen.products().isEmpty() && !seen.software().isEmpty();
+    if (hearsay) {
+      software(attributes, seen.software().getFirst());
+    }
     if (seen.tls().isYes()) {
       attributes.addAll(List.of("tunnel", "ssl"));
     }
-    attributes.addAll(List.of("method", "probed", "conf", "10"));
+    attributes.addAll(List.of("method", "probed", "conf", hearsay ? "5" : "10"));
     xml.empty("service", attributes.toArray(String[]::new));
+  }
+
+  private static void software(List<String> attributes, ServiceSeen.Software software) {
+    attributes.addAll(List.of("product", software.name()));
+    software.version().ifPresent(version -> attributes.addAll(List.of("version", version)));
+    software.system().ifPresent(system -> attributes.addAll(List.of("ostype", system)));
   }
 
   private static void product(List<String> attributes, ProductMatch product) {

@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import io.picket.fingerprints.recog.Hearsay;
 import io.picket.probes.tls.TlsProbe;
 import io.picket.scanner.demo.PretendEstate;
 import io.picket.scanner.demo.PretendScan;
@@ -60,7 +61,8 @@ final class DemoCommand implements Command {
               TrustStoreOption.Chosen.none(),
               Optional.empty(),
               false,
-              TlsProbe.Aim.FULL);
+              TlsProbe.Aim.FULL,
+              Hearsay.shipped());
       ExitCode code = ScanCommand.run(request, outputs, arguments.has("verbose"), surroundings);
       // The findings are the point of the show, not a failure of it.
       return code == ExitCode.FAILED || code == ExitCode.INCOMPLETE ? ExitCode.PASSED : code;

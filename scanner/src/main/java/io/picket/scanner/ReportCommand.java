@@ -52,6 +52,7 @@ final class ReportCommand implements Command {
                     null, "declare", "FILE", "in the place of what the record says was declared"))
             .addOption(
                 ScanOptions.valued(null, "advisories", "FILE", "advisories to add or replace"))
+            .addOption(RecogOption.option("read the services' words again by these patterns"))
             .addOption(
                 ScanOptions.valued(
                     null, "fail-on", "SEVERITY", "exit 1 for a finding this bad, or none"))
@@ -78,6 +79,9 @@ final class ReportCommand implements Command {
     String name = arguments.onlyWord("RECORD.json");
     Outputs outputs = Outputs.read(arguments, surroundings, false);
     ScanRecord read = RecordFile.read(name, surroundings);
+    if (arguments.has(RecogOption.NAME)) {
+      read = read.withHosts(RecogOption.hearsay(arguments)::read);
+    }
     Profile profile = profile(arguments, read);
     ScanRecord record = arguments.has("as-judged") ? read : judged(read, profile);
     Gate gate = ScanRequest.gate(arguments).orElseGet(profile::gate);

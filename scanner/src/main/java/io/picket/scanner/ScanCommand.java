@@ -102,7 +102,8 @@ final class ScanCommand implements Command {
     try (Network network = Wiring.network(request, surroundings);
         var interruption = Interruption.watch(Thread.currentThread(), surroundings)) {
       ScanRecord record =
-          new Engine(network, probes, surroundings.clock()).run(request.job(), watcher);
+          new Engine(network, probes, surroundings.clock(), request.hearsay()::read)
+              .run(request.job(), watcher);
       return new Scanned(
           record, Thread.interrupted() ? Optional.of(interruption.exitCode()) : Optional.empty());
     }

@@ -85,6 +85,10 @@ final class ScanOptions {
                     "FILE",
                     "trust these certificate authorities too (PEM or PKCS#12 without password)"))
             .addOption(
+                RecogOption.option(
+                    "patterns in Recog's XML format that tell software by a service's words; before"
+                        + " the few that come along"))
+            .addOption(
                 flag(
                     null,
                     IssuerLeave.OPTION,

@@ -6,6 +6,7 @@ import io.picket.checks.Profiles;
 import io.picket.fingerprints.data.Durations;
 import io.picket.fingerprints.data.Spelling;
 import io.picket.fingerprints.guides.Guides;
+import io.picket.fingerprints.recog.Hearsay;
 import io.picket.fingerprints.tls.policies.Policies;
 import io.picket.fingerprints.tls.policies.TlsPolicy;
 import io.picket.model.AddressRange;
@@ -47,6 +48,7 @@ import java.util.Optional;
  * @param state where things are remembered between runs, if the command line names a folder
  * @param asksIssuers whether issuers may be asked about certificates
  * @param tls how much of TLS to find out
+ * @param hearsay what reads in services' own words which software they are
  */
 record ScanRequest(
     Job job,
@@ -54,7 +56,8 @@ record ScanRequest(
     TrustStoreOption.Chosen trustStores,
     Optional<String> state,
     boolean asksIssuers,
-    TlsProbe.Aim tls) {
+    TlsProbe.Aim tls,
+    Hearsay hearsay) {
   private static final int USUAL_PARALLEL_HOSTS = 64;
   private static final Duration USUAL_HOST_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofDays(7);
@@ -91,7 +94,8 @@ record ScanRequest(
         TrustStoreOption.chosen(arguments, profile),
         arguments.value("state"),
         arguments.has(IssuerLeave.OPTION),
-        tlsAim(arguments, profile));
+        tlsAim(arguments, profile),
+        RecogOption.hearsay(arguments));
   }
 
   private static TlsProbe.Aim tlsAim(Arguments arguments, Profile profile) throws UsageException {

@@ -1,5 +1,6 @@
 package io.picket.fingerprints.products;
 
+import io.picket.fingerprints.data.BoundedText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.picket.fingerprints.products;
 
+import io.picket.fingerprints.data.BoundedText;
 import io.picket.model.LoginSeen;
 import io.picket.model.PortSet;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.picket.fingerprints.products;
 
+import io.picket.fingerprints.data.BoundedText;
 import io.picket.model.Confidence;
 import io.picket.model.Evidence;
 import io.picket.model.Text;

@@ -2,6 +2,7 @@ package io.picket.fingerprints.products;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.fingerprints.data.BoundedText;
 import io.picket.fingerprints.products.DefaultLogin.Account;
 import io.picket.fingerprints.products.DefaultLogin.Flow;
 import java.util.Optional;

@@ -33,6 +33,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /**
  * Carries a job out.
@@ -57,12 +58,24 @@ public final class Engine {
   private final Network network;
   private final List<Probe<?>> probes;
   private final InstantSource clock;
+  private final UnaryOperator<HostFacts> reader;
+
+  /** Takes what probes saw as it is. */
+  public Engine(Network network, List<Probe<?>> probes, InstantSource clock) {
+    this(network, probes, clock, UnaryOperator.identity());
+  }
 
   /**
    * @param probes in the order in which they look at an endpoint, apart from the service probe,
    *     which is always the first
+   * @param reader reads more out of what was seen at a host; pure
    */
-  public Engine(Network network, List<Probe<?>> probes, InstantSource clock) {
+  public Engine(
+      Network network,
+      List<Probe<?>> probes,
+      InstantSource clock,
+      UnaryOperator<HostFacts> reader) {
+    this.reader = reader;
     this.network = network;
     this.probes = probes;
     this.clock = clock;
@@ -72,7 +85,7 @@ public final class Engine {
   public ScanRecord run(Job job, Watcher watcher) {
     Instant started = clock.instant();
     watcher.started(tool(), circumstances(job, started, started, List.of()));
-    var log = new Log(watcher);
+    var log = new Log(watcher, reader);
     Resolution resolution = new Resolution();
     boolean cancelled = false;
     try {
@@ -178,16 +191,22 @@ public final class Engine {
   /** What has been seen so far. */
   static final class Log {
     private final Watcher watcher;
+    private final UnaryOperator<HostFacts> reader;
     private final List<HostFacts> hosts = new ArrayList<>();
     private final List<NotChecked> notChecked = new ArrayList<>();
     private final TreeMap<String, Long> cutShort = new TreeMap<>();
     private final AtomicLong failed = new AtomicLong();
 
-    Log(Watcher watcher) {
+    Log(Watcher watcher, UnaryOperator<HostFacts> reader) {
       this.watcher = watcher;
+      this.reader = reader;
     }
 
-    synchronized void host(HostFacts facts) {
+    void host(HostFacts facts) {
+      add(reader.apply(facts));
+    }
+
+    private synchronized void add(HostFacts facts) {
       hosts.add(facts);
       Shortfall.of(facts).forEach(why -> cutShort.merge(why, 1L, Long::sum));
       if (facts.ports() instanceof Outcome.Inconclusive<?>) {
