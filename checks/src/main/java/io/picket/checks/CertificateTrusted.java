@@ -12,8 +12,11 @@ import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Whether the certificate leads to a root that clients trust. */
 record CertificateTrusted() implements OfCertificate {
@@ -59,35 +62,29 @@ record CertificateTrusted() implements OfCertificate {
     }
     boolean some = no.size() < chain.paths().size();
     List<Path> blamed = refusing.isEmpty() ? no : refusing;
-    Optional<Path> blame = blamed.stream().filter(path -> path.broken().isPresent()).findFirst();
-    Optional<BrokenLink> broken = blame.flatMap(Path::broken);
     return new Verdict.Fail(
         some ? Severity.MEDIUM : Severity.HIGH,
-        (yes.isEmpty() ? "" : by(yes) + "; ")
-            + (yes.isEmpty() ? "Not" : "not")
-            + " trusted by "
-            + stores(no)
-            + blame.map(path -> ": " + why(path, no)).orElse("."),
+        (yes.isEmpty() ? "Not" : by(yes) + "; not") + " trusted by " + refusals(no),
         List.of(
             new Evidence("subject", leaf.subject()),
             new Evidence("issuer", leaf.issuer()),
             new Evidence("SHA-256", leaf.sha256())),
-        broken.map(BrokenLink::remedy));
+        blamed.stream()
+            .flatMap(path -> path.broken().stream())
+            .map(BrokenLink::remedy)
+            .findFirst());
   }
 
-  /** What broke, told of all lists at once where it broke at the same place in all. */
-  private static String why(Path blamed, List<Path> no) {
-    boolean same = no.stream().map(CertificateTrusted::inAll).distinct().count() == 1;
-    return no.size() > 1 && same
-        ? inAll(blamed)
-        : blamed.broken().map(BrokenLink::explanation).orElse("");
-  }
-
-  private static String inAll(Path path) {
-    return path.broken()
-        .map(BrokenLink::explanation)
-        .orElse("")
-        .replace("not in " + path.store() + " " + path.dated(), "in none of them");
+  /** What broke, told once for all the stores that refuse for the same reason. */
+  private static String refusals(List<Path> no) {
+    var refusing = new LinkedHashMap<String, List<Path>>();
+    for (Path path : no) {
+      String why = path.broken().map(broken -> ": " + broken.explanation()).orElse("");
+      refusing.computeIfAbsent(why, any -> new ArrayList<>()).add(path);
+    }
+    return refusing.entrySet().stream()
+        .map(entry -> stores(entry.getValue()) + entry.getKey())
+        .collect(Collectors.joining("; not trusted by "));
   }
 
   /**

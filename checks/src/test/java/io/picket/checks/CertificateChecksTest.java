@@ -88,6 +88,35 @@ class CertificateChecksTest {
   }
 
   @Test
+  void whatSeveralStoresObjectToIsToldOnce() {
+    assertThat(refused("unknown issuer", "unknown issuer", "unknown issuer"))
+        .isEqualTo(
+            "Not trusted by Mozilla (2026-11-01), Chrome (2026-11-01) and Java (2026-11-01):"
+                + " unknown issuer");
+    assertThat(refused("too late", "unknown issuer", "too late"))
+        .isEqualTo(
+            "Not trusted by Mozilla (2026-11-01) and Java (2026-11-01): too late;"
+                + " not trusted by Chrome (2026-11-01): unknown issuer");
+  }
+
+  private static String refused(String... why) {
+    List<String> stores = List.of("Mozilla", "Chrome", "Java");
+    var paths = new ArrayList<CertificateSeen.Path>();
+    for (int i = 0; i < why.length; i++) {
+      CertificateSeen.Path path = Cert.path(stores.get(i), NO);
+      var broken =
+          new CertificateSeen.BrokenLink(
+              CertificateSeen.Fault.MISSING_INTERMEDIATE, "CN=x", why[i], "Mend it.");
+      paths.add(
+          new CertificateSeen.Path(
+              path.store(), path.dated(), NO, path.route(), Optional.of(broken)));
+    }
+    var cert = new Cert();
+    cert.paths = Optional.of(paths);
+    return Given.verdict("certificate-trusted", service(443, https(), cert.seen())).because();
+  }
+
+  @Test
   void name() {
     assertThat(told("certificate-name-matches", c -> c.nameMatches = NO)).isEqualTo("fail high");
     assertThat(told("certificate-name-matches", c -> c.nameMatches = UNCLEAR))

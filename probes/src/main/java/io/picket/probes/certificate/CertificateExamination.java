@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Bytes of a chain to everything a record says of it: facts, name, one path per trust store,
@@ -155,8 +156,8 @@ public record CertificateExamination(List<TrustStore> stores, CertificateShelf s
     return verdicts.stream()
         .flatMap(verdict ->
             verdict instanceof PathVerdict.Accepted accepted
-                ? java.util.stream.Stream.of(accepted.path())
-                : java.util.stream.Stream.empty())
+                ? Stream.of(accepted.path())
+                : Stream.empty())
         .findFirst()
         .orElse(List.of());
   }

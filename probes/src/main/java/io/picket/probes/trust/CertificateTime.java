@@ -1,6 +1,7 @@
 package io.picket.probes.trust;
 
 import io.picket.model.Text;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -29,7 +30,7 @@ record CertificateTime(Instant instant, boolean asProfiled) {
     try {
       byte[] encoded = primitive.getEncoded(ASN1Encoding.DER);
       text = new String(Arrays.copyOfRange(encoded, 2, encoded.length), StandardCharsets.US_ASCII);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new UnreadableException("a time that cannot be read");
     }
     boolean two = primitive instanceof ASN1UTCTime;

@@ -4,7 +4,9 @@ import io.picket.model.CertificateSeen.Remark;
 import io.picket.model.CertificateSeen.Remark.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +23,7 @@ public final class ChainRemarks {
   public static List<Remark> of(List<ParsedCertificate> sent, Instant at, List<TrustStore> stores) {
     var remarks = new ArrayList<Remark>();
     ParsedCertificate leaf = sent.getFirst();
-    List<ParsedCertificate> distinct = List.copyOf(new java.util.LinkedHashSet<>(sent));
+    List<ParsedCertificate> distinct = List.copyOf(new LinkedHashSet<>(sent));
     List<ParsedCertificate> used = path(distinct);
     VendorDefaults.of(used)
         .ifPresent(vendor -> remarks.add(new Remark(Kind.VENDOR_DEFAULT, vendor)));
@@ -107,7 +109,7 @@ public final class ChainRemarks {
               .filter(candidate -> !path.contains(candidate))
               .filter(candidate -> candidate.subject().same(last.issuer()))
               .min(
-                  java.util.Comparator.comparing(candidate ->
+                  Comparator.comparing(candidate ->
                       !candidate.facts().subjectKey().equals(last.facts().authorityKeyId())));
       if (issuer.isEmpty()) {
         break;

@@ -2,6 +2,7 @@ package io.picket.probes.trust;
 
 import io.picket.model.Addresses;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -54,8 +55,7 @@ final class CommonNames {
               case GeneralName.dNSName -> SubjectNames.text(name).equalsIgnoreCase(common);
               case GeneralName.iPAddress ->
                   address.isPresent()
-                      && java.util.Arrays.equals(
-                          address.get().getAddress(), SubjectNames.octets(name));
+                      && Arrays.equals(address.get().getAddress(), SubjectNames.octets(name));
               default -> false;
             });
   }

@@ -1,6 +1,7 @@
 package io.picket.probes.trust;
 
 import io.picket.model.Text;
+import java.io.IOException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,7 +86,7 @@ record DistinguishedName(List<String> relative, String text) {
     }
     try {
       return '#' + HexFormat.of().formatHex(value.toASN1Primitive().getEncoded(ASN1Encoding.DER));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return "#";
     }
   }

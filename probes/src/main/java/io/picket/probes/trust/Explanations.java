@@ -5,7 +5,11 @@ import io.picket.model.CertificateSeen.Fault;
 import java.util.List;
 import java.util.Optional;
 
-/** Says what broke and what to do about it, in words a technician can act on. */
+/**
+ * Says what broke and what to do about it, in words a technician can act on. An explanation never
+ * names the store it was asked of: that stands beside it, and what several stores object to for the
+ * same reason is the same text.
+ */
 final class Explanations {
   private final Question question;
 
@@ -16,7 +20,6 @@ final class Explanations {
   /** Why there is no issuer for a certificate. */
   Violation deadEnd(ParsedCertificate last) {
     boolean leaf = last.equals(question.leaf());
-    String store = question.store().name() + " " + question.store().dated();
     // What was sent along and belongs to no path says nothing of the issuer.
     Optional<String> vendor = VendorDefaults.of(List.of(question.leaf(), last));
     if (vendor.isPresent()) {
@@ -29,8 +32,7 @@ final class Explanations {
           Fault.ROOT_DISTRUSTED,
           "it leads to the root \""
               + former.get()
-              + "\", which the programme had once and has taken out: it is not in "
-              + store);
+              + "\", which the programme had once and has taken out");
     }
     Optional<String> elsewhere =
         question
@@ -44,25 +46,19 @@ final class Explanations {
       return new Violation(
           "root-elsewhere",
           Fault.ROOT_DISTRUSTED,
-          "it leads to a root that "
-              + elsewhere.get()
-              + (elsewhere.get().contains(" and ")
-                  ? " have, and that is not in "
-                  : " has, and that is not in ")
-              + store);
+          "it leads to a root that only other programmes have: " + elsewhere.get());
     }
     if (last.isSelfIssued()) {
       return leaf
           ? new Violation(
               "self-signed",
               Fault.SELF_SIGNED,
-              "it is signed by itself: no authority vouches for it, and it is not in " + store)
+              "it is signed by itself: no authority vouches for it, and it is not among the roots")
           : new Violation(
               "private-authority",
               Fault.PRIVATE_AUTHORITY,
-              "the path ends at this authority, which is signed by itself and is not in "
-                  + store
-                  + ": a private authority, or one that no client has by default");
+              "the path ends at this authority, which is signed by itself and is not among the"
+                  + " roots: a private authority, or one that no client has by default");
     }
     String url =
         last.facts().issuerUrls().isEmpty()
@@ -73,8 +69,7 @@ final class Explanations {
         Fault.MISSING_INTERMEDIATE,
         "its issuer \""
             + last.issuer().text()
-            + "\" was not sent and is not in "
-            + store
+            + "\" was not sent and is not among the roots"
             + key(last)
             + KnownIntermediates.issuerOf(last)
                 .map(known -> "; it is the known intermediate with SHA-256 " + known.sha256())

@@ -1,6 +1,7 @@
 package io.picket.probes.trust;
 
 import io.picket.model.Text;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,14 +101,14 @@ final class ExtensionFacts {
     extensions.forEach((oid, extension) -> {
       try {
         facts.take(oid, extension.value());
-      } catch (java.io.IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
         facts.malformed.add(oid);
       }
     });
     return facts;
   }
 
-  private void take(String oid, ASN1OctetString value) throws java.io.IOException {
+  private void take(String oid, ASN1OctetString value) throws IOException {
     byte[] octets = value.getOctets();
     if (!UNDERSTOOD.contains(oid)
         && !oid.equals(AUTHORITY_INFORMATION)

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Issuing authorities in wide use, to name the one that is missing and to mend a file. They never
@@ -28,8 +29,7 @@ public final class KnownIntermediates {
           byKey.merge(
               certificate.facts().subjectKey().get(),
               List.of(certificate),
-              (some, more) ->
-                  java.util.stream.Stream.concat(some.stream(), more.stream()).toList());
+              (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
         }
       }
       return Map.copyOf(byKey);

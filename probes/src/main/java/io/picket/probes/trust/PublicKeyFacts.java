@@ -1,6 +1,7 @@
 package io.picket.probes.trust;
 
 import io.picket.model.Text;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,7 @@ record PublicKeyFacts(
           yield known == null ? plain(oid, 0) : plain(known.getKey(), known.getValue());
         }
       };
-    } catch (java.io.IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw new UnreadableException(
           "a public key that cannot be read: " + Text.printable(String.valueOf(e.getMessage())));
     }

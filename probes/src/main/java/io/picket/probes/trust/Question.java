@@ -2,6 +2,7 @@ package io.picket.probes.trust;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ public record Question(
 
   /** The same question with one more certificate at hand. */
   public Question with(ParsedCertificate other) {
-    var more = new java.util.ArrayList<>(others);
+    var more = new ArrayList<>(others);
     more.add(other);
     return new Question(leaf, more, store, host, at, purpose, profile, maxDepth, crls, policies);
   }

@@ -5,6 +5,7 @@ import io.picket.model.CertificateSeen.Fault;
 import io.picket.model.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -205,7 +206,7 @@ final class Revocation {
   private static boolean isUrls(@org.jspecify.annotations.Nullable DistributionPointName name) {
     return name == null
         || (name.getType() == DistributionPointName.FULL_NAME
-            && java.util.Arrays.stream(GeneralNames.getInstance(name.getName()).getNames())
+            && Arrays.stream(GeneralNames.getInstance(name.getName()).getNames())
                 .allMatch(one -> one.getTagNo() == GeneralName.uniformResourceIdentifier));
   }
 

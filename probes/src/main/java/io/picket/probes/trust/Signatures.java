@@ -1,5 +1,6 @@
 package io.picket.probes.trust;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -155,7 +156,7 @@ final class Signatures {
       return factory.equals("RSA") == algorithm.get().name().contains("RSA")
           ? Outcome.UNSUPPORTED
           : Outcome.BAD;
-    } catch (GeneralSecurityException | java.io.IOException | RuntimeException e) {
+    } catch (GeneralSecurityException | IOException | RuntimeException e) {
       return Outcome.UNSUPPORTED;
     }
   }

@@ -73,7 +73,7 @@ public final class ResultText {
                 List.of(
                     "  not by ",
                     ": " + link.certificate(),
-                    "    why   " + link.explanation().replace("not in " + store, "not in it"),
+                    "    why   " + link.explanation(),
                     "    do    " + link.remedy());
             case PathVerdict.Undecided(Reason reason, String detail) ->
                 List.of("  unknown by ", ": " + reason.text() + ", " + detail);
@@ -82,10 +82,7 @@ public final class ResultText {
     }
     told.forEach((said, stores) -> {
       out.println(said.get(0) + String.join(", ", stores) + said.get(1));
-      said.stream()
-          .skip(2)
-          .map(line -> stores.size() > 1 ? line.replace("not in it", "in none of them") : line)
-          .forEach(out::println);
+      said.stream().skip(2).forEach(out::println);
     });
   }
 
