@@ -44,8 +44,9 @@ final class Html {
 
   /** Where the first input for a password begins; -1 when there is none. */
   int passwordAt() {
-    for (int at = lower.indexOf("<input"); at >= 0; at = lower.indexOf("<input", at + 6)) {
-      int end = lower.indexOf('>', at);
+    int end;
+    for (int at = lower.indexOf("<input"); at >= 0; at = lower.indexOf("<input", end)) {
+      end = lower.indexOf('>', at);
       String tag = lower.substring(at, end < 0 ? lower.length() : end);
       if (attribute(tag, "type").filter("password"::equals).isPresent()) {
         return at;

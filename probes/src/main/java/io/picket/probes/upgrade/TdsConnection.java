@@ -20,6 +20,11 @@ final class TdsConnection implements Connection {
   private static final int MOST_PACKET = 4096;
 
   private static final int HEADER = 8;
+  private static final int RECORD_HEADER = 5;
+
+  /** Up to TLS 1.2, with all that a cipher may add (RFC 5246 section 6.2.3). */
+  private static final int MOST_RECORD = (1 << 14) + 2048;
+
   private static final byte PRELOGIN = 0x12;
   private static final byte LAST = 1;
   private static final int FIRST_RECORD_TYPE = 20;
@@ -69,16 +74,14 @@ final class TdsConnection implements Connection {
     }
   }
 
-  /** The content of a packet, or whatever has come of bare records. */
+  /** The content of a packet, or a bare record. */
   static Step<byte[]> piece(ByteBuffer received) {
     if (!received.hasRemaining()) {
       return new Step.NeedMore<>();
     }
     int type = received.get(received.position());
     if (type >= FIRST_RECORD_TYPE && type <= LAST_RECORD_TYPE) {
-      byte[] bare = new byte[received.remaining()];
-      received.get(received.position(), bare);
-      return new Step.Done<>(bare, bare.length);
+      return record(received);
     }
     return switch (LengthPrefixed.TDS.offer(received)) {
       case Step.Done<byte[]>(byte[] packet, int consumed) ->
@@ -86,6 +89,22 @@ final class TdsConnection implements Connection {
       case Step.NeedMore<byte[]>() -> new Step.NeedMore<>();
       case Step.Bad<byte[]>(String why) -> new Step.Bad<>(why);
     };
+  }
+
+  private static Step<byte[]> record(ByteBuffer received) {
+    if (received.remaining() < RECORD_HEADER) {
+      return new Step.NeedMore<>();
+    }
+    int length = Short.toUnsignedInt(received.getShort(received.position() + RECORD_HEADER - 2));
+    if (length > MOST_RECORD) {
+      return new Step.Bad<>("a TLS record of " + length + " bytes");
+    }
+    if (received.remaining() < RECORD_HEADER + length) {
+      return new Step.NeedMore<>();
+    }
+    byte[] whole = new byte[RECORD_HEADER + length];
+    received.get(received.position(), whole);
+    return new Step.Done<>(whole, whole.length);
   }
 
   /** What is left inside of packets, then what was not unpacked. */

@@ -52,6 +52,14 @@ class UpgradeDecodersTest {
   }
 
   @Test
+  void packetsAroundTls() {
+    harness(TdsConnection::piece).message(hex("1201000c0000000016030300"));
+    harness(TdsConnection::piece).message(hex("15030300020228"));
+    harness(TdsConnection::piece).hostile(hex("160303ffff"));
+    harness(TdsConnection::piece).hostile(hex("1201000700000000"));
+  }
+
+  @Test
   void xml() {
     harness(XmppUpgrade.upTo("</stream:features>", "</stream:error>"))
         .message(text("<stream:stream id='1'><stream:features><a/></stream:features>"));
