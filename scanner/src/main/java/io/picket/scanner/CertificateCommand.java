@@ -301,7 +301,8 @@ class CertificateCommand implements Command {
     if (!mended.isComplete()) {
       surroundings
           .err()
-          .println("picket: --write-chain: nothing written, because an issuer is missing");
+          .println(
+              "picket: --write-chain: nothing written, because an issuer is missing or expired");
       return false;
     }
     CertificateFile.writeNew(file.get(), "--write-chain", mended.pem());

@@ -37,6 +37,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code picket certificate}: what is wrong with a file, and which file would be right. */
 class CertificateCommandTest {
   private static final String HAD_AT = "http://issuers.example/issuing.crt";
+  private static final DERSequence HAD =
+      new DERSequence(
+          new AccessDescription(
+              AccessDescription.id_ad_caIssuers,
+              new GeneralName(GeneralName.uniformResourceIdentifier, HAD_AT)));
 
   private final TestPki pki = TestPki.today();
   private final Credential root = pki.root("Paste Root");
@@ -44,13 +49,7 @@ class CertificateCommandTest {
   private final Credential issuing = pki.intermediate("Paste Issuing", middle);
   private final Credential leaf =
       pki.leafOrder("rmm.example.com", issuing)
-          .extension(
-              Extension.authorityInfoAccess,
-              false,
-              new DERSequence(
-                  new AccessDescription(
-                      AccessDescription.id_ad_caIssuers,
-                      new GeneralName(GeneralName.uniformResourceIdentifier, HAD_AT))))
+          .extension(Extension.authorityInfoAccess, false, HAD)
           .issue();
 
   @TempDir private Path folder;
@@ -188,6 +187,33 @@ class CertificateCommandTest {
             "why   expired on", "1  CN=old.example.com", "2  CN=Paste Issuing", "3  CN=Paste");
     Ran then = judge(folder.resolve("old.pem"), "--at", pki.now().minusSeconds(864_000).toString());
     assertThat(then.out()).as("before its end").startsWith("ACCEPTED");
+  }
+
+  @Test
+  void anExpiredIssuerIsToBeReplacedBeforeTheFileIsInOrder() throws Exception {
+    Credential old = pki.intermediateOrder("Overdue Issuing", middle).expired().issue();
+    Credential below =
+        pki.leafOrder("rmm.example.com", old)
+            .extension(Extension.authorityInfoAccess, false, HAD)
+            .issue();
+    Path overdue = file("overdue.pem", below, old, middle);
+    Path mended = folder.resolve("never.pem");
+    Ran text = judge(overdue, "--write-chain", mended.toString());
+    assertThat(text.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(text.out())
+        .doesNotContain("complete and in order")
+        .contains(
+            "The file  carries an expired issuer, and its successor is not known here. The right"
+                + " order is:",
+            "  1  CN=rmm.example.com  (number 1 in the file)",
+            "  2  CN=Overdue Issuing  (number 2 in the file; EXPIRED on ",
+            " in its place; it may be had at " + HAD_AT,
+            "  3  CN=Paste Middle  (number 3 in the file)");
+    assertThat(mended).doesNotExist();
+    JsonNode json = json(judge(overdue, "-o", "json"));
+    assertThat(json.at("/file/right").asBoolean()).isFalse();
+    assertThat(json.at("/file/complete").asBoolean()).isFalse();
+    assertThat(json.at("/file/chain/1/replace_by/url").asString()).isEqualTo(HAD_AT);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.picket.probes.trust;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,7 +19,8 @@ import java.util.function.Supplier;
  * the root stays out (RFC 8446 section 4.4.2).
  *
  * <p>Whether clients accept the certificate is another question: an expired one has a right file
- * too, which is looked for at a moment when it was valid.
+ * too, which is looked for at a moment when it was valid. An issuer that has expired has no place
+ * in a right file: where no other of its name and key is at hand, its successor is to be had first.
  *
  * @param links the certificates in the right order, the server's own first
  * @param leaveOut those of the file that do not belong in it, and why
@@ -40,8 +42,13 @@ public record MendedChain(
    *
    * @param place in the file as it is, from 1; 0 when it is not in it
    * @param url where one that is not in it can be had, by the word of the certificate below it
+   * @param successor what must take its place, where it is an issuer whose time is over
    */
-  public record Link(ParsedCertificate certificate, int place, Optional<String> url) {}
+  public record Link(
+      ParsedCertificate certificate,
+      int place,
+      Optional<String> url,
+      Optional<Missing> successor) {}
 
   /** A certificate that does not belong in the file. */
   public record Surplus(ParsedCertificate certificate, int place, String why) {}
@@ -82,6 +89,7 @@ public record MendedChain(
       List<TrustStore> stores,
       Instant at) {
     Instant then = moment(leaf, at);
+    Instant later = then.isAfter(at) ? then : at;
     List<Supplier<List<ParsedCertificate>>> further = List.of(List::of, known);
     for (Supplier<List<ParsedCertificate>> more : further) {
       var others = new LinkedHashSet<>(file);
@@ -90,10 +98,13 @@ public record MendedChain(
       others.addAll(more.get());
       List<List<ParsedCertificate>> paths = paths(leaf, List.copyOf(others), stores, then);
       if (!paths.isEmpty()) {
-        return leading(file, paths, at);
+        return leading(file, paths, later);
       }
     }
-    return stuck(file, leaf, fetched, stores, then);
+    var others = new LinkedHashSet<>(file);
+    others.addAll(fetched);
+    others.addAll(known.get());
+    return stuck(file, leaf, others, stores, later);
   }
 
   /** The moment, or the nearest one at which the certificate was valid. */
@@ -145,26 +156,24 @@ public record MendedChain(
     // What one programme has as a root another reaches through a cross-certificate: it is sent.
     roots.removeAll(members);
     List<ParsedCertificate> right = List.copyOf(members);
-    List<Link> links = links(right, file);
+    List<Link> links = links(right, file, at);
     return new MendedChain(
-        links, surplus(file, members, roots, at), Optional.empty(), isRight(file, right, roots));
+        links, surplus(file, right, roots, at), Optional.empty(), isRight(file, links, roots));
   }
 
   /** As far as signatures lead, whatever else speaks against the issuers. */
   private static MendedChain stuck(
       List<ParsedCertificate> file,
       ParsedCertificate leaf,
-      List<ParsedCertificate> fetched,
+      Set<ParsedCertificate> others,
       List<TrustStore> stores,
       Instant at) {
-    var others = new LinkedHashSet<>(file);
-    others.addAll(fetched);
     var upwards = new ArrayList<ParsedCertificate>();
     upwards.add(leaf);
     Optional<ParsedCertificate> next = Optional.empty();
     while (upwards.size() <= Question.USUAL_DEPTH && !upwards.getLast().isSelfIssued()) {
       others.remove(upwards.getLast());
-      next = issuer(upwards.getLast(), others);
+      next = issuer(upwards.getLast(), others, at);
       if (next.isEmpty()) {
         break;
       }
@@ -178,35 +187,47 @@ public record MendedChain(
     boolean leads =
         ends
             || stores.stream()
-                .anyMatch(store -> issuer(last, store.named(last.issuer())).isPresent());
-    var missing =
-        new Missing(
-            last.issuer().text(), last.facts().authorityKeyId(), last.subjectText(), url(last));
+                .anyMatch(store -> issuer(last, store.named(last.issuer()), at).isPresent());
+    List<Link> links = links(right, file, at);
     return new MendedChain(
-        links(right, file),
-        surplus(file, Set.copyOf(right), roots, at),
-        leads ? Optional.empty() : Optional.of(missing),
-        leads && isRight(file, right, roots));
+        links,
+        surplus(file, right, roots, at),
+        leads ? Optional.empty() : Optional.of(issuerOf(last)),
+        leads && isRight(file, links, roots));
   }
 
+  /** Who signed it, one whose time is not over before one whose time is. */
   private static Optional<ParsedCertificate> issuer(
-      ParsedCertificate child, Collection<ParsedCertificate> among) {
+      ParsedCertificate child, Collection<ParsedCertificate> among, Instant at) {
     return among.stream()
         .filter(candidate -> candidate.subject().same(child.issuer()))
+        .sorted(Comparator.comparing(candidate -> at.isAfter(candidate.notAfter())))
         .limit(MOST_CANDIDATES)
         .filter(candidate -> Signatures.verify(child, candidate) == Signatures.Outcome.GOOD)
         .findFirst();
   }
 
-  private static List<Link> links(List<ParsedCertificate> right, List<ParsedCertificate> file) {
+  private static List<Link> links(
+      List<ParsedCertificate> right, List<ParsedCertificate> file, Instant at) {
     var links = new ArrayList<Link>();
     Map<ParsedCertificate, Integer> places = places(file);
     for (int i = 0; i < right.size(); i++) {
       int place = places.getOrDefault(right.get(i), 0);
       Optional<String> url = place > 0 || i == 0 ? Optional.empty() : url(right.get(i - 1));
-      links.add(new Link(right.get(i), place, url));
+      boolean expired = i > 0 && at.isAfter(right.get(i).notAfter());
+      links.add(
+          new Link(
+              right.get(i),
+              place,
+              url,
+              expired ? Optional.of(issuerOf(right.get(i - 1))) : Optional.empty()));
     }
     return links;
+  }
+
+  private static Missing issuerOf(ParsedCertificate below) {
+    return new Missing(
+        below.issuer().text(), below.facts().authorityKeyId(), below.subjectText(), url(below));
   }
 
   /** Where each certificate is first, from 1. */
@@ -224,9 +245,10 @@ public record MendedChain(
 
   private static List<Surplus> surplus(
       List<ParsedCertificate> file,
-      Set<ParsedCertificate> members,
+      List<ParsedCertificate> right,
       Set<ParsedCertificate> roots,
       Instant at) {
+    Set<ParsedCertificate> members = Set.copyOf(right);
     var surplus = new ArrayList<Surplus>();
     Set<ParsedCertificate> seen = new HashSet<>();
     for (int i = 0; i < file.size(); i++) {
@@ -236,20 +258,32 @@ public record MendedChain(
       } else if (roots.contains(one)) {
         surplus.add(new Surplus(one, i + 1, "it is the root, which clients have or must be given"));
       } else if (!members.contains(one)) {
-        surplus.add(
-            new Surplus(
-                one,
-                i + 1,
-                at.isAfter(one.notAfter())
-                    ? "it expired on " + one.notAfter()
-                    : "it is not an issuer of the server's certificate"));
+        surplus.add(new Surplus(one, i + 1, why(one, right, at)));
       }
     }
     return surplus;
   }
 
+  private static String why(ParsedCertificate one, List<ParsedCertificate> right, Instant at) {
+    if (!at.isAfter(one.notAfter())) {
+      return "it is not an issuer of the server's certificate";
+    }
+    String expired = "it expired on " + one.notAfter();
+    for (int i = 0; i < right.size(); i++) {
+      if (right.get(i).subject().same(one.subject())
+          && right.get(i).publicKeyInfo().equals(one.publicKeyInfo())) {
+        return expired + ", and number " + (i + 1) + " of the right order takes its place";
+      }
+    }
+    return expired;
+  }
+
   private static boolean isRight(
-      List<ParsedCertificate> file, List<ParsedCertificate> right, Set<ParsedCertificate> roots) {
+      List<ParsedCertificate> file, List<Link> links, Set<ParsedCertificate> roots) {
+    if (links.stream().anyMatch(link -> link.successor().isPresent())) {
+      return false;
+    }
+    List<ParsedCertificate> right = links.stream().map(Link::certificate).toList();
     if (file.equals(right)) {
       return true;
     }
@@ -260,7 +294,7 @@ public record MendedChain(
 
   /** Whether every certificate of the right file is at hand. */
   public boolean isComplete() {
-    return missing.isEmpty();
+    return missing.isEmpty() && links.stream().allMatch(link -> link.successor().isEmpty());
   }
 
   /** The right file as PEM (RFC 7468), without a key. */

@@ -54,7 +54,46 @@ class MendedChainTest {
     assertThat(mended.links()).extracting(MendedChain.Link::place).containsExactly(1, 0);
     assertThat(mended.leaveOut())
         .singleElement()
-        .satisfies(surplus -> assertThat(surplus.why()).startsWith("it expired on 2026-11-21"));
+        .satisfies(surplus ->
+            assertThat(surplus.why())
+                .startsWith("it expired on 2026-11-21")
+                .endsWith("number 2 of the right order takes its place"));
+  }
+
+  @Test
+  void anExpiredIssuerWithoutASuccessorIsNotInOrder() {
+    Credential old = pki.intermediateOrder("Old Issuing", root).expired().issue();
+    Credential below = pki.leaf("rmm.example.com", old);
+    for (List<ParsedCertificate> file :
+        List.of(read(below, old), read(below, old, root), read(below))) {
+      MendedChain mended = mended(file, List.of(), old);
+      assertThat(mended.asItIs()).isFalse();
+      assertThat(mended.isComplete()).isFalse();
+      assertThat(mended.missing()).isEmpty();
+      assertThat(mended.links())
+          .extracting(link -> link.successor().isPresent())
+          .containsExactly(false, true);
+    }
+  }
+
+  @Test
+  void aSuccessorThatLeadsToNoKnownRootIsTakenAllTheSame() {
+    Credential own = pki.root("Own Root");
+    Credential today = pki.intermediate("Own Issuing", own);
+    Credential old = pki.intermediateOrder("Own Issuing", own).expired().issue();
+    Credential below = pki.leaf("ec.example.com", today);
+    MendedChain mended = mended(read(below, old, own), read(today));
+    assertThat(mended.links()).extracting(MendedChain.Link::place).containsExactly(1, 0);
+    assertThat(mended.isComplete()).isTrue();
+    assertThat(mended.asItIs()).isFalse();
+  }
+
+  @Test
+  void aCertificateOfTomorrowNeedsAnIssuerOfTomorrow() {
+    Credential brief =
+        pki.intermediateOrder("Short Issuing", root).until(pki.now().plusSeconds(3_600)).issue();
+    Credential early = pki.leafOrder("rmm.example.com", brief).notYetValid().issue();
+    assertThat(mended(read(early, brief), List.of()).asItIs()).isFalse();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.picket.scanner.certificate;
 
+import io.picket.probes.trust.CertificateFacts;
 import io.picket.probes.trust.MendedChain;
 import io.picket.probes.trust.MendedChain.Link;
 import io.picket.probes.trust.MendedChain.Missing;
@@ -22,11 +23,7 @@ final class MendedWords {
     if (chain.asItIs()) {
       lines.add("The file  complete and in order" + rootStays(chain));
     } else {
-      lines.add(
-          chain.isComplete()
-              ? "The file  must be changed. Paste these certificates into it, in this order:"
-              : "The file  lacks an issuer that is not known here. As far as it goes, in this"
-                  + " order:");
+      lines.add("The file  " + heading(chain));
       for (int i = 0; i < chain.links().size(); i++) {
         lines.add("  " + (i + 1) + "  " + link(chain.links().get(i)));
       }
@@ -45,6 +42,15 @@ final class MendedWords {
     return lines;
   }
 
+  private static String heading(MendedChain chain) {
+    if (chain.isComplete()) {
+      return "must be changed. Paste these certificates into it, in this order:";
+    }
+    return chain.missing().isPresent()
+        ? "lacks an issuer that is not known here. As far as it goes, in this order:"
+        : "carries an expired issuer, and its successor is not known here. The right order is:";
+  }
+
   private static String rootStays(MendedChain chain) {
     String count =
         chain.links().size() == 1
@@ -58,6 +64,22 @@ final class MendedWords {
 
   private static String link(Link link) {
     String subject = link.certificate().subjectText();
+    if (link.successor().isPresent()) {
+      Missing successor = link.successor().get();
+      return subject
+          + "  ("
+          + (link.place() > 0 ? "number " + link.place() + " in the file; " : "")
+          + "EXPIRED on "
+          + CertificateFacts.of(link.certificate()).notAfter()
+          + ": paste the authority's current certificate of this name"
+          + successor.keyId().map(id -> ", key identifier " + id + ",").orElse("")
+          + " in its place; "
+          + successor
+              .url()
+              .map(url -> "it may be had at " + url)
+              .orElse("the authority offers it as \"chain\" or \"bundle\"")
+          + ")";
+    }
     if (link.place() > 0) {
       return subject + "  (number " + link.place() + " in the file)";
     }
@@ -120,6 +142,7 @@ final class MendedWords {
       if (link.place() > 0) {
         one.put("place", link.place());
       }
+      link.successor().ifPresent(successor -> missing(successor, one.putObject("replace_by")));
       link.url().ifPresent(url -> one.put("url", url));
     }
     ArrayNode leaveOut = file.putArray("leave_out");
@@ -131,15 +154,7 @@ final class MendedWords {
           .put("place", surplus.place())
           .put("why", surplus.why());
     }
-    chain
-        .missing()
-        .ifPresent(missing -> {
-          ObjectNode one = file.putObject("missing");
-          one.put("issuer", missing.issuer());
-          missing.keyId().ifPresent(id -> one.put("key_id", id));
-          one.put("below", missing.below());
-          missing.url().ifPresent(url -> one.put("url", url));
-        });
+    chain.missing().ifPresent(missing -> missing(missing, file.putObject("missing")));
     if (chain.isComplete()) {
       file.put("chain_pem", chain.pem());
     }
@@ -147,5 +162,12 @@ final class MendedWords {
       ArrayNode steps = file.putArray("install");
       one.steps(chain).forEach(steps::add);
     });
+  }
+
+  private static void missing(Missing missing, ObjectNode one) {
+    one.put("issuer", missing.issuer());
+    missing.keyId().ifPresent(id -> one.put("key_id", id));
+    one.put("below", missing.below());
+    missing.url().ifPresent(url -> one.put("url", url));
   }
 }

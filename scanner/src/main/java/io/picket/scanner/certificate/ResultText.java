@@ -106,8 +106,14 @@ public final class ResultText {
         remarks.stream()
             .flatMap(remark ->
                 switch (remark.kind()) {
-                  case INCOMPLETE, MISORDERED, SUPERFLUOUS, DUPLICATE, ROOT_SENT -> Stream.empty();
-                  case SELF_SIGNED_LEAF, VENDOR_DEFAULT, EXPIRED_INTERMEDIATE, MISSING_ISSUER ->
+                  case INCOMPLETE,
+                      MISORDERED,
+                      SUPERFLUOUS,
+                      DUPLICATE,
+                      ROOT_SENT,
+                      EXPIRED_INTERMEDIATE ->
+                      Stream.empty();
+                  case SELF_SIGNED_LEAF, VENDOR_DEFAULT, MISSING_ISSUER ->
                       Stream.of(
                           "  "
                               + Words.of(remark.kind()).replace('-', ' ')
