@@ -1,9 +1,11 @@
 package io.picket.checks;
 
 import io.picket.fingerprints.advisories.Advisories;
+import io.picket.fingerprints.tls.policies.Policies;
 import io.picket.fingerprints.tls.policies.TlsPolicy;
 import io.picket.model.Declaration;
 import io.picket.model.Gate;
+import io.picket.model.Measure;
 import io.picket.model.PortSet;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +47,11 @@ public record Profile(
   /** The advisories that versions are compared with. */
   public Advisories known() {
     return advisories.orElseGet(Advisories::shipped);
+  }
+
+  /** What a record says it was judged by, beside the profile's name. */
+  public Measure measure() {
+    return new Measure(gate, tlsPolicy.map(Policies::kept), advisories.isPresent());
   }
 
   /** The same questions about other ports, as {@code -p} asks for. */

@@ -84,12 +84,30 @@ public record ScanRecord(
         guides);
   }
 
+  /** The same facts and findings, with other circumstances. */
+  public ScanRecord with(Run other) {
+    return new ScanRecord(
+        schemaVersion,
+        tool,
+        other,
+        warnings,
+        priorities,
+        hosts,
+        findings,
+        cards,
+        notChecked,
+        declarations,
+        guides);
+  }
+
   /** Who made the record. */
   public record Tool(String name, String version) {}
 
   /**
    * The circumstances.
    *
+   * @param profile the profile the findings were judged by
+   * @param measure what else they were judged by; missing in records of a Picket that did not say
    * @param targets the targets as the operator wrote them
    * @param complete false when anything was cut short
    * @param incompleteBecause why it is not complete, for people
@@ -100,6 +118,7 @@ public record ScanRecord(
   public record Run(
       ClientId client,
       String profile,
+      Optional<Measure> measure,
       List<String> targets,
       Instant started,
       Instant finished,
@@ -111,6 +130,22 @@ public record ScanRecord(
     public Run {
       targets = List.copyOf(targets);
       incompleteBecause = List.copyOf(incompleteBecause);
+    }
+
+    /** The same circumstances, judged by something else. */
+    public Run judgedBy(String otherProfile, Measure other) {
+      return new Run(
+          client,
+          otherProfile,
+          Optional.of(other),
+          targets,
+          started,
+          finished,
+          complete,
+          incompleteBecause,
+          permission,
+          contact,
+          pretend);
     }
   }
 }

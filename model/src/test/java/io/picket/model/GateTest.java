@@ -24,6 +24,7 @@ class GateTest {
         new ScanRecord.Run(
             ClientId.SELF,
             "default",
+            Optional.empty(),
             List.of("h"),
             Instant.EPOCH,
             Instant.EPOCH,

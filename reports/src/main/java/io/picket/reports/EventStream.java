@@ -44,6 +44,9 @@ public final class EventStream implements Closeable {
           json.writePOJOProperty("tool", tool);
           json.writeStringProperty("client", run.client().value());
           json.writeStringProperty("profile", run.profile());
+          if (run.measure().isPresent()) {
+            json.writePOJOProperty("measure", run.measure().get());
+          }
           json.writePOJOProperty("targets", run.targets());
           json.writePOJOProperty("started", run.started());
           json.writeStringProperty("permission", run.permission());

@@ -13,6 +13,7 @@ import io.picket.model.Gate;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.HostName;
+import io.picket.model.Measure;
 import io.picket.model.NotChecked;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
@@ -45,6 +46,8 @@ final class SampleRecords {
   private static final InetAddress EPC = Addresses.parse("198.51.100.20").orElseThrow();
   private static final InetAddress OLD = Addresses.parse("2001:db8:5::11").orElseThrow();
 
+  private static final Gate HIGH = new Gate(Optional.of(Severity.HIGH));
+
   private SampleRecords() {}
 
   /** An estate in which much is wrong. */
@@ -55,6 +58,7 @@ final class SampleRecords {
         new ScanRecord.Run(
             ACME,
             "connectwise-control",
+            Optional.of(measure()),
             List.of("rmm.acme-dental.example", "ec.acme-dental.example", "2001:db8:5::11"),
             AT,
             AT.plus(Duration.ofMillis(21_400)),
@@ -147,6 +151,7 @@ final class SampleRecords {
         new ScanRecord.Run(
             ACME,
             "connectwise-control",
+            rich.run().measure(),
             rich.run().targets(),
             AT.plus(Duration.ofDays(7)),
             AT.plus(Duration.ofDays(7)).plusSeconds(20),
@@ -180,7 +185,13 @@ final class SampleRecords {
 
   /** The gate at {@code high}. */
   static Gate.Decision gate(ScanRecord record) {
-    return new Gate(Optional.of(Severity.HIGH)).decide(record);
+    return HIGH.decide(record);
+  }
+
+  private static Measure measure() {
+    var policy =
+        new Measure.Policy("house", "House rules", "3", "5d".repeat(32), List.of("id: house"));
+    return new Measure(HIGH, Optional.of(policy), false);
   }
 
   private static ScanRecord.Run run(
@@ -188,6 +199,7 @@ final class SampleRecords {
     return new ScanRecord.Run(
         ClientId.SELF,
         "default",
+        Optional.empty(),
         targets,
         AT,
         AT.plusMillis(3_210),

@@ -4,7 +4,6 @@ import io.picket.checks.Coverage;
 import io.picket.checks.Judge;
 import io.picket.checks.Priorities;
 import io.picket.checks.Profile;
-import io.picket.checks.Profiles;
 import io.picket.checks.Warnings;
 import io.picket.model.CheckId;
 import io.picket.model.Finding;
@@ -14,11 +13,11 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.commons.cli.Options;
 
 /** {@code picket report}: judges the facts of a record again and renders it; sends nothing. */
 final class ReportCommand implements Command {
+  private static final String AS_JUDGED = "as-judged";
   private static final CheckId TLS_POLICY = new CheckId("tls-policy-kept");
 
   @Override
@@ -42,11 +41,18 @@ final class ReportCommand implements Command {
         new Options()
             .addOption(
                 ScanOptions.valued(
-                    null, "profile", "NAME", "judge by this profile, not by the record's own"))
+                    null,
+                    "profile",
+                    "NAME",
+                    "judge by this profile and its threshold, not by the record's own"))
             .addOption(
                 ScanOptions.valued(null, "guide", "NAME", "hold it against this hardening guide"))
             .addOption(
-                ScanOptions.valued(null, "policy", "NAME|FILE", "hold TLS against this policy"))
+                ScanOptions.valued(
+                    null,
+                    "policy",
+                    "NAME|FILE",
+                    "hold TLS against this policy, not against the record's own"))
             .addOption(
                 ScanOptions.valued(
                     null, "declare", "FILE", "in the place of what the record says was declared"))
@@ -55,10 +61,12 @@ final class ReportCommand implements Command {
             .addOption(RecogOption.option("read the services' words again by these patterns"))
             .addOption(
                 ScanOptions.valued(
-                    null, "fail-on", "SEVERITY", "exit 1 for a finding this bad, or none"))
+                    null,
+                    "fail-on",
+                    "SEVERITY",
+                    "exit 1 for a finding this bad, or none; the record's own otherwise"))
             .addOption(
-                ScanOptions.flag(
-                    null, "as-judged", "keep the findings as they stand in the record"));
+                ScanOptions.flag(null, AS_JUDGED, "keep the findings as they stand in the record"));
     return List.of(new Section("What to ask", questions), ScanOptions.output());
   }
 
@@ -69,8 +77,10 @@ final class ReportCommand implements Command {
 
   @Override
   public String notes() {
-    return "Validity of certificates is judged at the moment of the scan. - reads the record from"
-        + " standard input.";
+    return "A record is judged by what it was judged by, unless an option names something else: its"
+        + " profile, threshold, TLS policy (also a house's own), guide and declarations."
+        + " Validity of certificates is judged at the moment of the scan. - reads the record"
+        + " from standard input.";
   }
 
   @Override
@@ -78,40 +88,42 @@ final class ReportCommand implements Command {
       throws UsageException, IOException {
     String name = arguments.onlyWord("RECORD.json");
     Outputs outputs = Outputs.read(arguments, surroundings, false);
+    for (String option : List.of("profile", "guide", "policy", "declare", "advisories")) {
+      if (arguments.has(AS_JUDGED) && arguments.has(option)) {
+        throw new UsageException(
+            "--as-judged keeps the findings, so --" + option + " would do nothing; leave one out");
+      }
+    }
     ScanRecord read = RecordFile.read(name, surroundings);
     if (arguments.has(RecogOption.NAME)) {
       read = read.withHosts(RecogOption.hearsay(arguments)::read);
     }
-    Profile profile = profile(arguments, read);
-    ScanRecord record = arguments.has("as-judged") ? read : judged(read, profile);
-    Gate gate = ScanRequest.gate(arguments).orElseGet(profile::gate);
+    ScanRecord record;
+    Gate gate;
+    if (arguments.has(AS_JUDGED)) {
+      gate = SameMeasure.gateOf(read, arguments);
+      record = asJudged(read, gate);
+    } else {
+      SameMeasure same = SameMeasure.of(read, arguments);
+      same.notices().forEach(notice -> surroundings.err().println("picket: " + notice));
+      gate = same.profile().gate();
+      record = judged(read, same.profile());
+    }
     Gate.Decision decision = gate.decide(record);
     outputs.write(record, decision);
     return ScanCommand.exitCode(record, decision);
   }
 
-  private static Profile profile(Arguments arguments, ScanRecord record) throws UsageException {
-    String name = arguments.value("profile").orElse(record.run().profile());
-    Optional<Profile> profile = Profiles.named(name);
-    if (profile.isEmpty()) {
-      throw new UsageException(
-          "there is no profile \""
-              + name
-              + "\"; name another with --profile, one of: "
-              + String.join(", ", Profiles.names()));
-    }
-    Profile told = profile.get();
-    if (told.guide().isEmpty() && !record.guides().isEmpty()) {
-      told = told.withGuide(record.guides().getFirst().guide());
-    }
-    return ScanRequest.told(told, arguments);
+  private static ScanRecord asJudged(ScanRecord record, Gate gate) {
+    return record
+        .run()
+        .measure()
+        .map(measure ->
+            record.with(record.run().judgedBy(record.run().profile(), measure.with(gate))))
+        .orElse(record);
   }
 
   private static ScanRecord judged(ScanRecord record, Profile profile) {
-    Profile told =
-        profile.declarations().isEmpty()
-            ? profile.withDeclarations(record.declarations())
-            : profile;
     List<Finding> findings =
         withPolicy(
             record,
@@ -119,30 +131,30 @@ final class ReportCommand implements Command {
             Judge.judge(
                 record.hosts(),
                 record.notChecked(),
-                told,
+                profile,
                 record.run().client(),
                 record.run().started()));
     return new ScanRecord(
         record.schemaVersion(),
         record.tool(),
-        record.run(),
-        Warnings.of(told, record.hosts(), record.run().started()),
-        Priorities.of(record.hosts(), findings, told),
+        record.run().judgedBy(profile.name(), profile.measure()),
+        Warnings.of(profile, record.hosts(), record.run().started()),
+        Priorities.of(record.hosts(), findings, profile),
         record.hosts(),
         findings,
-        told.checks().stream().map(check -> check.card()).toList(),
+        profile.checks().stream().map(check -> check.card()).toList(),
         record.notChecked(),
-        told.declarations(),
-        Coverage.of(record.hosts(), findings, told, record.run().started()));
+        profile.declarations(),
+        Coverage.of(record.hosts(), findings, profile, record.run().started()));
   }
 
   /**
-   * A policy that was chosen for the scan is not in its record. Without one, its verdict stays as
-   * it was: it must not come to nothing only because nobody named the policy again.
+   * A record that does not say what it was judged by does not say its policy either. Without one,
+   * the verdict stays as it was: it must not come to nothing only because nobody named the policy.
    */
   private static List<Finding> withPolicy(
       ScanRecord record, Profile profile, List<Finding> findings) {
-    if (profile.tlsPolicy().isPresent()) {
+    if (profile.tlsPolicy().isPresent() || record.run().measure().isPresent()) {
       return findings;
     }
     Map<Finding.Key, Finding> before = new HashMap<>();

@@ -92,6 +92,7 @@ class AdvisoriesOptionTest {
     assertThat(again.out())
         .contains("Fix within 3 days")
         .doesNotContain("2020-01-01", "Warning: The list");
+    assertThat(again.err()).contains("advisories of the operator's own", "--advisories FILE");
     Ran asJudged = Ran.picket("report", json.toString(), "--as-judged", "-o", "text");
     assertThat(asJudged.out()).contains("Fix within 60 days", "2020-01-01");
   }

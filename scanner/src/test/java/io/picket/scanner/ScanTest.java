@@ -287,28 +287,6 @@ class ScanTest {
   }
 
   @Test
-  void aPolicyThatIsNotNamedAgainLosesNoVerdict(@TempDir Path folder) throws Exception {
-    Path json = folder.resolve("record.json");
-    try (var server = HostileServer.doing(Behaviours.closeAtOnce())) {
-      Ran.picket(
-          "scan",
-          server.endpoint().toString(),
-          "--policy",
-          "pci-dss",
-          "--timeout",
-          "300ms",
-          "-o",
-          "json=" + json);
-    }
-    ScanRecord again = Ran.picket("report", json.toString(), "-o", "json").record();
-    assertThat(again.findings())
-        .filteredOn(finding -> finding.key().check().value().equals("tls-policy-kept"))
-        .singleElement()
-        .satisfies(finding -> assertThat(finding.verdict()).isInstanceOf(Verdict.Unknown.class));
-    assertThat(again.findings()).isEqualTo(RecordJson.read(json).findings());
-  }
-
-  @Test
   void reportsGoToFilesAndTheSummaryToPeople(@TempDir Path folder) throws Exception {
     Path html = folder.resolve("report.html");
     try (var closed = ClosedPort.hold()) {

@@ -43,6 +43,15 @@ public final class Yaml {
    * @throws BadInput when it cannot be read or is not YAML within the bounds
    */
   public static Value read(Path file) {
+    return read(file.toString(), text(file));
+  }
+
+  /**
+   * The text of a file.
+   *
+   * @throws BadInput when it cannot be read, is too long or not UTF-8
+   */
+  public static String text(Path file) {
     String name = file.toString();
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
@@ -52,7 +61,7 @@ public final class Yaml {
     } catch (IOException e) {
       throw new BadInput(Place.startOf(name), "cannot be read: " + FileTrouble.reason(e), "");
     }
-    return read(name, decode(name, bytes));
+    return decode(name, bytes);
   }
 
   /**

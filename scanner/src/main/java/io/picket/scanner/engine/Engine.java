@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -283,6 +284,7 @@ public final class Engine {
     return new ScanRecord.Run(
         job.permission().client(),
         job.profile().name(),
+        Optional.of(job.profile().measure()),
         job.targets().stream().map(Target::text).toList(),
         started,
         finished,

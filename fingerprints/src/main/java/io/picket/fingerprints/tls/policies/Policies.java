@@ -2,12 +2,16 @@ package io.picket.fingerprints.tls.policies;
 
 import io.picket.fingerprints.data.Spelling;
 import io.picket.fingerprints.data.Yaml;
+import io.picket.model.Measure;
 import io.picket.model.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,9 +32,7 @@ public final class Policies {
 
   /** All that come with Picket, in alphabetic order of their files. */
   public static List<TlsPolicy> all() {
-    return FILES.stream()
-        .map(file -> PolicyReader.read(Yaml.resource(Policies.class, file)))
-        .toList();
+    return FILES.stream().map(file -> read(file, Yaml.text(Policies.class, file))).toList();
   }
 
   /** What to say of a name that no policy has; {@link #nearest} says what to write instead. */
@@ -54,7 +56,7 @@ public final class Policies {
    * @throws io.picket.fingerprints.data.BadInput with file, line, column and what to mend
    */
   public static TlsPolicy read(Path file) {
-    return PolicyReader.read(Yaml.read(file));
+    return read(file.toString(), Yaml.text(file));
   }
 
   /** The JSON Schema of a policy file, for editors; {@link #read} demands more than it can say. */
@@ -69,8 +71,34 @@ public final class Policies {
     }
   }
 
-  /** As {@link #read(Path)}, from text. */
-  static TlsPolicy read(String file, String text) {
-    return PolicyReader.read(Yaml.read(file, text));
+  /**
+   * The same from text, of a file whose name errors are to show.
+   *
+   * @throws io.picket.fingerprints.data.BadInput with line, column and what to mend
+   */
+  public static TlsPolicy read(String file, String text) {
+    return PolicyReader.read(Yaml.read(file, text), text.lines().toList());
+  }
+
+  /** What a record has to keep of a policy, so that it can be judged by it again. */
+  public static Measure.Policy kept(TlsPolicy policy) {
+    boolean shipped = named(policy.id()).filter(policy::equals).isPresent();
+    return new Measure.Policy(
+        policy.id(),
+        policy.title(),
+        policy.version(),
+        digest(policy.lines()),
+        shipped ? List.of() : policy.lines());
+  }
+
+  /** The SHA-256 of lines, each ended by a line feed, in lower-case hexadecimal. */
+  public static String digest(List<String> lines) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      lines.forEach(line -> sha.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 }

@@ -46,9 +46,10 @@ final class PolicyReader {
   private PolicyReader() {}
 
   /**
+   * @param lines the text that the value was read from
    * @throws BadInput when it is no policy
    */
-  static TlsPolicy read(Value value) {
+  static TlsPolicy read(Value value, List<String> lines) {
     Fields fields = value.fields("id", "title", "version", "source", "clauses");
     var clauses = new ArrayList<TlsPolicy.Clause>();
     var ids = new HashSet<String>();
@@ -67,7 +68,8 @@ final class PolicyReader {
         fields.required("title").text(),
         fields.required("version").text(),
         fields.required("source").text(),
-        clauses);
+        clauses,
+        lines);
   }
 
   private static TlsPolicy.Clause clause(Value value) {

@@ -12,11 +12,18 @@ import java.util.Set;
  * @param id short and stable, for {@code --policy}
  * @param version the edition the clauses were taken from
  * @param source where to read the original
+ * @param lines the text it was read from
  */
 public record TlsPolicy(
-    String id, String title, String version, String source, List<Clause> clauses) {
+    String id,
+    String title,
+    String version,
+    String source,
+    List<Clause> clauses,
+    List<String> lines) {
   public TlsPolicy {
     clauses = List.copyOf(clauses);
+    lines = List.copyOf(lines);
   }
 
   /**

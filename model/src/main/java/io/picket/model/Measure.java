@@ -1,0 +1,32 @@
+package io.picket.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the facts of a record were held against beside its profile, so that a record that is judged
+ * again is judged by the same.
+ *
+ * @param gate which findings shut the gate
+ * @param policy the TLS policy that was chosen, if one was
+ * @param ownAdvisories whether versions were compared with advisories of the operator's own, which
+ *     are not in the record
+ */
+public record Measure(Gate gate, Optional<Policy> policy, boolean ownAdvisories) {
+  /**
+   * A TLS policy.
+   *
+   * @param digest the SHA-256 of its lines, each ended by a line feed, in lower-case hexadecimal
+   * @param lines the text of a house's own policy; empty for one that comes with Picket
+   */
+  public record Policy(String id, String title, String version, String digest, List<String> lines) {
+    public Policy {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** The same with another gate. */
+  public Measure with(Gate other) {
+    return new Measure(other, policy, ownAdvisories);
+  }
+}
