@@ -30,8 +30,8 @@ class ChainFuzzTest {
     return Stream.of(older.toByteArray(), Tls.serverHello13(0x1301), Tls.alert(2, 40));
   }
 
-  @FuzzTest(maxDuration = "4m")
   @MethodSource("known")
+  @FuzzTest(maxDuration = "4m")
   void survives(byte[] received) throws InterruptedException {
     var random = new Random(1);
     try {

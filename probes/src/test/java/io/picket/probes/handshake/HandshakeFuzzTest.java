@@ -37,8 +37,8 @@ class HandshakeFuzzTest {
     return Stream.of(listed, curve);
   }
 
-  @FuzzTest(maxDuration = "4m")
   @MethodSource("known")
+  @FuzzTest(maxDuration = "4m")
   void survives(byte[] received) {
     Optional<Octets> body = Optional.of(Octets.of(received));
     agrees(random -> KeyAgreement.ephemeral(Suite.KeyExchange.ECDHE, body, random));

@@ -37,8 +37,8 @@ class CertificateFuzzTest {
         timestamps());
   }
 
-  @FuzzTest(maxDuration = "4m")
   @MethodSource("known")
+  @FuzzTest(maxDuration = "4m")
   void survives(byte[] received) {
     DerBounds.problem(received);
     if (ParsedCertificate.read(received)
