@@ -125,7 +125,12 @@ record Ask(
     return all.stream().filter(code -> !seen.contains(code)).toList();
   }
 
-  Hello hello(RandomGenerator random) {
+  /**
+   * The hello.
+   *
+   * @param groups for key exchange, in the order offered
+   */
+  Hello hello(RandomGenerator random, List<Integer> groups) {
     boolean modern = versions != Versions.BELOW_TLS_1_3;
     var offered = new ArrayList<Integer>();
     if (modern) {
@@ -146,7 +151,7 @@ record Ask(
       extensions.add(
           new Extension(SIGNATURES_OF_CERTIFICATES, Extension.signatures(ALL_SCHEMES).body()));
     }
-    extensions.add(Extension.groups(Hello.GROUPS));
+    extensions.add(Extension.groups(groups));
     // The last extension is never empty: some servers refuse such a hello.
     extensions.add(Extension.pointFormats());
     return Hello.fresh(random, offered, extensions);

@@ -8,6 +8,7 @@ import io.picket.model.Reason;
 import io.picket.model.TlsDetail;
 import io.picket.model.TlsVersion;
 import io.picket.probes.Site;
+import io.picket.probes.handshake.Hello;
 import io.picket.probes.tls.Octets;
 import io.picket.probes.tls.ShownChains;
 import io.picket.probes.trust.TimestampLists;
@@ -45,6 +46,7 @@ final class CertificateLook {
   private @Nullable Answer oddity;
   private Answer others = new Answer.Unknown(Reason.NOT_TRIED, "other keys were not asked for");
   private @Nullable WireException why;
+  private List<Integer> groups = Hello.GROUPS;
 
   /** A chain, the handshakes it came in, and the ways in which it was asked for. */
   private static final class Found {
@@ -109,7 +111,7 @@ final class CertificateLook {
    * @throws WireException when no chain was seen at all: why the first asking failed
    */
   CertificateSeen look() throws WireException, InterruptedException {
-    Optional<Presented> first = tell(Ask.anything(name), "");
+    Optional<Presented> first = anything();
     boolean modern = first.filter(CertificateLook::isModern).isPresent();
     if (name.isPresent()) {
       withoutName(modern && thorough);
@@ -124,6 +126,32 @@ final class CertificateLook {
       throw failure;
     }
     return new CertificateSeen(found.stream().map(this::examine).toList(), unread, signing);
+  }
+
+  /** With the usual groups; where those are refused, with every group there is a key for. */
+  private Optional<Presented> anything() throws InterruptedException {
+    try {
+      return Optional.of(taken(Ask.anything(name)));
+    } catch (WireException usual) {
+      WireException failure = usual;
+      if (usual.reason() == Reason.REFUSED) {
+        groups = Hello.ALL_GROUPS;
+        try {
+          return Optional.of(taken(Ask.modern(name, Ask.modernSchemesWithout(List.of()))));
+        } catch (WireException rare) {
+          groups = Hello.GROUPS;
+          failure = rare.reason() == Reason.REFUSED ? usual : rare;
+        }
+      }
+      tell(failure, sni(name));
+      return Optional.empty();
+    }
+  }
+
+  private Presented taken(Ask ask) throws WireException, InterruptedException {
+    Presented presented = present(ask);
+    take(presented, sni(ask), "");
+    return presented;
   }
 
   /**
@@ -220,9 +248,7 @@ final class CertificateLook {
 
   private Optional<Presented> tell(Ask ask, String offered) throws InterruptedException {
     try {
-      Presented presented = present(ask);
-      take(presented, sni(ask), "");
-      return Optional.of(presented);
+      return Optional.of(taken(ask));
     } catch (WireException e) {
       tell(e, offered + sni(ask));
       return Optional.empty();
@@ -244,7 +270,7 @@ final class CertificateLook {
 
   private Presented present(Ask ask) throws WireException, InterruptedException {
     try (Connection connection = wire.connect(site.clearance())) {
-      Presented presented = new ChainReader(connection, random).read(ask.hello(random));
+      Presented presented = new ChainReader(connection, random).read(ask.hello(random, groups));
       presented.scheme().ifPresent(scheme -> signedWith(scheme, ask.schemes()));
       return presented;
     }

@@ -25,7 +25,8 @@ import java.util.random.RandomGenerator;
  * told once, with every way in which they were seen.
  *
  * <ol>
- *   <li>Everything is on offer, with the server's name where there is one.
+ *   <li>Everything is on offer but rare groups, with the server's name where there is one; where
+ *       that is refused, TLS 1.3 with rare and post-quantum groups as well.
  *   <li>No name, where there is one to leave out.
  *   <li>Other keys: TLS 1.3 with the schemes that no key seen so far can sign with, until that is
  *       refused.

@@ -9,8 +9,11 @@ import io.picket.probes.tls.Octets;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.WireException;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -58,7 +61,10 @@ public final class Dialogue {
     boolean modern = hello.extension(Extension.SUPPORTED_VERSIONS).isPresent();
     Hello first = hello;
     if (modern) {
-      keys = List.of(key(EphemeralKey.X25519_GROUP), key(EphemeralKey.P256_GROUP));
+      keys =
+          List.of(
+              key(EphemeralKey.X25519_GROUP, Hello.GROUPS),
+              key(EphemeralKey.P256_GROUP, Hello.GROUPS));
       first = insert(hello, Hello.keyShare(keys));
     }
     say(first.message());
@@ -80,7 +86,7 @@ public final class Dialogue {
   private ServerHello again(Hello first, ServerHello retry)
       throws WireException, InterruptedException {
     restartTranscript(suite(retry));
-    keys = List.of(key(retry.group().orElse(EphemeralKey.X25519_GROUP)));
+    keys = List.of(key(retry.group().orElse(EphemeralKey.X25519_GROUP), offered(first)));
     Hello second = first.with(Hello.keyShare(keys));
     var cookie = retry.extension(Hello.COOKIE);
     if (cookie.isPresent()) {
@@ -109,7 +115,7 @@ public final class Dialogue {
 
   /** Before a pre_shared_key, which must stay the last. */
   private static Hello insert(Hello hello, Extension extension) {
-    var all = new java.util.ArrayList<>(hello.extensions());
+    var all = new ArrayList<>(hello.extensions());
     boolean last = !all.isEmpty() && all.getLast().type() == Hello.PRE_SHARED_KEY;
     all.add(last ? all.size() - 1 : all.size(), extension);
     return new Hello(hello.random(), hello.session(), hello.suites(), all);
@@ -123,9 +129,25 @@ public final class Dialogue {
                 Reason.MALFORMED, "TLS 1.3 with suite 0x%04x".formatted(hello.suite())));
   }
 
-  private EphemeralKey key(int group) throws WireException {
-    return EphemeralKey.of(group, random)
-        .filter(key -> Hello.GROUPS.contains(key.group()))
+  /** The groups that a hello lists (RFC 8446 section 4.2.7). */
+  private static List<Integer> offered(Hello hello) {
+    ByteBuffer list =
+        ByteBuffer.wrap(
+            hello.extension(Extension.SUPPORTED_GROUPS).map(Octets::toBytes).orElse(new byte[0]));
+    var groups = new ArrayList<Integer>();
+    if (list.remaining() >= 2) {
+      list.getShort();
+    }
+    while (list.remaining() >= 2) {
+      groups.add(Short.toUnsignedInt(list.getShort()));
+    }
+    return groups;
+  }
+
+  private EphemeralKey key(int group, List<Integer> offered) throws WireException {
+    return Optional.of(group)
+        .filter(offered::contains)
+        .flatMap(known -> EphemeralKey.of(known, random))
         .orElseThrow(() ->
             new WireException(
                 Reason.MALFORMED, "a key share of a group not offered: 0x%04x".formatted(group)));

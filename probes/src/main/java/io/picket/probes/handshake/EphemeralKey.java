@@ -3,6 +3,7 @@ package io.picket.probes.handshake;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.bouncycastle.asn1.teletrust.TeleTrusTNamedCurves;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.agreement.ECDHBasicAgreement;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -18,8 +19,13 @@ import org.bouncycastle.util.BigIntegers;
  * Our half of a TLS 1.3 key exchange (RFC 8446 section 4.2.8). It protects nothing: it exists so
  * that the server's encrypted messages can be read.
  */
-public sealed interface EphemeralKey {
-  /** The groups for which a share can be made, in the order offered: x25519 and the NIST curves. */
+public sealed interface EphemeralKey
+    permits EphemeralKey.Montgomery,
+        EphemeralKey.Weierstrass,
+        FiniteFieldKey,
+        GoldilocksKey,
+        HybridKey,
+        LatticeKey {
   int X25519_GROUP = 0x001d;
 
   int P256_GROUP = 0x0017;
@@ -46,6 +52,20 @@ public sealed interface EphemeralKey {
       case P256_GROUP -> Optional.of(Weierstrass.random(group, "secp256r1", random));
       case P384_GROUP -> Optional.of(Weierstrass.random(group, "secp384r1", random));
       case P521_GROUP -> Optional.of(Weierstrass.random(group, "secp521r1", random));
+      default -> rare(group, random);
+    };
+  }
+
+  private static Optional<EphemeralKey> rare(int group, RandomGenerator random) {
+    return switch (group) {
+      case 0x001e -> Optional.of(GoldilocksKey.random(group, random));
+      case 0x001f -> Optional.of(Weierstrass.random(group, "brainpoolP256r1", random));
+      case 0x0020 -> Optional.of(Weierstrass.random(group, "brainpoolP384r1", random));
+      case 0x0021 -> Optional.of(Weierstrass.random(group, "brainpoolP512r1", random));
+      case 0x0100, 0x0101, 0x0102, 0x0103, 0x0104 ->
+          Optional.of(FiniteFieldKey.random(group, random));
+      case 0x0200, 0x0201, 0x0202 -> Optional.of(LatticeKey.random(group, random));
+      case 0x11eb, 0x11ec, 0x11ed -> Optional.of(HybridKey.random(group, random));
       default -> Optional.empty();
     };
   }
@@ -82,11 +102,14 @@ public sealed interface EphemeralKey {
     }
   }
 
-  /** ECDH on a NIST curve, points uncompressed. */
+  /** ECDH on a curve of NIST or of the brainpool, points uncompressed. */
   record Weierstrass(int group, ECDomainParameters curve, BigInteger secret)
       implements EphemeralKey {
     static Weierstrass random(int group, String name, RandomGenerator random) {
       X9ECParameters parameters = CustomNamedCurves.getByName(name);
+      if (parameters == null) {
+        parameters = TeleTrusTNamedCurves.getByName(name);
+      }
       var curve = new ECDomainParameters(parameters);
       byte[] bytes = new byte[(curve.getN().bitLength() + 7) / 8 + 8];
       random.nextBytes(bytes);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A ClientHello that a handshake goes on from, so that it can be said again with the same random. A
@@ -52,13 +53,26 @@ public record Hello(
         Extension.KEY_SHARE, Octets.of(new OctetWriter().vector16(out.toBytes()).toBytes()));
   }
 
-  /** The groups for which a key can be made, in the order offered. */
+  /** The groups that nearly every server has one of, in the order offered. */
   public static final List<Integer> GROUPS =
       List.of(
           EphemeralKey.X25519_GROUP,
           EphemeralKey.P256_GROUP,
           EphemeralKey.P384_GROUP,
           EphemeralKey.P521_GROUP);
+
+  /**
+   * Those and all others for which a key can be made in TLS 1.3: for servers that have none of the
+   * usual. Others are not offered them, because a server that prefers one would ask for a key of
+   * more than a thousand bytes, which not every way to it bears.
+   */
+  public static final List<Integer> ALL_GROUPS =
+      Stream.concat(
+              GROUPS.stream(),
+              Stream.of(
+                  0x11ec, 0x11eb, 0x11ed, 0x001e, 0x0201, 0x0202, 0x0200, 0x001f, 0x0020, 0x0021,
+                  0x0100, 0x0101, 0x0102, 0x0103, 0x0104))
+          .toList();
 
   /** With an extension in place of the one of its type, or added at the end. */
   Hello with(Extension extension) {

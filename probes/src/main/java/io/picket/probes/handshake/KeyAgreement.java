@@ -51,7 +51,9 @@ final class KeyAgreement {
     int group = in.getShort() & 0xffff;
     byte[] theirs = Fields.octets(in, in.get() & 0xff).toBytes();
     EphemeralKey key =
-        (kind == NAMED_CURVE ? EphemeralKey.of(group, random) : Optional.<EphemeralKey>empty())
+        (kind == NAMED_CURVE && Hello.GROUPS.contains(group)
+                ? EphemeralKey.of(group, random)
+                : Optional.<EphemeralKey>empty())
             .orElseThrow(() ->
                 new WireException(
                     Reason.MALFORMED, "a curve that was not offered: 0x%04x".formatted(group)));

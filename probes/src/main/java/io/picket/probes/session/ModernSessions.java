@@ -2,6 +2,7 @@ package io.picket.probes.session;
 
 import io.picket.model.Answer;
 import io.picket.model.Reason;
+import io.picket.model.TlsDetail;
 import io.picket.model.TlsSession;
 import io.picket.model.TlsSession.Question;
 import io.picket.model.TlsVersion;
@@ -99,9 +100,21 @@ final class ModernSessions {
                 && !entry.accepted().isNo());
   }
 
+  /** Rare groups only where the server is known to have no other. */
+  private List<Integer> groups() {
+    List<Integer> seen =
+        visit.support().detail().stream()
+            .flatMap(detail -> detail.groups().stream())
+            .map(TlsDetail.NamedGroup::code)
+            .toList();
+    return seen.isEmpty() || seen.stream().anyMatch(Hello.GROUPS::contains)
+        ? Hello.GROUPS
+        : Hello.ALL_GROUPS;
+  }
+
   private Hello hello(List<String> protocols) {
     List<Extension> extensions = visit.named();
-    extensions.add(Extension.groups(Hello.GROUPS));
+    extensions.add(Extension.groups(groups()));
     extensions.add(Extension.signatures(SCHEMES));
     extensions.addAll(SessionNotes.limits());
     if (!protocols.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.picket.probes.certificate;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.picket.probes.handshake.Hello;
 import io.picket.probes.wire.Recorded;
 import io.picket.probes.wire.WireException;
 import io.picket.testkit.Credential;
@@ -37,7 +38,7 @@ class ChainFuzzTest {
     try {
       var presented =
           new ChainReader(new Recorded(received), random)
-              .read(Ask.anything(Optional.of("a.example")).hello(random));
+              .read(Ask.anything(Optional.of("a.example")).hello(random, Hello.GROUPS));
       if (presented.certificates().isEmpty()) {
         throw new AssertionError("a chain of nothing");
       }

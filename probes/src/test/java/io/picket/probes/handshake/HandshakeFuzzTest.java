@@ -44,7 +44,7 @@ class HandshakeFuzzTest {
     agrees(random -> KeyAgreement.ephemeral(Suite.KeyExchange.ECDHE, body, random));
     agrees(random -> KeyAgreement.ephemeral(Suite.KeyExchange.DHE, body, random));
     agrees(random -> KeyAgreement.byRsa(body, random));
-    for (int group : List.of(0x17, 0x1d)) {
+    for (int group : List.of(0x17, 0x1d, 0x1e, 0x100, 0x201, 0x11ec)) {
       EphemeralKey.of(group, new Random(1)).orElseThrow().secretWith(received);
     }
     agrees(_ -> ServerHello.parse(ByteBuffer.wrap(received)));

@@ -82,7 +82,7 @@ class KeyScheduleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0x001d, 0x0017, 0x0018, 0x0019})
+  @ValueSource(ints = {0x001d, 0x0017, 0x0018, 0x0019, 0x001e, 0x001f, 0x0021, 0x0100, 0x0104})
   void twoSharesOfOneGroupAgree(int group) {
     EphemeralKey one = EphemeralKey.of(group, new Random(1)).orElseThrow();
     EphemeralKey other = EphemeralKey.of(group, new Random(2)).orElseThrow();
@@ -90,10 +90,11 @@ class KeyScheduleTest {
     assertThat(one.secretWith(other.publicKey()).orElseThrow())
         .isEqualTo(other.secretWith(one.publicKey()).orElseThrow());
     byte[] off = other.publicKey();
-    if (group != EphemeralKey.X25519_GROUP) {
+    if (one instanceof EphemeralKey.Weierstrass) {
       off[off.length - 1] ^= 1;
       assertThat(one.secretWith(off)).isEmpty();
     }
+    assertThat(one.secretWith(new byte[off.length])).as("nothing").isEmpty();
     assertThat(one.secretWith(BigInteger.ONE.toByteArray())).isEmpty();
   }
 

@@ -33,7 +33,7 @@ import javax.net.ssl.SSLException;
  * BoringSSL, as Netty's native library carries it, answering HTTP with 200 in this process. It
  * stands here and not in the testkit, which knows nothing of Netty.
  */
-final class BoringSslServer implements TlsServer {
+public final class BoringSslServer implements TlsServer {
   private static final byte[] ANSWER =
       "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nhello\n"
           .getBytes(StandardCharsets.US_ASCII);
@@ -68,7 +68,7 @@ final class BoringSslServer implements TlsServer {
    * @param protocols in its words, such as {@code "TLSv1.2"}
    * @param groups in its words, preferred first, such as {@code "X25519"}
    */
-  static BoringSslServer start(Credential key, List<String> protocols, String... groups) {
+  public static BoringSslServer start(Credential key, List<String> protocols, String... groups) {
     Peers.requireThat(OpenSsl.isAvailable(), "BoringSSL for this platform");
     try {
       return new BoringSslServer(

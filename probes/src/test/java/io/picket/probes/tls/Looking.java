@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Looks at loopback endpoints with a real network. */
-final class Looking implements AutoCloseable {
+public final class Looking implements AutoCloseable {
   private final Network network;
 
   Looking(Duration patience) {
@@ -38,11 +38,11 @@ final class Looking implements AutoCloseable {
             InstantSource.system());
   }
 
-  static Looking patiently() {
+  public static Looking patiently() {
     return new Looking(Duration.ofSeconds(30));
   }
 
-  TlsSupport at(Endpoint endpoint) throws WireException, InterruptedException {
+  public TlsSupport at(Endpoint endpoint) throws WireException, InterruptedException {
     return at(endpoint, new TlsProbe(new Random(1)));
   }
 
@@ -56,11 +56,11 @@ final class Looking implements AutoCloseable {
         .observe(site(endpoint, Optional.of(HostName.parse(name))), wire(endpoint));
   }
 
-  Wire wire(Endpoint endpoint) {
+  public Wire wire(Endpoint endpoint) {
     return network.wire(scope(endpoint));
   }
 
-  static Site site(Endpoint endpoint, Optional<HostName> name) {
+  public static Site site(Endpoint endpoint, Optional<HostName> name) {
     Host host =
         name.map(dns -> Host.named(dns, endpoint.address()))
             .orElseGet(() -> Host.at(endpoint.address()));
