@@ -2,6 +2,7 @@ package io.picket.probes.http;
 
 import io.picket.probes.wire.Step;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +15,12 @@ import java.util.Optional;
  * said. What cannot be an HTTP answer, and a head without end, ends the reading at once.
  */
 final class HeadTap extends FilterInputStream {
+  private static final int PIECE = 8192;
+  private static final int MAGIC = "HTTP/".length();
+
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private Step<HttpHead> head = new Step.NeedMore<>();
+  private ByteBuffer ahead = ByteBuffer.allocate(0);
   private boolean judging;
   private boolean ended;
 
@@ -28,6 +33,24 @@ final class HeadTap extends FilterInputStream {
     kept.reset();
     head = new Step.NeedMore<>();
     judging = true;
+  }
+
+  /**
+   * Reads until the answer begins as HTTP does; what was read is kept for whoever reads on.
+   *
+   * @throws IOException when it begins otherwise or ends before
+   */
+  void awaitHttp() throws IOException {
+    byte[] piece = new byte[PIECE];
+    var read = new ByteArrayOutputStream();
+    while (read.size() < MAGIC) {
+      int count = read(piece, 0, piece.length);
+      if (count < 0) {
+        throw new EOFException("closed before an answer");
+      }
+      read.write(piece, 0, count);
+    }
+    ahead = ByteBuffer.wrap(read.toByteArray());
   }
 
   /** The head, as soon as it is complete. */
@@ -67,6 +90,11 @@ final class HeadTap extends FilterInputStream {
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
+    if (ahead.hasRemaining()) {
+      int count = Math.min(length, ahead.remaining());
+      ahead.get(into, offset, count);
+      return count;
+    }
     int count = in.read(into, offset, length);
     ended |= count < 0;
     if (count > 0 && judging) {

@@ -3,6 +3,7 @@ package io.picket.probes.http;
 import io.picket.model.Clearance;
 import io.picket.model.Endpoint;
 import io.picket.model.Reason;
+import io.picket.probes.http.WebClient.Reply;
 import io.picket.probes.tls.AlertName;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.ConnectionStreams;
@@ -13,6 +14,7 @@ import io.picket.probes.wire.WireIOException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
@@ -22,8 +24,8 @@ import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to one web server, its handshake done where there is TLS, and the library's client
- * for it, which knows no other connection.
+ * One connection to what may be a web server, its handshake done where there is TLS, and the
+ * library's client for it, which knows no other connection.
  */
 final class Line implements Closeable {
   /** HTTP/1.1 in ALPN's registry. */
@@ -46,7 +48,9 @@ final class Line implements Closeable {
   private final HeadTap tap;
   private final OutputStream output;
   private final @Nullable LenientTls tls;
-  private final OkHttpClient client;
+  private final Duration patience;
+  private byte[] said = {};
+  private @Nullable OkHttpClient client;
 
   private Line(
       Clearance to,
@@ -63,7 +67,7 @@ final class Line implements Closeable {
     this.tap = tap;
     this.tls = tls;
     this.output = tls == null ? streams.output() : tls.output();
-    this.client = GuardedClients.over(this, wire.patience());
+    this.patience = wire.patience();
   }
 
   /** The port answered a ClientHello with HTTP in clear. */
@@ -135,8 +139,35 @@ final class Line implements Closeable {
     return tap;
   }
 
+  /** The library's client, made when first asked for: not every port that is asked answers. */
   OkHttpClient client() {
-    return client;
+    OkHttpClient made = client;
+    if (made == null) {
+      made = GuardedClients.over(this, patience);
+      client = made;
+    }
+    return made;
+  }
+
+  /** Whether something was said over it. */
+  boolean isAsked() {
+    return said.length > 0 || client != null;
+  }
+
+  /** From here on the answer to one request is read, unless that request was said already. */
+  void expectAnswer() {
+    boolean opened = said.length > 0 && client == null;
+    if (!isHttp2() && !opened) {
+      tap.expectAnswer();
+    }
+  }
+
+  /** Says the first request, before there is a client. */
+  void say(byte[] request) throws IOException {
+    tap.expectAnswer();
+    said = request.clone();
+    output.write(request);
+    output.flush();
   }
 
   Optional<LenientTls> tls() {
@@ -149,7 +180,7 @@ final class Line implements Closeable {
 
   /** For the library, which must get no other socket. */
   StandingSocket socket() {
-    return new StandingSocket(to, tap, output, connection::close);
+    return new StandingSocket(to, tap, new SaidAlready(said, output), connection::close);
   }
 
   /** Lets the time for one more question begin. */
@@ -166,6 +197,24 @@ final class Line implements Closeable {
   boolean hasRoom() {
     return streams.received() + HttpHeadDecoder.MOST_HEAD + WebClient.BODY_LIMIT
         <= Wire.Limits.USUAL.maxBytes();
+  }
+
+  /** There was no answer, or one that the library refuses and we do not. */
+  Reply unanswered(IOException thrown) throws WireException, InterruptedException {
+    WireException why = told(thrown);
+    if (tap.fault().isPresent()) {
+      return new Reply.Other(tap.bytes(), Reason.MALFORMED, tap.fault().get());
+    }
+    Optional<HttpHead> head = tap.head();
+    if (head.isPresent()) {
+      HttpHead read = head.get();
+      return new Reply.Http(new HttpAnswer(read.status(), read.headers(), tap.behindHead(), true));
+    }
+    if (tap.bytes().length == 0 && !isHttp2()) {
+      throw why;
+    }
+    return new Reply.Other(
+        tap.bytes(), why.reason() == Reason.BUG ? Reason.MALFORMED : why.reason(), why.detail());
   }
 
   /** What a failure on this line means; what the wire saw comes before what a library says. */
@@ -197,7 +246,9 @@ final class Line implements Closeable {
 
   @Override
   public void close() {
-    client.connectionPool().evictAll();
+    if (client != null) {
+      client.connectionPool().evictAll();
+    }
     connection.close();
   }
 }

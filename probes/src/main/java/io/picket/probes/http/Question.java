@@ -8,7 +8,6 @@ import io.picket.probes.wire.WireException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -66,9 +65,7 @@ final class Question {
   }
 
   Reply reply() throws WireException, InterruptedException {
-    if (!line.isHttp2()) {
-      line.tap().expectAnswer();
-    }
+    line.expectAnswer();
     Reply reply = ask(line.client().newCall(request));
     mayBeFollowed =
         !line.broken()
@@ -88,7 +85,7 @@ final class Question {
       }
       return reply;
     } catch (IOException e) {
-      return failed(e);
+      return line.unanswered(e);
     }
   }
 
@@ -130,23 +127,5 @@ final class Question {
     var buffer = source.getBuffer();
     var snapshot = buffer.snapshot((int) Math.min(WebClient.BODY_LIMIT, buffer.size()));
     return snapshot.toByteArray();
-  }
-
-  /** There was no answer, or one that the library refuses and we do not. */
-  private Reply failed(IOException thrown) throws WireException, InterruptedException {
-    WireException why = line.told(thrown);
-    HeadTap tap = line.tap();
-    if (tap.fault().isPresent()) {
-      return new Reply.Other(tap.bytes(), Reason.MALFORMED, tap.fault().get());
-    }
-    Optional<HttpHead> head = tap.head();
-    if (head.isPresent()) {
-      return http(head.get(), tap.behindHead(), true);
-    }
-    if (tap.bytes().length == 0 && !line.isHttp2()) {
-      throw why;
-    }
-    return new Reply.Other(
-        tap.bytes(), why.reason() == Reason.BUG ? Reason.MALFORMED : why.reason(), why.detail());
   }
 }

@@ -195,6 +195,10 @@ public final class WebClient implements AutoCloseable {
     boolean keep = false;
     try {
       courtesy.asking(request.path());
+      Optional<Reply> other = Opening.over(line, authority, userAgent, request);
+      if (other.isPresent()) {
+        return other.get();
+      }
       var question = new Question(line, authority, userAgent, request);
       Reply reply = question.reply();
       keep = question.mayBeFollowed();
