@@ -72,7 +72,8 @@ final class PoliciesCommand implements Command {
     for (TlsPolicy.Clause clause : policy.clauses()) {
       out.println();
       out.println(clause.id() + "  " + clause.level().name().toLowerCase(Locale.ROOT));
-      Help.wrap(clause.says(), WIDTH).forEach(line -> out.println("  " + line));
+      String where = clause.when().map(when -> "; where " + when.says()).orElse("");
+      Help.wrap(clause.says() + where, WIDTH).forEach(line -> out.println("  " + line));
     }
   }
 }

@@ -8,14 +8,20 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.picket.fingerprints.tls.policies.Policies;
 import io.picket.fingerprints.tls.policies.TlsPolicy;
+import io.picket.model.TlsDetail;
+import io.picket.model.TlsSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class PoliciesTest {
@@ -64,13 +70,36 @@ class PoliciesTest {
           - {id: a, says: no old TLS, versions-allowed: [TLS 1.2, TLS 1.3]}
         """;
     assertThat(complaints(good)).isEmpty();
+    String ofSessions = "feature: early-data, wanted: false, when: {accepts: [TLS 1.3]}";
+    assertThat(complaints(good.replaceFirst("versions-allowed: \\[.*?\\]", ofSessions))).isEmpty();
     for (String wrong :
         List.of(
-            "versions-alowed: [TLS 1.2]", "versions-allowed: [TLS 1.5]", "suites-allowed: []")) {
+            "versions-alowed: [TLS 1.2]",
+            "versions-allowed: [TLS 1.5]",
+            "suites-allowed: []",
+            "feature: early-data",
+            "feature: early-date, wanted: false",
+            "feature: early-data, wanted: false, when: {}",
+            "feature: early-data, wanted: false, when: {accept: [TLS 1.3]}",
+            "feature: early-data, wanted: false, when: {cbc: false}")) {
       assertThat(complaints(good.replaceFirst("versions-allowed: \\[.*?\\]", wrong)))
           .as(wrong)
           .isNotEmpty();
     }
+  }
+
+  @Test
+  void theSchemaKnowsEveryFeature() {
+    List<String> features =
+        Stream.<Enum<?>>concat(
+                Arrays.stream(TlsDetail.Question.values()),
+                Arrays.stream(TlsSession.Question.values()))
+            .map(question -> question.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .sorted()
+            .toList();
+    JsonNode listed =
+        new JsonMapper().readTree(Policies.schema()).at("/$defs/clause/properties/feature/enum");
+    assertThat(listed.valueStream().map(JsonNode::stringValue)).containsExactlyElementsOf(features);
   }
 
   private static List<Error> complaints(String yaml) {

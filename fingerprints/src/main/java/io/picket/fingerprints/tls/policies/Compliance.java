@@ -10,11 +10,13 @@ import io.picket.model.Outcome;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.TlsDetail;
+import io.picket.model.TlsSession;
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsSupport.OfVersion;
 import io.picket.model.TlsVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -59,7 +61,23 @@ public final class Compliance {
    * @param endpoint everything seen there, for what clauses say about certificates and HTTP
    */
   public static List<Result> of(TlsPolicy policy, TlsSupport seen, ServiceFacts endpoint) {
-    return policy.clauses().stream().map(clause -> result(clause, seen, endpoint)).toList();
+    return policy.clauses().stream().map(clause -> whereItHolds(clause, seen, endpoint)).toList();
+  }
+
+  /** A clause that may not hold here cannot be broken for sure, but it can be kept. */
+  private static Result whereItHolds(
+      TlsPolicy.Clause clause, TlsSupport seen, ServiceFacts endpoint) {
+    if (clause.when().isEmpty()) {
+      return result(clause, seen, endpoint);
+    }
+    return switch (Conditions.met(clause.when().get(), seen)) {
+      case Answer.Yes _ -> result(clause, seen, endpoint);
+      case Answer.No(String how) -> new Result.NotApplicable(clause, how);
+      case Answer.Unknown(Reason reason, String detail) -> {
+        Result result = result(clause, seen, endpoint);
+        yield result instanceof Result.Kept ? result : new Result.Unknown(clause, reason, detail);
+      }
+    };
   }
 
   private static Result result(TlsPolicy.Clause clause, TlsSupport seen, ServiceFacts endpoint) {
@@ -67,7 +85,31 @@ public final class Compliance {
       case TlsPolicy.OfTls rule -> ofTls(clause, rule, seen);
       case TlsPolicy.OfCertificates rule -> ofCertificates(clause, rule, endpoint);
       case TlsPolicy.HstsAtLeast(int seconds) -> hsts(clause, seconds, endpoint);
+      case TlsPolicy.SessionFeatureWanted(TlsSession.Question question, boolean wanted) ->
+          ofSessions(clause, question, wanted, endpoint);
     };
+  }
+
+  private static Result ofSessions(
+      TlsPolicy.Clause clause,
+      TlsSession.Question question,
+      boolean wanted,
+      ServiceFacts endpoint) {
+    return switch (endpoint.outcome(TlsSession.class)) {
+      case Outcome.Observed<TlsSession>(TlsSession seen) -> {
+        var evidence = new Gathered();
+        feature(seen.answer(question), question, wanted, evidence);
+        yield evidence.result(clause);
+      }
+      case Outcome.Inconclusive<TlsSession>(Reason reason, String detail) ->
+          new Result.Unknown(clause, reason, detail);
+      case Outcome.NotApplicable<TlsSession>(String why) -> new Result.NotApplicable(clause, why);
+    };
+  }
+
+  private static void feature(Answer answer, Enum<?> question, boolean wanted, Gathered evidence) {
+    String name = question.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    evidence.take(wanted ? opposite(answer) : answer, wanted ? "no " + name : name);
   }
 
   private static Result ofCertificates(
@@ -128,19 +170,19 @@ public final class Compliance {
               code -> Suites.of(code).filter(suite -> has(suite, need)).isPresent());
       case TlsPolicy.GroupsAllowed(Set<Integer> allowed) -> groups(seen, allowed, evidence);
       case TlsPolicy.DhBitsAtLeast(int bits) -> finiteField(seen, bits, evidence);
-      case TlsPolicy.FeatureWanted(TlsDetail.Question question, boolean wanted) -> {
-        Answer answer =
-            seen.detail()
-                .map(detail -> detail.answer(question))
-                .orElseGet(() -> new Answer.Unknown(Reason.NOT_TRIED, "not asked"));
-        String name = question.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        evidence.take(wanted ? opposite(answer) : answer, wanted ? "no " + name : name);
-      }
+      case TlsPolicy.FeatureWanted(TlsDetail.Question question, boolean wanted) ->
+          feature(
+              seen.detail()
+                  .map(detail -> detail.answer(question))
+                  .orElseGet(() -> new Answer.Unknown(Reason.NOT_TRIED, "not asked")),
+              question,
+              wanted,
+              evidence);
     }
     return evidence.result(clause);
   }
 
-  private static Answer accepted(TlsSupport seen, TlsVersion version) {
+  static Answer accepted(TlsSupport seen, TlsVersion version) {
     return seen.of(version)
         .map(OfVersion::accepted)
         .orElseGet(
@@ -199,7 +241,8 @@ public final class Compliance {
                 TlsPolicy.DhBitsAtLeast _,
                 TlsPolicy.FeatureWanted _,
                 TlsPolicy.OfCertificates _,
-                TlsPolicy.HstsAtLeast _ ->
+                TlsPolicy.HstsAtLeast _,
+                TlsPolicy.SessionFeatureWanted _ ->
                 true;
           };
       if (!fine) {

@@ -9,6 +9,7 @@ import io.picket.fingerprints.tls.Groups;
 import io.picket.fingerprints.tls.Suite;
 import io.picket.fingerprints.tls.Suites;
 import io.picket.model.TlsDetail.Question;
+import io.picket.model.TlsSession;
 import io.picket.model.TlsVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,10 +17,12 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads a policy; every name in it must be known, and errors say where and what was meant. */
 final class PolicyReader {
@@ -74,7 +77,7 @@ final class PolicyReader {
 
   private static TlsPolicy.Clause clause(Value value) {
     var keys = new ArrayList<>(RULES);
-    keys.addAll(List.of("id", "level", "says", "versions", "wanted"));
+    keys.addAll(List.of("id", "level", "says", "versions", "wanted", "when"));
     Fields fields = value.fields(keys.toArray(String[]::new));
     List<String> rules = fields.present().stream().filter(RULES::contains).toList();
     if (rules.size() != 1) {
@@ -95,7 +98,50 @@ final class PolicyReader {
             .optional("level")
             .map(level -> level.oneOf(TlsPolicy.Level.class))
             .orElse(TlsPolicy.Level.SHALL),
-        rule(kind, fields));
+        rule(kind, fields),
+        fields.optional("when").map(PolicyReader::condition));
+  }
+
+  private static TlsPolicy.Condition condition(Value value) {
+    Fields fields = value.fields("accepts", "refuses", "cbc");
+    if (fields.present().isEmpty()) {
+      throw value.bad("a condition of nothing always holds", "leave \"when\" out");
+    }
+    boolean cbc = fields.optional("cbc").map(Value::flag).orElse(false);
+    if (fields.optional("cbc").isPresent() && !cbc) {
+      throw fields
+          .required("cbc")
+          .bad("\"cbc\" asks for a suite in CBC mode", "write true, or leave it out");
+    }
+    return new TlsPolicy.Condition(
+        fields.optional("accepts").map(PolicyReader::versions).orElseGet(Set::of),
+        fields.optional("refuses").map(PolicyReader::versions).orElseGet(Set::of),
+        cbc);
+  }
+
+  /** One of all plain questions; those of finished handshakes make another kind of rule. */
+  private static TlsPolicy.Rule feature(Value value, boolean wanted) {
+    for (TlsSession.Question question : TlsSession.Question.values()) {
+      if (label(question).equals(value.text())) {
+        return new TlsPolicy.SessionFeatureWanted(question, wanted);
+      }
+    }
+    for (Question question : Question.values()) {
+      if (label(question).equals(value.text())) {
+        return new TlsPolicy.FeatureWanted(question, wanted);
+      }
+    }
+    List<String> all =
+        Stream.<Enum<?>>concat(
+                Arrays.stream(Question.values()), Arrays.stream(TlsSession.Question.values()))
+            .map(PolicyReader::label)
+            .sorted()
+            .toList();
+    throw value.bad("unknown feature \"" + value.text() + "\"", Spelling.hint(value.text(), all));
+  }
+
+  private static String label(Enum<?> question) {
+    return question.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static TlsPolicy.Rule rule(String kind, Fields fields) {
@@ -121,9 +167,7 @@ final class PolicyReader {
       case "suites-need" -> need(versions(fields.required("versions")), value);
       case "groups-allowed" -> new TlsPolicy.GroupsAllowed(codes(value, PolicyReader::group));
       case "dh-bits-at-least" -> new TlsPolicy.DhBitsAtLeast(value.integer(512, 16384));
-      case "feature" ->
-          new TlsPolicy.FeatureWanted(
-              value.oneOf(Question.class), fields.required("wanted").flag());
+      case "feature" -> feature(value, fields.required("wanted").flag());
       default -> throw new IllegalStateException(kind);
     };
   }

@@ -1,10 +1,15 @@
 package io.picket.fingerprints.tls.policies;
 
 import io.picket.model.TlsDetail.Question;
+import io.picket.model.TlsSession;
 import io.picket.model.TlsVersion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What somebody holds to be good enough TLS, clause by clause, as data with a version.
@@ -32,8 +37,43 @@ public record TlsPolicy(
    * @param id the original's own number or name
    * @param says the demand in a few words
    * @param level how strongly the original puts it
+   * @param when where it holds; empty for everywhere
    */
-  public record Clause(String id, String says, Level level, Rule rule) {}
+  public record Clause(String id, String says, Level level, Rule rule, Optional<Condition> when) {}
+
+  /**
+   * What must be so for a clause to speak of a server at all; everything named must be.
+   *
+   * @param accepts one of these versions is accepted; empty for whatever is
+   * @param refuses each of these is refused
+   * @param cbc whether a suite in CBC mode must be accepted
+   */
+  public record Condition(Set<TlsVersion> accepts, Set<TlsVersion> refuses, boolean cbc) {
+    public Condition {
+      accepts = Set.copyOf(accepts);
+      refuses = Set.copyOf(refuses);
+    }
+
+    /** In words: {@code TLS 1.0 or TLS 1.1 is accepted, and TLS 1.3 refused}. */
+    public String says() {
+      var parts = new ArrayList<String>();
+      if (!accepts.isEmpty()) {
+        parts.add(labels(accepts, " or ") + " is accepted");
+      }
+      if (!refuses.isEmpty()) {
+        parts.add(labels(refuses, " and ") + " refused");
+      }
+      if (cbc) {
+        parts.add("a suite in CBC mode is accepted");
+      }
+      return String.join(", and ", parts);
+    }
+
+    private static String labels(Set<TlsVersion> versions, String between) {
+      return new TreeSet<>(versions)
+          .stream().map(TlsVersion::label).collect(Collectors.joining(between));
+    }
+  }
 
   /** How strongly a clause is meant (RFC 2119). */
   public enum Level {
@@ -109,6 +149,10 @@ public record TlsPolicy(
 
   /** The answer wanted to a plain question. */
   public record FeatureWanted(Question question, boolean wanted) implements OfTls {}
+
+  /** The answer wanted to a question that only finished handshakes answer. */
+  public record SessionFeatureWanted(TlsSession.Question question, boolean wanted)
+      implements Rule {}
 
   /**
    * The leaf of every chain must have a key of one of these kinds, and of that many bits.

@@ -16,6 +16,7 @@ import io.picket.model.ProbeRun;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.TlsDetail;
+import io.picket.model.TlsSession;
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsVersion;
 import java.net.InetAddress;
@@ -137,6 +138,91 @@ class ComplianceTest {
     assertThatThrownBy(() -> Policies.read("house.yaml", hashes))
         .hasMessageContaining("house.yaml:8:34")
         .hasMessageContaining("SHA256");
+  }
+
+  private static final String HOUSE =
+      """
+      id: house
+      title: House rules
+      version: 1
+      source: intranet
+      clauses:
+        - id: a
+          says: something about sessions
+          feature: early-data
+          wanted: false
+      """;
+
+  private static String house(String clause, TlsSupport tls, ServiceFacts endpoint) {
+    String text = HOUSE.replaceFirst("(?s)feature.*", clause.replace("\n", "\n    ") + "\n");
+    return label(Compliance.of(Policies.read("house.yaml", text), tls, endpoint).getFirst());
+  }
+
+  private static TlsSession session(Answer answer) {
+    return new TlsSession(
+        List.of(),
+        List.of(),
+        List.of(new TlsSession.Feature(TlsSession.Question.EARLY_DATA, answer)));
+  }
+
+  @Test
+  void whatOnlyFinishedHandshakesShowCanBeDemanded() {
+    String none = "feature: early-data\nwanted: false";
+    String some = "feature: early-data\nwanted: true";
+    assertThat(house(none, NO_TLS, NOWHERE)).isEqualTo("unknown");
+    assertThat(house(none, NO_TLS, NOWHERE.with(run("TlsSession", session(NO))))).isEqualTo("kept");
+    assertThat(house(none, NO_TLS, NOWHERE.with(run("TlsSession", session(YES)))))
+        .isEqualTo("[early-data]");
+    assertThat(house(some, NO_TLS, NOWHERE.with(run("TlsSession", session(NO)))))
+        .isEqualTo("[no early-data]");
+    assertThat(house(none, NO_TLS, NOWHERE.with(run("TlsSession", session(UNKNOWN)))))
+        .isEqualTo("unknown");
+    var others = new TlsSession(List.of(), List.of(), List.of());
+    assertThat(house(none, NO_TLS, NOWHERE.with(run("TlsSession", others)))).isEqualTo("unknown");
+  }
+
+  @Test
+  void aClauseAppliesWhereItsConditionIsMetOnly() {
+    Map<TlsVersion, List<String>> old =
+        Map.of(TlsVersion.TLS_1_0, List.of("TLS_RSA_WITH_AES_128_CBC_SHA"));
+    Map<TlsVersion, List<String>> modern =
+        Map.of(
+            TlsVersion.TLS_1_2, List.of("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
+            TlsVersion.TLS_1_3, List.of("TLS_AES_128_GCM_SHA256"));
+    ServiceFacts early = NOWHERE.with(run("TlsSession", session(YES)));
+    ServiceFacts none = NOWHERE.with(run("TlsSession", session(NO)));
+    String fallback = when("{accepts: [TLS 1.0, TLS 1.1], refuses: [TLS 1.3]}");
+    assertThat(house(fallback, seen(old, NO, List.of()), early)).isEqualTo("[early-data]");
+    assertThat(house(fallback, seen(old, NO, List.of()), none)).isEqualTo("kept");
+    assertThat(house(fallback, seen(old, UNKNOWN, List.of()), early)).isEqualTo("unknown");
+    assertThat(house(fallback, seen(old, UNKNOWN, List.of()), none)).isEqualTo("kept");
+    assertThat(house(fallback, seen(modern, NO, List.of()), early)).isEqualTo("n/a");
+    assertThat(house(fallback, seen(modern, UNKNOWN, List.of()), early)).isEqualTo("n/a");
+    String cbc = when("{cbc: true}");
+    assertThat(house(cbc, seen(old, UNKNOWN, List.of()), early)).isEqualTo("[early-data]");
+    assertThat(house(cbc, seen(modern, NO, List.of()), early)).isEqualTo("n/a");
+    assertThat(house(cbc, seen(modern, UNKNOWN, List.of()), early)).isEqualTo("unknown");
+    assertThat(house(cbc, NO_TLS, early)).isEqualTo("unknown");
+  }
+
+  private static String when(String condition) {
+    return "feature: early-data\nwanted: false\nwhen: " + condition;
+  }
+
+  @Test
+  void mistakesAboutFeaturesAreShownWithTheirPlace() {
+    assertThatThrownBy(() -> Policies.read("house.yaml", HOUSE.replace("early-data", "erly-data")))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("house.yaml:8:14")
+        .hasMessageContaining("early-data");
+    String condition = HOUSE + "    when: {accept: [TLS 1.3]}\n";
+    assertThatThrownBy(() -> Policies.read("house.yaml", condition))
+        .hasMessageContaining("house.yaml:10:12")
+        .hasMessageContaining("accepts");
+    assertThatThrownBy(() -> Policies.read("house.yaml", HOUSE + "    when: {}\n"))
+        .hasMessageContaining("house.yaml:10:11");
+    assertThatThrownBy(() -> Policies.read("house.yaml", HOUSE.replace("wanted", "whanted")))
+        .hasMessageContaining("wanted");
   }
 
   private static final TlsSupport NO_TLS = new TlsSupport(List.of(), List.of(), 0, 0, 0);
