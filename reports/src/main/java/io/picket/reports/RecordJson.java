@@ -17,16 +17,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -67,10 +68,15 @@ public final class RecordJson {
    */
   public static ScanRecord read(InputStream from, String name) throws IOException, RecordException {
     try {
-      ScanRecord record = Holder.MAPPER.readValue(new BufferedInputStream(from), ScanRecord.class);
+      @Nullable ScanRecord record =
+          Holder.MAPPER.readValue(new BufferedInputStream(from), ScanRecord.class);
+      if (record == null) {
+        throw new RecordException(
+            Text.printable(name) + ":1:1: found nothing (null), expected a record");
+      }
       return supported(record, name);
     } catch (JacksonException e) {
-      throw new RecordException(where(name, e.getLocation()) + ": " + why(e), e);
+      throw new RecordException(RecordTrouble.told(name, e), e);
     }
   }
 
@@ -85,7 +91,7 @@ public final class RecordJson {
     String ours = major(ScanRecord.SCHEMA_VERSION);
     if (!major(record.schemaVersion()).equals(ours)) {
       throw new RecordException(
-          name
+          Text.printable(name)
               + ": schema_version is "
               + Text.printable(record.schemaVersion(), 20)
               + ", and this Picket reads "
@@ -98,36 +104,6 @@ public final class RecordJson {
   private static String major(String version) {
     int dot = version.indexOf('.');
     return dot < 0 ? version : version.substring(0, dot);
-  }
-
-  private static String where(String name, TokenStreamLocation at) {
-    return at == null || at.getLineNr() < 1
-        ? name
-        : name + ":" + at.getLineNr() + ":" + at.getColumnNr();
-  }
-
-  private static String why(JacksonException e) {
-    if (e.getOriginalMessage().contains("'started'")) {
-      return "the run has no times, so nothing can be judged again; was it written without times by"
-          + " -o json-stable? Use the one of -o json";
-    }
-    String first = e.getOriginalMessage().lines().findFirst().orElse("not a record");
-    String path = path(e.getPathReference());
-    return Text.printable(
-            first
-                .replaceAll("io\\.picket\\.model\\.", "")
-                .replaceAll(
-                    "Missing required creator property '(\\w+)' \\(index \\d+\\)", "no \"$1\""),
-            300)
-        + (path.isEmpty() ? "" : " (at " + Text.printable(path, 300) + ")");
-  }
-
-  /** {@code hosts[0].services} for {@code …ScanRecord["hosts"]->java.util.ArrayList[0]->…}. */
-  private static String path(String reference) {
-    return reference
-        .replaceAll("(?:->)?[\\w.$]+\\[\"(\\w+)\"\\]", ".$1")
-        .replaceAll("(?:->)?[\\w.$]*[A-Za-z$][\\w.$]*\\[(\\d+)\\]", "[$1]")
-        .replaceFirst("^\\.", "");
   }
 
   private static void write(
@@ -224,6 +200,8 @@ public final class RecordJson {
             .propertyNamingStrategy(new ModelIntrospector.Naming())
             .enable(MapperFeature.INFER_RECORD_GETTERS_FROM_COMPONENTS_ONLY)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -10,11 +10,19 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A record survives being written and read; nothing else is taken for a record. */
@@ -89,7 +97,7 @@ class RecordJsonTest {
     assertThatThrownBy(
             () -> read(write(EveryVariant.record()).replaceFirst("\"client-", "\"CLIENT-")))
         .isInstanceOf(RecordException.class)
-        .hasMessageMatching("(?s)record.json:\\d+:\\d+: .*use 1 to 64 of a-z.*run.*client.*");
+        .hasMessageMatching("record.json:\\d+:\\d+: .*use 1 to 64 of a-z[^(]*\\(at /run/client\\)");
     assertThatThrownBy(() -> read(write(EveryVariant.record()).replaceFirst("1\\.0", "2.0")))
         .isInstanceOf(RecordException.class)
         .hasMessageContaining("schema_version is 2.0");
@@ -106,6 +114,59 @@ class RecordJsonTest {
         .message()
         .doesNotContain("io.picket", "java.util");
     assertThatThrownBy(() -> read("[".repeat(100_000))).isInstanceOf(RecordException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"complete\" : false' | '\"complete\" : \"x\"' | expected true or false (at"
+            + " /run/complete)",
+        "'\"complete\" : false' | '\"complete\" : null' | found nothing (null), expected true or"
+            + " false",
+        "'\"complete\" : false' | '\"gone\" : false' | 'no \"complete\" (at /run/complete)'",
+        "'\"hosts\" : [' | '\"hosts\" : 3, \"x\" : [' | found a number, expected a list (at"
+            + " /hosts)",
+        "'\"hosts\" : [ {' | '\"hosts\" : [ 7, {' | 'found \"7\", expected an object (at"
+            + " /hosts/0)'",
+        "'\"reason\" : \"silent\"' | '\"reason\" : \"x\"' | 'found \"x\", expected one of: refused,"
+            + " silent'",
+        "'\"type\" : \"fail\"' | '\"type\" : \"x\"' | '\"type\" is \"x\"; expected one of: fail,"
+            + " not_'",
+        "'\"type\" : \"fail\",' | '' | 'no \"type\", which says what this is (at /findings/'",
+        "'\"port\" : 443' | '\"port\" : 99999999999' | the number is too large for what stands"
+            + " here",
+        "'\"port\" : 443' | '\"port\" : \"443\"' | expected a whole number (at /",
+        "'\"severity\" : \"high\"' | '\"severity\" : 3' | expected one of: info, low, medium",
+        "'\"started\" : \"2026-11-22T04:00:00Z\"' | '\"started\" : \"x\"' | expected a time such"
+            + " as",
+        "'\"profile\" :' | '\"profile\" : \"a\", \"profile\" :' | 'it is there twice: \"profile\""
+            + " (at /run)'",
+        "'\"run\" : {' | '\"run\" : [' | found a list, expected an object (at /run)",
+      })
+  void aMistakeIsToldInTheWordsOfWhoeverHasTheFile(String right, String wrong, String told)
+      throws Exception {
+    String good = Files.readString(Path.of("src/test/resources/golden/rich.json"));
+    assertThat(good).contains(right);
+    String bad =
+        good.replaceFirst(
+            Pattern.quote(right), Matcher.quoteReplacement(Objects.requireNonNullElse(wrong, "")));
+    assertThatThrownBy(() -> read(bad))
+        .isInstanceOf(RecordException.class)
+        .hasMessageMatching("record\\.json:\\d+:\\d+: .*")
+        .hasMessageContaining(told)
+        .message()
+        .doesNotContain("io.picket", "java.", "`", "Jackson", "JsonToken");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "3", "\"text\"", "<html>", "{\"a\":\"\u001b", "\u0000", "hello"})
+  void whatIsNoRecordIsToldAtItsFirstLine(String text) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(RecordException.class)
+        .hasMessageMatching("record\\.json:1:\\d+: [^`]*")
+        .message()
+        .doesNotContain("io.picket", "java.", "JsonToken", "\u001b");
   }
 
   @Test

@@ -34,7 +34,7 @@ final class AdvisoriesCommand implements Command {
   public Options options() {
     return new Options()
         .addOption(
-            ScanOptions.valued(
+            ScanOptions.repeated(
                 null, "advisories", "FILE", "put these in the place of the same ids, or add them"));
   }
 

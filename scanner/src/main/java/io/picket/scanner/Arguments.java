@@ -4,8 +4,10 @@ import io.picket.fingerprints.data.Spelling;
 import io.picket.model.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -21,6 +23,7 @@ import org.apache.commons.cli.ParseException;
  *   <li>Names are not abbreviated: {@code --excl} is an error that names {@code --exclude}.
  *   <li>A value that begins with a hyphen must be joined to its option: {@code --ports=-100},
  *       {@code -p-}. A lone hyphen is a value (standard input or output).
+ *   <li>An option that takes one value is given once: of two, nobody knows which was meant.
  *   <li>{@code --} ends the options.
  * </ol>
  *
@@ -44,6 +47,7 @@ public final class Arguments {
   static Arguments read(String command, Options options, List<String> words) throws UsageException {
     List<String> canonical = new ArrayList<>();
     List<String> plain = new ArrayList<>();
+    Set<String> given = new HashSet<>();
     for (int at = 0; at < words.size(); at++) {
       String word = words.get(at);
       if (word.equals("--")) {
@@ -68,6 +72,10 @@ public final class Arguments {
           at++;
           value = separate(words, at, word, option);
         }
+        if (!given.add(option.getLongOpt()) && !option.hasArgs()) {
+          throw new UsageException(
+              "--" + option.getLongOpt() + " is given twice, and takes one value; leave one out");
+        }
         canonical.add("--" + option.getLongOpt() + "=" + value);
       }
     }
@@ -86,7 +94,7 @@ public final class Arguments {
     }
   }
 
-  /** The value of an option, the last one when it was given more than once. */
+  /** The value of an option that is given once. */
   public Optional<String> value(String option) {
     List<String> all = values(option);
     return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());

@@ -67,7 +67,9 @@ class CertificateCommand implements Command {
         .addOption(valued("key", "FILE", "say whether this private key belongs to it"))
         .addOption(valued("host", "NAME", "the name or address clients will use"))
         .addOption(valued("at", "TIME", "judge at this moment, such as 2026-11-22T10:00:00Z"))
-        .addOption(valued("trust-store", "FILE", "trust these authorities too; repeatable"))
+        .addOption(
+            ScanOptions.repeated(
+                null, "trust-store", "FILE", "trust these authorities too; repeatable"))
         .addOption(valued("purpose", "PURPOSE", "server (usual), client or email"))
         .addOption(
             valued(

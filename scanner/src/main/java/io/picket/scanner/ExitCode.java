@@ -25,6 +25,18 @@ public enum ExitCode {
     this.number = number;
   }
 
+  /**
+   * What is left of this ending when output could not be written: whoever reads a verdict and has
+   * not got its reasons must hear that. What says that nothing was sent, or that it was cut short,
+   * stays.
+   */
+  ExitCode withoutOutput() {
+    return switch (this) {
+      case PASSED, FAILED, INCOMPLETE, INTERNAL -> INTERNAL;
+      case USAGE, REFUSED, INTERRUPTED, TERMINATED -> this;
+    };
+  }
+
   /** The process's exit status. */
   public int number() {
     return number;

@@ -8,6 +8,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class Main {
     surroundings.out().flush();
     if (surroundings.out().checkError()) {
       out.complaint().ifPresent(why -> surroundings.err().println("picket: " + why));
-      code = code == ExitCode.PASSED ? ExitCode.INTERNAL : code;
+      code = code.withoutOutput();
     }
     surroundings.err().flush();
     Runtime.getRuntime().halt(code.number());
@@ -67,6 +68,9 @@ public final class Main {
       return ExitCode.USAGE;
     } catch (BadInput e) {
       err.println("picket: " + e.getMessage());
+      return ExitCode.USAGE;
+    } catch (InvalidPathException e) {
+      err.println("picket: \"" + Text.printable(e.getInput(), 80) + "\" is not a file name here");
       return ExitCode.USAGE;
     } catch (RefusedException e) {
       err.println("picket: " + e.getMessage());

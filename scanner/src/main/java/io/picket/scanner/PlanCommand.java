@@ -43,6 +43,7 @@ final class PlanCommand implements Command {
         ScanOptions.questions(),
         ScanOptions.permission(),
         ScanOptions.speed(),
+        ScanOptions.saying(),
         ScanOptions.habits());
   }
 

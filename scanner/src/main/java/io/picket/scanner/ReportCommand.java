@@ -54,10 +54,10 @@ final class ReportCommand implements Command {
                     "NAME|FILE",
                     "hold TLS against this policy, not against the record's own"))
             .addOption(
-                ScanOptions.valued(
+                ScanOptions.repeated(
                     null, "declare", "FILE", "in the place of what the record says was declared"))
             .addOption(
-                ScanOptions.valued(null, "advisories", "FILE", "advisories to add or replace"))
+                ScanOptions.repeated(null, "advisories", "FILE", "advisories to add or replace"))
             .addOption(RecogOption.option("read the services' words again by these patterns"))
             .addOption(
                 ScanOptions.valued(

@@ -31,7 +31,7 @@ final class RootsCommand implements Command {
         .addOption(
             Option.builder()
                 .longOpt("trust-store")
-                .hasArg()
+                .hasArgs()
                 .argName("FILE")
                 .desc("say what is in this file too (PEM, DER or PKCS#12)")
                 .get());

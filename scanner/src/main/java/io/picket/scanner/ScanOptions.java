@@ -18,14 +18,14 @@ final class ScanOptions {
         "Where to look",
         new Options()
             .addOption(
-                valued("iL", "input-list", "FILE", "read more targets from FILE, or - for stdin"))
+                repeated("iL", "input-list", "FILE", "read more targets from FILE, or - for stdin"))
             .addOption(
                 valued("p", "ports", "PORTS", "ports, such as 22,80,8000-8100 (-p- for all)"))
             .addOption(
-                valued(null, "exclude", "ADDRESSES", "never touch these; commas between them"))
-            .addOption(valued(null, "excludefile", "FILE", "never touch the addresses in FILE"))
+                repeated(null, "exclude", "ADDRESSES", "never touch these; commas between them"))
+            .addOption(repeated(null, "excludefile", "FILE", "never touch the addresses in FILE"))
             .addOption(
-                valued(
+                repeated(
                     null,
                     "resolve",
                     "NAME=ADDRESS",
@@ -59,14 +59,14 @@ final class ScanOptions {
                         + " about ten connections), matrix (versions and suites) or full"
                         + " (usually)"))
             .addOption(
-                valued(
+                repeated(
                     null,
                     "declare",
                     "FILE",
                     "what you say of your servers: product, ports, attestations; repeatable"
                         + " (picket schema declare)"))
             .addOption(
-                valued(
+                repeated(
                     null,
                     "advisories",
                     "FILE",
@@ -150,15 +150,28 @@ final class ScanOptions {
         "What to write",
         new Options()
             .addOption(
-                valued(
+                repeated(
                     "o",
                     "output",
                     "FORMAT[=FILE]",
                     "text, html, json, jsonl (events as they happen), csv, markdown, sarif, junit,"
                         + " nmap (XML), defectdojo, prometheus, ics or json-stable; repeatable;"
                         + " without FILE to standard output, html to picket-report.html"))
-            .addOption(flag("v", "verbose", "say on stderr what is found while it is found"))
-            .addOption(flag(null, "no-color", "no colours")));
+            .addOption(verbose())
+            .addOption(noColour()));
+  }
+
+  /** How to say it, where nothing is found and nothing is coloured; so a scan's line plans too. */
+  static Section saying() {
+    return new Section("How to say it", new Options().addOption(verbose()).addOption(noColour()));
+  }
+
+  private static Option verbose() {
+    return flag("v", "verbose", "say on stderr what is found while it is found");
+  }
+
+  private static Option noColour() {
+    return flag(null, "no-color", "no colours");
   }
 
   /** What fingers type that know nmap; true here anyway. */
@@ -181,9 +194,17 @@ final class ScanOptions {
     return all;
   }
 
+  /** An option with a value, which is given once. */
   static Option valued(@Nullable String letter, String name, String value, String what) {
     Option.Builder builder = letter == null ? Option.builder() : Option.builder(letter);
     return builder.longOpt(name).hasArg().argName(value).desc(what).get();
+  }
+
+  /** As above, for an option that may be given more than once. */
+  static Option repeated(@Nullable String letter, String name, String value, String what) {
+    Option option = valued(letter, name, value, what);
+    option.setArgs(Option.UNLIMITED_VALUES);
+    return option;
   }
 
   static Option flag(@Nullable String letter, String name, String what) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.cli.Option;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad usage is one line that names the flag and the mend, exit 2, and nothing is sent. */
 class CommandLineTest {
@@ -187,6 +189,34 @@ class CommandLineTest {
         .getOptions()
         .forEach(option -> assertThat(ran.out()).contains("--" + option.getLongOpt()));
     assertThat(Ran.picket("help", command.name()).out()).isEqualTo(ran.out());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void whatTakesOneValueIsGivenOnce(Command command) {
+    for (Option option : command.options().getOptions()) {
+      String name = "--" + option.getLongOpt();
+      if (option.hasArg() && !option.hasArgs()) {
+        Ran ran = Ran.picket(command.name(), name + "=1", name, "2", "192.0.2.7");
+        assertThat(ran.code()).as(name).isEqualTo(ExitCode.USAGE);
+        assertThat(ran.err()).contains(name + " is given twice, and takes one value");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-iL", "--scope", "--declare", "--advisories", "--excludefile", "-o"})
+  void whatIsNoFileNameIsToldSo(String option) {
+    Ran ran =
+        Ran.picket("scan", "192.0.2.7", option, (option.equals("-o") ? "json=" : "") + "a\0b");
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("\"a\\u{0}b\" is not a file name").hasLineCount(1);
+  }
+
+  @Test
+  void aScansLinePlansToo() {
+    Ran ran = Ran.picket("plan", "192.0.2.7", "-v", "--no-color", "-p", "80");
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.PASSED);
   }
 
   @Test

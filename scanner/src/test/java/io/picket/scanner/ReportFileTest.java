@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -138,5 +139,31 @@ class ReportFileTest {
     var fine = new StandardOutput(new ByteArrayOutputStream());
     assertThat(new PrintStream(fine, true, UTF_8).append("data").checkError()).isFalse();
     assertThat(fine.complaint()).isEmpty();
+  }
+
+  /** A verdict whose reasons were lost is none, whatever it was. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void lostOutputIsAFailureOfItsOwn() throws Exception {
+    for (ExitCode verdict : List.of(ExitCode.PASSED, ExitCode.FAILED, ExitCode.INCOMPLETE)) {
+      assertThat(verdict.withoutOutput()).isEqualTo(ExitCode.INTERNAL);
+    }
+    for (ExitCode kept : List.of(ExitCode.USAGE, ExitCode.REFUSED, ExitCode.INTERRUPTED)) {
+      assertThat(kept.withoutOutput()).isEqualTo(kept);
+    }
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "checks")
+            .redirectOutput(new File("/dev/full"))
+            .start();
+    String said = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).isEqualTo(4);
+    assertThat(said)
+        .contains("picket: standard output could not be written: No space left on device");
   }
 }
