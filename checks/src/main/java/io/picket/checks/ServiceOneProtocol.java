@@ -3,9 +3,11 @@ package io.picket.checks;
 import io.picket.model.Answer;
 import io.picket.model.CheckCard;
 import io.picket.model.HttpSeen;
+import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
 import io.picket.model.Severity;
+import io.picket.model.TlsSupport;
 import io.picket.model.Verdict;
 import java.util.Optional;
 
@@ -45,11 +47,21 @@ record ServiceOneProtocol() implements Check.OfEndpoint<ServiceSeen> {
     if (seen.tls() instanceof Answer.Unknown(var reason, var detail)) {
       return new Verdict.Unknown(reason, detail);
     }
+    Optional<TlsSupport> tls = endpoint.fact(TlsSupport.class);
+    if (tls.filter(ServiceOneProtocol::isNeverAgreed).isPresent() && seen.plainHttp().isNo()) {
+      return new Verdict.Unknown(
+          Reason.CONTRADICTORY,
+          "no version of TLS was agreed on, so this may be a port that answers nobody");
+    }
     return switch (seen.plainHttp()) {
       case Answer.No(String how) -> new Verdict.Pass("Plain HTTP gets no answer: " + how);
       case Answer.Unknown(var reason, String detail) -> new Verdict.Unknown(reason, detail);
       case Answer.Yes(String how) -> answered(how, endpoint);
     };
+  }
+
+  private static boolean isNeverAgreed(TlsSupport tls) {
+    return tls.versions().stream().noneMatch(version -> version.accepted().isYes());
   }
 
   private static Verdict answered(String how, ServiceFacts endpoint) {

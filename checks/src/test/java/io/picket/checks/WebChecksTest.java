@@ -16,6 +16,8 @@ import io.picket.model.HttpSeen.End;
 import io.picket.model.LoginSeen;
 import io.picket.model.LoginSeen.Kind;
 import io.picket.model.ServiceSeen;
+import io.picket.model.TlsSupport;
+import io.picket.model.TlsVersion;
 import io.picket.model.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -300,13 +302,35 @@ class WebChecksTest {
     var both = Given.seen("http", Given.YES, Given.YES, Given.YES);
     String id = "service-tls-port-refuses-http";
     assertThat(label(Given.verdict(id, service(443, https())))).isEqualTo("pass");
+    assertThat(label(Given.verdict(id, service(443, https(), agreed(Given.UNCLEAR)))))
+        .as("alerts only")
+        .isEqualTo("unknown contradictory");
+    assertThat(label(Given.verdict(id, service(443, https(), agreed(Given.YES)))))
+        .isEqualTo("pass");
     assertThat(label(Given.verdict(id, service(443, both)))).isEqualTo("fail info");
+    assertThat(label(Given.verdict(id, service(443, both, agreed(Given.UNCLEAR)))))
+        .isEqualTo("fail info");
     assertThat(
             label(
                 Given.verdict(
                     id, service(443, both, plain(End.NO_REDIRECT, exchange(START, 200, true))))))
         .isEqualTo("fail medium");
     assertThat(label(Given.verdict(id, service(443, Given.silent())))).isEqualTo("unknown silent");
+  }
+
+  private static TlsSupport agreed(Answer accepted) {
+    return new TlsSupport(
+        List.of(
+            new TlsSupport.OfVersion(
+                TlsVersion.TLS_1_2,
+                accepted,
+                List.of(),
+                Given.UNCLEAR,
+                TlsSupport.Preference.UNKNOWN)),
+        List.of(),
+        0,
+        0,
+        0);
   }
 
   @Test

@@ -108,6 +108,7 @@ record HostView(
         .map(ServiceSeen::details)
         .orElse(List.of())
         .forEach(detail -> lines.add(new TlsDetailView.Line(detail.key(), "", detail.value())));
+    service.fact(ServiceSeen.class).stream().flatMap(UpgradeLine::lines).forEach(lines::add);
     service
         .fact(ProtocolSeen.class)
         .ifPresent(seen -> {

@@ -52,6 +52,10 @@ final class Inventory {
                     + Sentences.bytes(cost.bytesSent() + cost.bytesReceived())
                     + ")"));
         service
+            .fact(ServiceSeen.class)
+            .flatMap(UpgradeLine::of)
+            .ifPresent(line -> page.line(12, 14, Page.of(Ink.DIM, line)));
+        service
             .fact(TlsSupport.class)
             .map(TlsLine::of)
             .filter(line -> !line.isEmpty())

@@ -8,7 +8,9 @@ import io.picket.model.NotChecked;
 import io.picket.model.Priority;
 import io.picket.model.ScanRecord;
 import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
 import io.picket.model.Text;
+import io.picket.model.TlsSupport;
 import io.picket.model.Verdict;
 import io.picket.reports.Outline.Cost;
 import java.io.IOException;
@@ -17,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Markdown, for the summary of a pipeline job, a ticket or a chat. */
@@ -45,7 +49,7 @@ final class MarkdownReport implements ReportFormat {
     tasks(out, outline);
     guides(out, record);
     certificates(out, record);
-    costs(out, record);
+    inventory(out, record);
     unchecked(out, outline);
     ScanRecord.Run run = record.run();
     out.append("\n<sub>")
@@ -212,8 +216,8 @@ final class MarkdownReport implements ReportFormat {
     out.append(told(all).isEmpty() ? "" : "\n");
   }
 
-  /** What each endpoint had to bear, the dearest first. */
-  private static void costs(StringBuilder out, ScanRecord record) {
+  /** What each endpoint is, and what it had to bear, the dearest first. */
+  private static void inventory(StringBuilder out, ScanRecord record) {
     List<ServiceFacts> services =
         record.hosts().stream()
             .flatMap(host -> host.services().stream())
@@ -223,12 +227,13 @@ final class MarkdownReport implements ReportFormat {
     if (services.isEmpty()) {
       return;
     }
-    out.append("\n### What it cost the servers\n\n")
-        .append("| endpoint | connections | sent | received |\n")
-        .append("| --- | --- | --- | --- |\n");
+    out.append("\n### What is there, and what it cost the servers\n\n")
+        .append("| endpoint | speaks | connections | sent | received |\n")
+        .append("| --- | --- | --- | --- | --- |\n");
     for (ServiceFacts service : services.stream().limit(ENDPOINTS_SHOWN).toList()) {
       Cost cost = Cost.of(service);
       out.append("| ").append(safe(service.endpoint().toString()));
+      out.append(" | ").append(safe(speaks(service)));
       out.append(" | ").append(Sentences.number(cost.connections()));
       out.append(" | ").append(Sentences.bytes(cost.bytesSent()));
       out.append(" | ").append(Sentences.bytes(cost.bytesReceived())).append(" |\n");
@@ -236,6 +241,15 @@ final class MarkdownReport implements ReportFormat {
     if (services.size() > ENDPOINTS_SHOWN) {
       out.append("\nand ").append(services.size() - ENDPOINTS_SHOWN).append(" more\n");
     }
+  }
+
+  private static String speaks(ServiceFacts service) {
+    return Stream.of(
+            Optional.of(Inventory.speaks(service).replaceAll(" {2,8}", " ")),
+            service.fact(ServiceSeen.class).flatMap(UpgradeLine::of),
+            service.fact(TlsSupport.class).map(TlsLine::of).filter(line -> !line.isEmpty()))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining("; "));
   }
 
   private static String users(CertificateUse use) {
