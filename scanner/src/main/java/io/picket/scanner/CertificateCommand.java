@@ -287,7 +287,7 @@ class CertificateCommand implements Command {
     return new FileAnswer(
         asked,
         asked.judge(),
-        file.key().map(key -> key.fits(file.leaf())),
+        file.keyFits(),
         issuersSay,
         remarks,
         MendedChain.of(file.certificates(), file.leaf(), fetched, stores, asked.at()));

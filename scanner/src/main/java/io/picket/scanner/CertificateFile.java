@@ -1,6 +1,7 @@
 package io.picket.scanner;
 
 import io.picket.fingerprints.data.FileTrouble;
+import io.picket.model.Answer;
 import io.picket.model.CertificateSeen.Remark;
 import io.picket.model.Text;
 import io.picket.probes.trust.CertificateBundle;
@@ -26,8 +27,8 @@ import java.util.Optional;
  * A certificate file that was read.
  *
  * @param certificates in the file's order, at least one
- * @param leaf the one that is for the server: that of the key, else the first that is no
- *     authority's, else the first
+ * @param leaf the one that is for the server: of those that are no authority's, or of all where
+ *     there is none, that of the key, else the first
  * @param key the private key given beside it, or else in it
  */
 record CertificateFile(
@@ -73,13 +74,30 @@ record CertificateFile(
     return readable;
   }
 
+  /**
+   * The one the key belongs to, but never an authority's where there is another: an issuer's key
+   * given by mistake must not make the issuer the server.
+   */
   private static ParsedCertificate leaf(
       List<ParsedCertificate> sent, Optional<PrivateKeyFile> key) {
-    Optional<ParsedCertificate> keyed =
-        key.flatMap(one -> sent.stream().filter(each -> one.fits(each).isYes()).findFirst());
-    return keyed
-        .or(() -> sent.stream().filter(each -> !each.isAuthority()).findFirst())
-        .orElse(sent.getFirst());
+    List<ParsedCertificate> servers = sent.stream().filter(each -> !each.isAuthority()).toList();
+    List<ParsedCertificate> among = servers.isEmpty() ? sent : servers;
+    return key.flatMap(one -> among.stream().filter(each -> one.fits(each).isYes()).findFirst())
+        .orElse(among.getFirst());
+  }
+
+  /** Whether the key belongs to the server's certificate; empty when there is none. */
+  Optional<Answer> keyFits() {
+    return key.map(one ->
+        one.fits(leaf) instanceof Answer.No no
+            ? certificates.stream()
+                .filter(each -> one.fits(each).isYes())
+                .findFirst()
+                .<Answer>map(other ->
+                    new Answer.No(
+                        "it is the key of " + other.subjectText() + ", which is an authority"))
+                .orElse(no)
+            : one.fits(leaf));
   }
 
   /** What is odd about the file, as if it were sent. */

@@ -392,10 +392,39 @@ class CertificateCommandTest {
   }
 
   @Test
+  void anIssuersKeyDoesNotMakeTheIssuerTheServer() throws Exception {
+    issuing.writePem(folder, "issuing");
+    Path chain = file("chain.pem", leaf, issuing, middle);
+    Ran text = judge(chain, "--key", path("issuing.key"));
+    assertThat(text.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(text.out())
+        .contains("Key       NO: it is the key of CN=Paste Issuing, which is an authority")
+        .contains("The file  complete and in order");
+    assertThat(judge(file("issuing.pem", issuing, middle), "--key", path("issuing.key")).out())
+        .contains("Key       yes: ");
+  }
+
+  @Test
+  void aMomentIsReadAsPeopleAndProgramsWriteIt() throws Exception {
+    Path chain = file("chain.pem", leaf, issuing, middle);
+    for (String moment :
+        List.of(
+            "2020-01-01",
+            "2020-01-01T00:00:00",
+            "2020-01-01T00:00:00.5",
+            "2020-01-01T00:00:00+05:30",
+            "1577836800")) {
+      assertThat(judge(chain, "--at", moment).out()).as(moment).contains("valid only from");
+    }
+    assertSaid(judge(chain, "--at", "01.01.2020"), "is no moment");
+  }
+
+  @Test
   void listsThatSayTheSameAreNamedTogether() throws Exception {
     assertThat(judge(file("chain.pem", leaf, issuing, middle)).out())
         .containsOnlyOnce("not by Mozilla ")
         .containsOnlyOnce("    why   ")
+        .doesNotContain("    do    ")
         .contains(", Java ", "is not among the roots");
   }
 

@@ -102,7 +102,12 @@ public final class Batch {
       ignored.forEach(names::add);
     }
     try {
-      answer.setAll(json.of(cases.read(node).judge()));
+      CaseJson.Asked asked = cases.read(node);
+      if (!asked.unreadable().isEmpty()) {
+        ArrayNode which = answer.putArray("unreadable");
+        asked.unreadable().forEach(which::add);
+      }
+      answer.setAll(json.of(asked.asked().judge()));
     } catch (CaseJson.Forbidden e) {
       answer.setAll(json.forbidden(String.valueOf(e.getMessage())));
     } catch (IllegalArgumentException e) {

@@ -27,6 +27,11 @@ final class CaseJson {
   /** Intermediates in a path; a standard that one judges by knows no limit but what is bearable. */
   private static final int DEEPEST = 32;
 
+  private static final int MOST_TOLD = 20;
+
+  /** In seconds since 1970; far beyond what a certificate can say (the year 9999). */
+  private static final double LATEST = 1e12;
+
   private static final Set<String> FIELDS =
       Set.of(
           "id",
@@ -62,12 +67,20 @@ final class CaseJson {
   }
 
   /**
+   * A case, and what was left out of it.
+   *
+   * @param unreadable which of the further certificates are none, such as {@code untrusted 2}, and
+   *     why; at most 20
+   */
+  record Asked(Case asked, List<String> unreadable) {}
+
+  /**
    * Reads a case.
    *
    * @throws Forbidden when the leaf is what no certificate may be
    * @throws IllegalArgumentException when the line is no case or its leaf is no certificate
    */
-  Case read(JsonNode line) {
+  Asked read(JsonNode line) {
     List<byte[]> leaf = ders(line, "leaf");
     if (leaf.isEmpty()) {
       throw new IllegalArgumentException("leaf: no certificate");
@@ -80,29 +93,32 @@ final class CaseJson {
                   .<IllegalArgumentException>map(Forbidden::new)
                   .orElseGet(() -> new IllegalArgumentException("leaf: malformed: " + why));
         };
-    var others = readable(leaf.subList(1, leaf.size()));
-    others.addAll(readable(ders(line, "untrusted")));
+    var unreadable = new ArrayList<String>();
+    var others = readable("leaf", leaf, 1, unreadable);
+    others.addAll(readable("untrusted", ders(line, "untrusted"), 0, unreadable));
     Optional<String> host = text(line, "host").filter(name -> !name.isBlank()).map(CaseJson::ascii);
     Optional<String> purpose = text(line, "purpose");
     boolean web = host.isPresent() || purpose.isPresent();
-    return new Case(
-        first,
-        others,
-        stores(line),
-        host,
-        at(line),
-        purpose(host, purpose, first),
-        Words.profile(text(line, "profile").orElse(web ? "webpki" : "path")),
-        depth(line),
-        crls(line),
-        policies(line));
+    var asked =
+        new Case(
+            first,
+            others,
+            stores(line, unreadable),
+            host,
+            at(line),
+            purpose(host, purpose, first),
+            Words.profile(text(line, "profile").orElse(web ? "webpki" : "path")),
+            depth(line),
+            crls(line),
+            policies(line));
+    return new Asked(asked, List.copyOf(unreadable));
   }
 
   /** The fields of a line that mean nothing here, such as misspelt ones; at most 20. */
   static List<String> ignored(JsonNode line) {
     return line.propertyNames().stream()
         .filter(name -> !FIELDS.contains(name))
-        .limit(20)
+        .limit(MOST_TOLD)
         .map(name -> Text.printable(name, 60))
         .toList();
   }
@@ -122,8 +138,8 @@ final class CaseJson {
 
   private Instant at(JsonNode line) {
     JsonNode at = line.path("at");
-    if (at.isIntegralNumber() && at.canConvertToLong()) {
-      return Instant.ofEpochSecond(at.asLong());
+    if (at.isNumber() && Math.abs(at.doubleValue()) < LATEST) {
+      return Instant.ofEpochSecond((long) Math.floor(at.doubleValue()));
     }
     return text(line, "at").map(Words::moment).orElseGet(clock::instant);
   }
@@ -139,7 +155,7 @@ final class CaseJson {
     return depth.bigIntegerValue().min(BigInteger.valueOf(DEEPEST)).intValue();
   }
 
-  private List<TrustStore> stores(JsonNode line) {
+  private List<TrustStore> stores(JsonNode line, List<String> unreadable) {
     if (!line.has("trusted")) {
       return usual;
     }
@@ -147,7 +163,7 @@ final class CaseJson {
         TrustStore.of(
             "trusted",
             LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
-            readable(ders(line, "trusted"))));
+            readable("trusted", ders(line, "trusted"), 0, unreadable)));
   }
 
   private static List<RevocationList> crls(JsonNode line) {
@@ -190,12 +206,18 @@ final class CaseJson {
     return value.isMissingNode() || value.isNull();
   }
 
-  private static List<ParsedCertificate> readable(List<byte[]> ders) {
+  private static List<ParsedCertificate> readable(
+      String field, List<byte[]> ders, int first, List<String> unreadable) {
     var readable = new ArrayList<ParsedCertificate>();
-    for (byte[] der : ders) {
-      if (ParsedCertificate.read(der)
-          instanceof ParsedCertificate.Reading.Read(ParsedCertificate certificate)) {
-        readable.add(certificate);
+    for (int i = first; i < ders.size(); i++) {
+      switch (ParsedCertificate.read(ders.get(i))) {
+        case ParsedCertificate.Reading.Read(ParsedCertificate certificate) ->
+            readable.add(certificate);
+        case ParsedCertificate.Reading.Unreadable(String why) -> {
+          if (unreadable.size() < MOST_TOLD) {
+            unreadable.add(field + " " + (i + 1) + ": " + Text.printable(why, 200));
+          }
+        }
       }
     }
     return readable;

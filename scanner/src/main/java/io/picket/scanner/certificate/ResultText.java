@@ -60,8 +60,12 @@ public final class ResultText {
     }
   }
 
-  /** Lists that say the same for the same reason are named together. */
+  /**
+   * Lists that say the same for the same reason are named together. What the operator's own store
+   * accepts needs nothing done for the public ones.
+   */
   private void stores(List<Case.Judged> all) {
+    boolean own = all.stream().anyMatch(one -> !one.store().isPublic() && one.isAccepted());
     var told = new LinkedHashMap<List<String>, List<String>>();
     for (Case.Judged judged : all) {
       String store = judged.store().name() + " " + judged.store().dated();
@@ -69,12 +73,13 @@ public final class ResultText {
           switch (judged.verdict()) {
             case PathVerdict.Accepted(List<ParsedCertificate> path, _) ->
                 List.of("  by ", ", root " + path.getLast().subjectText());
-            case PathVerdict.Rejected(BrokenLink link, _) ->
-                List.of(
-                    "  not by ",
-                    ": " + link.certificate(),
-                    "    why   " + link.explanation(),
-                    "    do    " + link.remedy());
+            case PathVerdict.Rejected(BrokenLink link, _) -> {
+              String why = "    why   " + link.explanation();
+              yield own
+                  ? List.of("  not by ", ": " + link.certificate(), why)
+                  : List.of(
+                      "  not by ", ": " + link.certificate(), why, "    do    " + link.remedy());
+            }
             case PathVerdict.Undecided(Reason reason, String detail) ->
                 List.of("  unknown by ", ": " + reason.text() + ", " + detail);
           };

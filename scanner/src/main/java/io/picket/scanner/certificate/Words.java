@@ -10,12 +10,19 @@ import io.picket.probes.trust.Purpose;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The words in which cases are written and answered. */
 public final class Words {
+  /** Nine digits are a day of 1973, and eight may be a day written without hyphens. */
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{9,11}");
+
   private Words() {}
 
   /** {@code server}, {@code client} or {@code email}. */
@@ -45,12 +52,24 @@ public final class Words {
     return Addresses.parse(bare).isPresent() ? bare : HostName.parse(text).ascii();
   }
 
-  /** A moment as ISO 8601, with an offset or Z; a day alone is its first instant in UTC. */
+  /**
+   * A moment as ISO 8601, UTC where it says no offset, or as seconds since 1970; a day alone is its
+   * first instant in UTC.
+   */
   public static Instant moment(String text) {
     try {
-      return text.indexOf('T') < 0
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : OffsetDateTime.parse(text).toInstant();
+      if (SECONDS.matcher(text).matches()) {
+        return Instant.ofEpochSecond(Long.parseLong(text));
+      }
+      if (text.indexOf('T') < 0) {
+        return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+      }
+      TemporalAccessor moment =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(
+              text, OffsetDateTime::from, LocalDateTime::from);
+      return moment instanceof LocalDateTime local
+          ? local.toInstant(ZoneOffset.UTC)
+          : Instant.from(moment);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "\"" + Text.printable(text, 40) + "\" is no moment; write 2026-11-22T10:00:00Z", e);

@@ -126,9 +126,19 @@ class BatchTest {
       assertThat(answer.at("/reasons/0/explanation").stringValue())
           .startsWith(wrong.getKey() + ": write ");
     }
+    var broken = new HashMap<>(good);
+    broken.put("untrusted", List.of("AAAA", issuing.pem()));
+    JsonNode told = run(line(broken)).getFirst();
+    assertThat(told.path("accepted").booleanValue()).isTrue();
+    assertThat(told.at("/unreadable/0").stringValue()).startsWith("untrusted 1: ");
     var misspelt = new HashMap<>(good);
     misspelt.put("hots", "rmm.example.com");
     assertThat(run(line(misspelt)).getFirst().at("/ignored/0").stringValue()).isEqualTo("hots");
+    for (Object moment : List.of(1_577_836_800L, 1_577_836_800.25, "2020-01-01T00:00:00.5")) {
+      var then = new HashMap<>(good);
+      then.put("at", moment);
+      assertThat(reason(run(line(then)).getFirst())).as("" + moment).isEqualTo("not-yet-valid");
+    }
     var nothing = new HashMap<>(good);
     nothing.put("host", null);
     nothing.put("max_depth", null);
