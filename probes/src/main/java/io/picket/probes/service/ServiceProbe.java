@@ -28,6 +28,8 @@ import java.util.random.RandomGenerator;
  *       control for the second: only where TLS still answers does a close in clear mean "no HTTP in
  *       clear".
  *   <li>At most two more pages are asked for, where a product's data says they tell more.
+ *   <li>Who has broken off or kept silent all the time is met with the openings of other protocols
+ *       ({@link Strangers}).
  * </ol>
  *
  * Silence, resets and closes are never taken for "no".

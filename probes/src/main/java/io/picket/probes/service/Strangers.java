@@ -14,7 +14,9 @@ import java.util.random.RandomGenerator;
 /**
  * Looks for a protocol at a port where it is not usual: each opening is tried on a connection of
  * its own, until one is answered in its own terms. Only for ports that broke off what they were
- * asked before, so that somebody is there who judges; after two silences nothing more is tried.
+ * asked before, so that somebody is there who judges; after two silences nothing more is tried. A
+ * port that has kept silent all the time is asked once, for SMB: its servers take a hello and a
+ * request for the beginning of a long message, and wait for the rest.
  */
 record Strangers(Site at, Wire wire, RandomGenerator random) {
   private static final double PATIENCE = 0.5;
@@ -24,11 +26,20 @@ record Strangers(Site at, Wire wire, RandomGenerator random) {
   /** A message no version of the protocol knows; a server of PostgreSQL answers with an error. */
   private static final byte[] POSTGRESQL_NONSENSE = {0, 0, 0, 9, 0, 9, 0, 0, 0};
 
-  /** What answered, if anything did. */
+  /** What answered at a port that breaks off, if anything did. */
   Optional<Spoken> find() throws InterruptedException {
+    return find(Approach.ALL);
+  }
+
+  /** What answered at a port that keeps silent, if anything did. */
+  Optional<Spoken> findSilent() throws InterruptedException {
+    return find(Approach.of("smb").stream().toList());
+  }
+
+  private Optional<Spoken> find(List<Approach> approaches) throws InterruptedException {
     int silences = 0;
     int port = at.clearance().endpoint().port();
-    for (Approach approach : Approach.ALL) {
+    for (Approach approach : approaches) {
       if (approach.usualPorts().contains(port)) {
         continue;
       }

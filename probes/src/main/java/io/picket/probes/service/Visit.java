@@ -110,18 +110,26 @@ final class Visit {
         upgrade);
   }
 
-  /** Whoever breaks off both a hello and a request may speak one of the protocols that wait. */
+  /** Whoever breaks off a hello or a request may speak one of the protocols that wait. */
   private void meetStrangers() throws InterruptedException {
-    if (protocol.isPresent() || banner.isPresent() || !(brokeOff(tls) || brokeOff(plainHttp))) {
+    boolean silent = isSilent(tls) && isSilent(plainHttp);
+    boolean brokeOff = brokeOff(tls) || brokeOff(plainHttp);
+    if (protocol.isPresent() || banner.isPresent() || !(silent || brokeOff)) {
       return;
     }
     web.quit();
-    Optional<Spoken> spoken = new Strangers(at, wire, random).find();
+    var strangers = new Strangers(at, wire, random);
+    Optional<Spoken> spoken = silent ? strangers.findSilent() : strangers.find();
     if (spoken.isPresent()) {
       protocol = Optional.of(spoken.get().protocol());
       details.addAll(spoken.get().details());
       settleProtocol("between and after them");
     }
+  }
+
+  private static boolean isSilent(Answer answer) {
+    return answer instanceof Answer.Unknown(Reason reason, String detail)
+        && reason == Reason.SILENT;
   }
 
   private static boolean brokeOff(Answer answer) {

@@ -53,17 +53,18 @@ class RealInstancesTest {
 
   /** By the protocol, and what tells two servers of one protocol apart. */
   private static final Map<String, Supplier<TlsServer>> PROGRAMS =
-      Map.of(
-          "ftp", () -> Daemons.vsftpd(Optional.empty()),
-          "http", () -> Tomcats.tomcat(true),
-          "ldap", Daemons::slapd,
-          "ldap inside TLS", () -> Daemons.slapdInTls(KEY),
-          "mysql", () -> Databases.mariadb(Optional.empty()),
-          "postgresql", () -> Databases.postgresql(Optional.empty()),
-          "rdp", () -> RemoteDesktops.freerdp("nla"),
-          "smb", () -> Daemons.smbd("mandatory"),
-          "ssh", () -> Daemons.sshd(""),
-          "vnc", () -> Daemons.xvnc("VncAuth"));
+      Map.ofEntries(
+          Map.entry("ftp", () -> Daemons.vsftpd(Optional.empty())),
+          Map.entry("http", () -> Tomcats.tomcat(true)),
+          Map.entry("ldap", Daemons::slapd),
+          Map.entry("ldap inside TLS", () -> Daemons.slapdInTls(KEY)),
+          Map.entry("mysql", () -> Databases.mariadb(Optional.empty())),
+          Map.entry("postgresql", () -> Databases.postgresql(Optional.empty())),
+          Map.entry("rdp", () -> RemoteDesktops.freerdp("nla")),
+          Map.entry("rdp of xrdp", () -> Daemons.xrdp("negotiate", KEY)),
+          Map.entry("smb", () -> Daemons.smbd("mandatory")),
+          Map.entry("ssh", () -> Daemons.sshd("")),
+          Map.entry("vnc", () -> Daemons.xvnc("VncAuth")));
 
   private static final Map<String, TlsServer> SERVERS = new ConcurrentHashMap<>();
 
@@ -107,7 +108,7 @@ class RealInstancesTest {
 
   /**
    * All but Samba, which waits in silence for the end of a message that a ClientHello seems to
-   * begin, and is opened on its usual ports alone ({@link RealServersTest}).
+   * begin, so that patience with it is waited for.
    */
   private static Map<String, TlsServer> talkative() {
     var some = new TreeMap<>(SERVERS);
@@ -140,6 +141,17 @@ class RealInstancesTest {
     together(talkative(), (name, server) -> look(server.endpoint(), PATIENT))
         .forEach((name, facts) ->
             assertThat(protocol(facts)).as(name + ": " + facts).contains(expected(name)));
+  }
+
+  @Test
+  void sambaIsRecognisedOnAnyPortByTheOneThingItAnswers() {
+    Endpoint at = Optional.ofNullable(SERVERS.get("smb")).orElseThrow().endpoint();
+    ServiceFacts facts = look(at, Duration.ofSeconds(4));
+    ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
+    assertThat(seen.protocol()).as("%s", facts).contains("smb");
+    assertThat(seen.tls().isNo()).isTrue();
+    assertThat(Estate.seen(facts, ProtocolSeen.class).traits())
+        .anyMatch(trait -> trait.question() == ProtocolSeen.Question.SMB_1);
   }
 
   @Test
