@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,9 @@ import java.util.Optional;
 /** Reads what an operator declares of his servers. */
 public final class Declarations {
   private static final int LONGEST = 500;
+
+  /** How many years somebody's word counts; as long as an audit's papers are kept. */
+  private static final int LONGEST_WORD = 3;
 
   private Declarations() {}
 
@@ -143,7 +147,7 @@ public final class Declarations {
             .orElse(Membership.NOT_SAID),
         fields.optional("console-for").map(Declarations::reach).orElse(Reach.NOT_SAID),
         fields.text("trust-store"),
-        fields.list("attestations").stream().map(Declarations::attestation).toList());
+        attestations(fields));
   }
 
   /** As targets are declared: a name in lower case, or an address in its canonical text. */
@@ -215,6 +219,21 @@ public final class Declarations {
     return all;
   }
 
+  private static List<Attestation> attestations(Fields fields) {
+    var places = new HashMap<String, Place>();
+    var all = new ArrayList<Attestation>();
+    for (Value each : fields.list("attestations")) {
+      Attestation word = attestation(each);
+      Place before = places.putIfAbsent(word.row(), each.place());
+      if (before != null) {
+        throw each.bad(
+            word.row() + " is attested already at " + before, "keep the word that counts");
+      }
+      all.add(word);
+    }
+    return List.copyOf(all);
+  }
+
   private static Attestation attestation(Value value) {
     Fields fields = value.fields("row", "says", "owner", "date", "expires", "evidence");
     Value row = fields.required("row");
@@ -230,6 +249,11 @@ public final class Declarations {
     Value expires = fields.required("expires");
     if (expires.date().isBefore(date)) {
       throw expires.bad("it expires before it was given", "write a later day");
+    }
+    if (expires.date().isAfter(date.plusYears(LONGEST_WORD))) {
+      throw expires.bad(
+          "it would count for more than " + LONGEST_WORD + " years",
+          "write " + date.plusYears(LONGEST_WORD) + " or an earlier day, and look again then");
     }
     return new Attestation(
         row.text(),

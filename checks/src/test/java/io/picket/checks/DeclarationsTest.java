@@ -123,6 +123,19 @@ class DeclarationsTest {
   }
 
   @Test
+  void aWordThatNeverEndsAndOneThatIsGivenTwiceAreMistakes() {
+    assertThatThrownBy(() -> read(WHOLE.replaceFirst("expires: 2027-10-01", "expires: 2127-10-01")))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("us.yaml:13:14")
+        .hasMessageContaining("more than 3 years; write 2029-10-01");
+    assertThat(read(WHOLE.replaceFirst("expires: 2027-10-01", "expires: 2029-10-01"))).hasSize(1);
+    assertThatThrownBy(() -> read(WHOLE.replace("row: CW-12", "row: CW-05")))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("us.yaml:15:5")
+        .hasMessageContaining("CW-05 is attested already at us.yaml:10:5");
+  }
+
+  @Test
   void anAttestationThatExpiresBeforeItWasGivenIsAMistake() {
     assertThatThrownBy(() -> read(WHOLE.replace("expires: 2027-10-01", "expires: 2025-10-01")))
         .isInstanceOf(BadInput.class)

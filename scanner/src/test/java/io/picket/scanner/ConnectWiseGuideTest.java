@@ -14,6 +14,8 @@ import io.picket.testkit.Credential;
 import io.picket.testkit.Daemons;
 import io.picket.testkit.NginxConfiguration;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +43,6 @@ class ConnectWiseGuideTest {
       expected-open: [80, 443, 8041]
       """;
 
-  private static final String ATTESTED =
-      """
-      attestations:
-        - {row: CW-05, owner: J. Doe, date: 2026-01-01, expires: 2099-01-01, evidence: t 1}
-        - {row: CW-08, owner: J. Doe, date: 2020-01-01, expires: 2021-01-01, evidence: t 2}
-        - {row: CW-29, owner: J. Doe, date: 2026-01-01, expires: 2099-01-01, evidence: t 3}
-      """;
-
   /** What can be verified from outside, by the table of facts. */
   private static final List<String> VERIFIABLE =
       List.of(
@@ -70,13 +64,24 @@ class ConnectWiseGuideTest {
   private static Kept kept;
   private static Kept attested;
 
+  private static String attestations() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    return """
+    attestations:
+      - {row: CW-05, owner: J. Doe, date: %1$s, expires: %2$s, evidence: t 1}
+      - {row: CW-08, owner: J. Doe, date: 2020-01-01, expires: 2021-01-01, evidence: t 2}
+      - {row: CW-29, owner: J. Doe, date: %1$s, expires: %2$s, evidence: t 3}
+    """
+        .formatted(today.minusDays(30), today.plusDays(300));
+  }
+
   @BeforeAll
   static void harden() throws Exception {
     bench = new GuideBench(folder);
     web = screenConnect(bench.trusted());
     redirector = redirector(BANNER);
     kept = new Kept(bench, GUIDE, DECLARED, ConnectWiseGuideTest::server);
-    attested = new Kept(bench, GUIDE, DECLARED + ATTESTED, ConnectWiseGuideTest::server);
+    attested = new Kept(bench, GUIDE, DECLARED + attestations(), ConnectWiseGuideTest::server);
   }
 
   @AfterAll
