@@ -3,6 +3,7 @@ package io.picket.reports;
 import io.picket.model.Evidence;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
+import io.picket.model.GuideCoverage;
 import io.picket.model.NotChecked;
 import io.picket.model.ScanRecord;
 import io.picket.model.Text;
@@ -11,12 +12,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Comma-separated values (RFC 4180), one line a finding. A cell that a spreadsheet would take for a
- * formula begins with an apostrophe.
+ * Comma-separated values (RFC 4180), one line a finding, and one a row of a hardening guide, whose
+ * verdict begins with {@code guide_}. A cell that a spreadsheet would take for a formula begins
+ * with an apostrophe.
  */
 final class CsvReport implements ReportFormat {
   private static final String FORMULA = "=+-@\t\r";
@@ -54,6 +57,11 @@ final class CsvReport implements ReportFormat {
     for (Finding finding : record.findings()) {
       line(out, cells(finding, cards, priorities.apply(finding)));
     }
+    for (GuideCoverage guide : record.guides()) {
+      for (GuideCoverage.Row row : guide.rows()) {
+        line(out, cells(record, guide, row));
+      }
+    }
     for (String warning : record.warnings()) {
       bare(out, record, "warning", "", warning);
     }
@@ -68,6 +76,24 @@ final class CsvReport implements ReportFormat {
       StringBuilder out, ScanRecord record, String kind, String subject, String because) {
     String client = record.run().client().value();
     line(out, client, kind, "", "", "", subject, "", because, "", "", "", "", "");
+  }
+
+  private static String[] cells(ScanRecord record, GuideCoverage guide, GuideCoverage.Row row) {
+    return new String[] {
+      record.run().client().value(),
+      "guide_" + row.status().name().toLowerCase(Locale.ROOT),
+      "",
+      row.id(),
+      row.text(),
+      guide.host(),
+      "",
+      row.because(),
+      "",
+      row.remark().orElse(""),
+      "",
+      "",
+      ""
+    };
   }
 
   private static String[] cells(Finding finding, Cards cards, PrioritiesOf priorities) {

@@ -3,6 +3,7 @@ package io.picket.reports;
 import io.picket.model.Evidence;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
+import io.picket.model.GuideCoverage;
 import io.picket.model.NotChecked;
 import io.picket.model.ScanRecord;
 import io.picket.model.Subject;
@@ -24,7 +25,8 @@ import java.util.TreeMap;
  * JUnit XML, for the gate in a pipeline: a finding that shuts the gate is a failure, what could not
  * be answered is an error, what does not apply is skipped. A finding below the threshold passes and
  * says so. The gate itself is a test case too, so that a scan that saw nothing is never green. A
- * warning of the scan is skipped, which shows it and decides nothing.
+ * warning of the scan is skipped, which shows it and decides nothing; so is a row of a hardening
+ * guide that does not hold, for the findings that speak to it are test cases of their own.
  */
 final class JunitReport implements ReportFormat {
   private static final int LONGEST_TEXT = 4_000;
@@ -109,6 +111,11 @@ final class JunitReport implements ReportFormat {
           .computeIfAbsent(host(finding.key().subject()), any -> new ArrayList<>())
           .add(of(finding, shutting.contains(finding.key()), cards));
     }
+    for (GuideCoverage guide : record.guides()) {
+      suites
+          .computeIfAbsent(guide.host() + " " + guide.guide(), any -> new ArrayList<>())
+          .addAll(guide.rows().stream().map(JunitReport::of).toList());
+    }
     List<Case> scan = suites.computeIfAbsent("scan", any -> new ArrayList<>());
     for (NotChecked not : record.notChecked()) {
       String message = not.reason().text() + ": " + not.detail();
@@ -138,6 +145,16 @@ final class JunitReport implements ReportFormat {
       case Subject.OfHost(String host) -> host;
       case Subject.OfScan ignored -> "scan";
     };
+  }
+
+  private static Case of(GuideCoverage.Row row) {
+    End end =
+        switch (row.status()) {
+          case VERIFIED, NOTHING_FOUND, ATTESTED -> End.PASSED;
+          case REFUTED, COULD_NOT_TELL, NOT_ATTESTED, NOT_APPLICABLE -> End.SKIPPED;
+        };
+    String text = row.status().text() + ": " + row.because();
+    return new Case(row.id() + " " + row.text(), end, text, text);
   }
 
   private static Case of(Finding finding, boolean shuts, Cards cards) {

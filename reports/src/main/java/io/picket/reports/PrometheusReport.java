@@ -2,6 +2,7 @@ package io.picket.reports;
 
 import io.picket.model.Finding;
 import io.picket.model.Gate;
+import io.picket.model.GuideCoverage;
 import io.picket.model.ScanRecord;
 import io.picket.model.Text;
 import io.picket.model.Verdict;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -72,6 +74,7 @@ final class PrometheusReport implements ReportFormat {
           "days",
           "" + days);
     }
+    guides(out, record, client);
     certificates(out, record, client);
     to.write(out.toString().getBytes(StandardCharsets.UTF_8));
   }
@@ -94,6 +97,31 @@ final class PrometheusReport implements ReportFormat {
           Integer::sum);
     }
     return counts;
+  }
+
+  private static void guides(StringBuilder out, ScanRecord record, String client) {
+    if (record.guides().isEmpty()) {
+      return;
+    }
+    head(out, "picket_guide_row", "1 for where a server stands with a row of a hardening guide.");
+    for (GuideCoverage guide : record.guides()) {
+      for (GuideCoverage.Row row : guide.rows()) {
+        value(
+            out,
+            "picket_guide_row",
+            1,
+            "client",
+            client,
+            "guide",
+            guide.guide(),
+            "host",
+            guide.host(),
+            "row",
+            row.id(),
+            "status",
+            row.status().name().toLowerCase(Locale.ROOT));
+      }
+    }
   }
 
   private static void certificates(StringBuilder out, ScanRecord record, String client) {
