@@ -9,6 +9,7 @@ import io.picket.model.LoginSeen.Kind;
 import io.picket.model.LoginSeen.Page;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
@@ -93,6 +94,12 @@ record LoginPages(CheckCard card, Set<Kind> kinds, boolean inClearOnly, String n
             .filter(page -> kinds.contains(page.kind()))
             .filter(page -> !inClearOnly || page.inClear())
             .toList();
+    boolean contradictory =
+        endpoint.fact(ServiceSeen.class).map(ServiceSeen::contradictory).orElse(false);
+    if (contradictory && !pages.isEmpty()) {
+      return new Verdict.Unknown(
+          Reason.CONTRADICTORY, "Contradictory evidence of what the pages belong to.");
+    }
     var reachable = new ArrayList<Page>();
     Optional<Verdict> unknown = Optional.empty();
     for (Page page : pages) {

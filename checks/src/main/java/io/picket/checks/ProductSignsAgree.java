@@ -39,7 +39,12 @@ record ProductSignsAgree() implements Check.OfEndpoint<ServiceSeen> {
     String names = Phrases.list(seen.products().stream().map(ProductMatch::name).toList());
     if (seen.contradictory()) {
       return new Verdict.Unknown(
-          Reason.CONTRADICTORY, "Contradictory evidence: it looks like " + names + " at once.");
+          Reason.CONTRADICTORY,
+          seen.products().size() == 1
+              ? "Contradictory evidence: the host shows another product on each of many ports, "
+                  + names
+                  + " on this one."
+              : "Contradictory evidence: it looks like " + names + " at once.");
     }
     return seen.products().isEmpty()
         ? new Verdict.NotApplicable("No product was recognised.")

@@ -90,6 +90,22 @@ public record ServiceSeen(
         Optional.empty());
   }
 
+  /** The same, with no product to be believed. */
+  public ServiceSeen contradicted() {
+    return new ServiceSeen(
+        protocol,
+        tls,
+        plainHttp,
+        httpOverTls,
+        banner,
+        products,
+        true,
+        details,
+        startPages,
+        upgrade,
+        software);
+  }
+
   /** The same with what its words say of the software. */
   public ServiceSeen with(List<Software> read) {
     return new ServiceSeen(

@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import io.picket.fingerprints.products.Crowd;
 import io.picket.model.Gate;
 import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
@@ -102,7 +103,11 @@ final class ScanCommand implements Command {
     try (Network network = Wiring.network(request, surroundings);
         var interruption = Interruption.watch(Thread.currentThread(), surroundings)) {
       ScanRecord record =
-          new Engine(network, probes, surroundings.clock(), request.hearsay()::read)
+          new Engine(
+                  network,
+                  probes,
+                  surroundings.clock(),
+                  facts -> request.hearsay().read(Crowd.doubted(facts)))
               .run(request.job(), watcher);
       return new Scanned(
           record, Thread.interrupted() ? Optional.of(interruption.exitCode()) : Optional.empty());
