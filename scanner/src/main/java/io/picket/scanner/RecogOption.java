@@ -22,7 +22,7 @@ final class RecogOption {
     Optional<Path> path = path(arguments);
     return path.isPresent()
         ? Hearsay.with(Recog.read(path.get(), Hearsay::isSeen))
-        : Hearsay.shipped();
+        : Hearsay.ofOurs();
   }
 
   static Optional<Path> path(Arguments arguments) throws UsageException {

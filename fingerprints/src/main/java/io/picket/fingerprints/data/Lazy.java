@@ -1,18 +1,20 @@
-package io.picket.fingerprints.roots;
+package io.picket.fingerprints.data;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A value computed on first use, once, also when several threads ask at the same time. */
-final class Lazy<T> {
+public final class Lazy<T> {
   private @Nullable Supplier<T> supplier;
   private volatile @Nullable T value;
 
-  Lazy(Supplier<T> supplier) {
+  /** A value of this origin. */
+  public Lazy(Supplier<T> supplier) {
     this.supplier = supplier;
   }
 
-  T value() {
+  /** The value, computed now if it was not before. */
+  public T value() {
     T known = value;
     return known != null ? known : compute();
   }

@@ -18,16 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads in a service's own words which software it is: product, version, operating system. For the
- * rest that is no product of {@link Products}: where such a one was recognised, web servers apart,
- * or where the signs contradict each other, nothing is read.
+ * rest that is no product of {@link Products}: where such a one was recognised, or where the signs
+ * contradict each other, nothing is read. An operator's own files are asked of web servers too, for
+ * the system that their words name.
  *
- * @param files in the order in which they are asked; fetched when there is something to read
+ * @param own files of the operator's, in the order in which they are asked, before all others
+ * @param shipped what comes along for a kind of text; asked for when there is such a text
  */
-public record Hearsay(Supplier<List<RecogFile>> files) {
+public record Hearsay(List<RecogFile> own, Function<String, Optional<RecogFile>> shipped) {
   private static final int MOST = 8;
   private static final int LONGEST = 100;
 
@@ -47,18 +50,18 @@ public record Hearsay(Supplier<List<RecogFile>> files) {
           "ssh.banner",
           "telnet.banner");
 
+  public Hearsay {
+    own = List.copyOf(own);
+  }
+
   /** With the patterns that come along. */
-  public static Hearsay shipped() {
-    return new Hearsay(Recog::shipped);
+  public static Hearsay ofOurs() {
+    return with(List.of());
   }
 
   /** With files of the operator's, which go first, and the patterns that come along. */
   public static Hearsay with(List<RecogFile> own) {
-    return new Hearsay(() -> {
-      var all = new ArrayList<>(own);
-      all.addAll(Recog.shipped());
-      return all;
-    });
+    return new Hearsay(own, Recog::shippedFor);
   }
 
   /** Whether texts of this kind are ever seen. */
@@ -111,8 +114,8 @@ public record Hearsay(Supplier<List<RecogFile>> files) {
     var found = new LinkedHashSet<Software>();
     var answered = new LinkedHashSet<String>();
     for (Words words : words(seen)) {
-      for (RecogFile file : files.get()) {
-        if (kind(file.matches()).equals(words.kind()) && !answered.contains(words.kind())) {
+      for (RecogFile file : files(words.kind())) {
+        if (!answered.contains(words.kind())) {
           RecogFile.Reading reading = file.read(words.text());
           if (reading.matched()) {
             answered.add(words.kind());
@@ -124,12 +127,19 @@ public record Hearsay(Supplier<List<RecogFile>> files) {
     return found.stream().limit(MOST).toList();
   }
 
-  private static boolean isKnownBetter(ServiceSeen seen) {
+  private List<RecogFile> files(String kind) {
+    return Stream.concat(
+            own.stream().filter(file -> kind(file.matches()).equals(kind)),
+            shipped.apply(kind).stream())
+        .toList();
+  }
+
+  private boolean isKnownBetter(ServiceSeen seen) {
     return seen.products().stream()
         .filter(match -> match.confidence() != Confidence.LOW)
         .anyMatch(match ->
             Products.of(match.id())
-                .filter(product -> product.kind() != Product.Kind.WEB_SERVER)
+                .filter(product -> own.isEmpty() || product.kind() != Product.Kind.WEB_SERVER)
                 .isPresent());
   }
 

@@ -1,6 +1,7 @@
 package io.picket.fingerprints.recog;
 
 import io.picket.fingerprints.data.BadInput;
+import io.picket.fingerprints.data.Lazy;
 import io.picket.fingerprints.data.Place;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,25 +13,39 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Files in Recog's format: where they are found, and in which order they are asked. */
 public final class Recog {
   private static final int MOST_FILES = 300;
-  private static final List<String> SHIPPED =
-      List.of("ftp", "http-server", "imap", "mysql", "pop3", "smtp", "ssh");
+
+  /** The patterns that come along, by the kind of text; each file is read on first use. */
+  private static final Map<String, Lazy<RecogFile>> SHIPPED =
+      Map.of(
+          "ftp.banner", lazy("ftp"),
+          "http_header.server", lazy("http-server"),
+          "imap4.banner", lazy("imap"),
+          "mysql.banners", lazy("mysql"),
+          "pop3.banner", lazy("pop3"),
+          "smtp.banner", lazy("smtp"),
+          "ssh.banner", lazy("ssh"));
 
   private Recog() {}
 
-  /** Read on first use. */
-  private static final class Loaded {
-    static final List<RecogFile> SHIPPED_FILES =
-        Recog.SHIPPED.stream().map(Recog::shipped).toList();
+  private static Lazy<RecogFile> lazy(String name) {
+    return new Lazy<>(() -> shipped(name));
   }
 
-  /** The few patterns of our own that come along. */
-  public static List<RecogFile> shipped() {
-    return Loaded.SHIPPED_FILES;
+  /** The few patterns of our own for a kind of text. */
+  public static Optional<RecogFile> shippedFor(String kind) {
+    return Optional.ofNullable(SHIPPED.get(kind)).map(Lazy::value);
+  }
+
+  /** All patterns of our own. */
+  static List<RecogFile> shipped() {
+    return SHIPPED.values().stream().map(Lazy::value).toList();
   }
 
   private static RecogFile shipped(String name) {

@@ -1,5 +1,6 @@
 package io.picket.fingerprints.roots;
 
+import io.picket.fingerprints.data.Lazy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -57,7 +57,7 @@ class HearsayTest {
   }
 
   private static List<Software> read(ServiceSeen seen) {
-    return Hearsay.shipped().software(seen);
+    return Hearsay.ofOurs().software(seen);
   }
 
   private static Software software(String from, String name, String version, String system) {
@@ -90,8 +90,12 @@ class HearsayTest {
   void aProductIsNotToldAgainAndContradictionsAreNotBelieved() {
     Software iis = software("http_header.server", "Microsoft IIS", "10.0", "Microsoft Windows");
     assertThat(read(web("Microsoft-IIS/10.0", false))).containsExactly(iis);
-    assertThat(read(web("Microsoft-IIS/10.0", false, product("iis", Confidence.HIGH))))
-        .as("what the system is stays of interest")
+    assertThat(read(web("Microsoft-IIS/10.0", false, product("iis", Confidence.HIGH)))).isEmpty();
+    var none = new RecogFile("own.xml", "none", 1, List.of());
+    assertThat(
+            Hearsay.with(List.of(none))
+                .software(web("Microsoft-IIS/10.0", false, product("iis", Confidence.HIGH))))
+        .as("who brings files of his own wants to know the system")
         .containsExactly(iis);
     assertThat(read(web("Microsoft-IIS/10.0", false, product("n-central", Confidence.LOW))))
         .containsExactly(iis);
@@ -126,9 +130,12 @@ class HearsayTest {
   @Test
   void filesAreFetchedOnlyWhereThereIsSomethingToRead() {
     var hearsay =
-        new Hearsay(() -> {
-          throw new AssertionError("read for nothing");
-        });
+        new Hearsay(
+            List.of(),
+            kind -> {
+              throw new AssertionError("read for nothing");
+            });
     assertThat(hearsay.software(seen("vnc", "version", "3.8"))).isEmpty();
+    assertThat(hearsay.software(web("nginx", false, product("nginx", Confidence.HIGH)))).isEmpty();
   }
 }
