@@ -10,6 +10,7 @@ import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Whether none of the pages seen lists the files of a directory. */
 record HttpNoDirectoryListing() implements OfHttp {
@@ -38,6 +39,10 @@ record HttpNoDirectoryListing() implements OfHttp {
             .map(exchange ->
                 new Evidence(OfHttp.request(exchange), "title " + exchange.title().orElse("")))
             .toList();
+    Optional<Verdict> unseen = OfHttp.unseen(seen);
+    if (listings.isEmpty() && unseen.isPresent()) {
+      return unseen.get();
+    }
     return listings.isEmpty()
         ? new Verdict.Pass(
             "None of "

@@ -10,6 +10,7 @@ import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether a port that redirects serves nothing else in clear. */
 record HttpNothingBeforeRedirect() implements OfHttp {
@@ -54,6 +55,10 @@ record HttpNothingBeforeRedirect() implements OfHttp {
     if (!served.isEmpty()
         && served.stream().allMatch(exchange -> OfHttp.throttles(exchange, endpoint))) {
       return OfHttp.throttled();
+    }
+    Optional<Verdict> unseen = OfHttp.unseen(seen);
+    if (served.isEmpty() && unseen.isPresent()) {
+      return unseen.get();
     }
     if (served.isEmpty()) {
       return new Verdict.Pass(

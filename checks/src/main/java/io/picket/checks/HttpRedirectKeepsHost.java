@@ -5,15 +5,15 @@ import io.picket.model.CheckCard;
 import io.picket.model.Evidence;
 import io.picket.model.HttpSeen;
 import io.picket.model.HttpSeen.Exchange;
+import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whether redirects stay with the name asked for and do not tell the names used inside. */
@@ -24,6 +24,10 @@ record HttpRedirectKeepsHost() implements OfHttp {
               + "|\\[?(f[cd][0-9a-f]{2}:|fe80:|::1).*");
   private static final Pattern INSIDE_NAME =
       Pattern.compile(".*\\.(local|localdomain|internal|intranet|lan|corp|home|private)");
+  private static final Pattern AUTHORITY =
+      Pattern.compile("^(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#\\\\]*)");
+  private static final Pattern HOST =
+      Pattern.compile("(?:[^@]*@)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_.-]+)(?::[0-9]*)?");
   private static final CheckCard CARD =
       Card.of("http-redirect-keeps-host", Severity.MEDIUM, "Redirects stay with the host")
           .why(
@@ -45,11 +49,17 @@ record HttpRedirectKeepsHost() implements OfHttp {
   public Verdict judge(HttpSeen seen, ServiceFacts endpoint, Circumstances circumstances) {
     var inside = new ArrayList<Evidence>();
     var foreign = new ArrayList<Evidence>();
+    Optional<String> unread = Optional.empty();
     int redirects = 0;
     for (Exchange exchange : seen.exchanges()) {
       for (String location : exchange.header("location")) {
         redirects++;
-        Optional<String> host = host(location);
+        Optional<String> host = Optional.empty();
+        try {
+          host = host(location);
+        } catch (IllegalArgumentException _) {
+          unread = Optional.of(location);
+        }
         if (host.isPresent() && !isAsked(host.get(), circumstances)) {
           var evidence = new Evidence("Location of " + OfHttp.request(exchange), location);
           if (isInside(host.get())) {
@@ -68,6 +78,14 @@ record HttpRedirectKeepsHost() implements OfHttp {
           Severity.MEDIUM,
           "A redirect leads to another host: " + foreign.getFirst().seen() + ".",
           foreign);
+    }
+    if (unread.isPresent()) {
+      return new Verdict.Unknown(
+          Reason.MALFORMED, "Where a redirect leads cannot be read: " + unread.get());
+    }
+    Optional<Verdict> unseen = OfHttp.unseen(seen);
+    if (unseen.isPresent()) {
+      return unseen.get();
     }
     return redirects == 0
         ? new Verdict.NotApplicable("No page asked for redirects.")
@@ -91,13 +109,22 @@ record HttpRedirectKeepsHost() implements OfHttp {
         Optional.empty());
   }
 
+  /**
+   * The host that a location names; nothing when it stays where it is. Read by hand: {@link
+   * java.net.URI} knows no host with an underscore, which names from inside often have.
+   *
+   * @throws IllegalArgumentException when there should be one and cannot be read
+   */
   private static Optional<String> host(String location) {
-    try {
-      return Optional.ofNullable(new URI(location).getHost())
-          .map(host -> host.toLowerCase(Locale.ROOT));
-    } catch (URISyntaxException e) {
+    Matcher begins = AUTHORITY.matcher(location.strip());
+    if (!begins.find()) {
       return Optional.empty();
     }
+    Matcher named = HOST.matcher(begins.group(1));
+    if (!named.matches()) {
+      throw new IllegalArgumentException(location);
+    }
+    return Optional.of(named.group(1).toLowerCase(Locale.ROOT));
   }
 
   private static boolean isAsked(String host, Circumstances circumstances) {

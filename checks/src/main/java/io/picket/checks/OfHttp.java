@@ -43,6 +43,29 @@ interface OfHttp extends Check.OfEndpoint<HttpSeen> {
         Reason.THROTTLED, "The target said that it was asked too often, in place of its pages.");
   }
 
+  /** The verdict of a question about pages, where redirects without end keep them from sight. */
+  static Optional<Verdict> unseen(HttpSeen seen) {
+    return seen.trail()
+        .flatMap(trail ->
+            switch (trail.end()) {
+              case LOOP -> Optional.of("go round in a loop");
+              case TOO_MANY -> Optional.of("do not end");
+              case NO_REDIRECT,
+                  ANSWERED_IN_CLEAR,
+                  ANSWERED_WITH_TLS,
+                  TARGET_DEAD,
+                  BAD_LOCATION,
+                  DOWNGRADE,
+                  OUT_OF_SCOPE,
+                  UNKNOWN ->
+                  Optional.empty();
+            })
+        .map(how ->
+            new Verdict.Unknown(
+                Reason.CONTRADICTORY,
+                "The redirects " + how + ", so what lies behind them was not seen."));
+  }
+
   /** The verdict of a question about HTTPS where the port was looked at in clear. */
   static Verdict notHttps(ServiceFacts endpoint) {
     boolean both =

@@ -48,6 +48,41 @@ class WebChecksTest {
         .isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http-no-directory-listing, LOOP",
+    "http-no-directory-listing, TOO_MANY",
+    "http-nothing-before-redirect, LOOP",
+    "http-nothing-before-redirect, TOO_MANY",
+    "http-redirect-keeps-host, LOOP",
+    "http-redirect-keeps-host, TOO_MANY"
+  })
+  void whatLiesBehindALoopWasNotSeen(String check, End end) {
+    var start = exchange(START, 302, false, "Location: /again");
+    assertThat(told(check, plain(end, start))).isEqualTo("unknown contradictory");
+    assertThat(told(check, plain(End.ANSWERED_WITH_TLS, start))).isEqualTo("pass");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://a b/, unknown malformed",
+    "http:///x, unknown malformed",
+    "//[::1/x, unknown malformed",
+    "http://backup_server/, fail medium",
+    "//db01:8080/x, fail medium",
+    "https://user@other.example/, fail medium",
+    "/x?a|b, pass",
+    "https://rmm.example.com/x?a|b, pass",
+    "HTTPS://RMM.EXAMPLE.COM:443, pass"
+  })
+  void whereRedirectsLeadIsReadOrUnknown(String location, String expected) {
+    assertThat(
+            told(
+                "http-redirect-keeps-host",
+                plain(End.ANSWERED_IN_CLEAR, exchange(START, 302, false, "Location: " + location))))
+        .isEqualTo(expected);
+  }
+
   @Test
   void noRedirect() {
     assertThat(told("http-redirects-to-https", plain(End.NO_REDIRECT, exchange(START, 200, true))))
