@@ -113,7 +113,11 @@ public record TlsDetail(
     /** Bears a hello of 256 to 511 bytes. */
     TOLERATES_MIDDLE_LENGTH,
     /** Bears a hello longer than one packet, as post-quantum key shares make it. */
-    TOLERATES_LARGE_HELLO
+    TOLERATES_LARGE_HELLO,
+    /** Bears a hello whose length in bytes, its header included, leaves 10 when divided by 256. */
+    TOLERATES_LENGTH_10_MOD_256,
+    /** Bears a hello whose length in bytes, its header included, leaves 14 when divided by 256. */
+    TOLERATES_LENGTH_14_MOD_256
   }
 
   /** The answer to a question; "not tried" when it was not asked. */

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * A ClientHello that a handshake goes on from, so that it can be said again with the same random. A
- * hello of 256 to 511 bytes is padded, because some load balancers hang on it (RFC 7685).
+ * hello of 256 to 511 bytes is padded, because some load balancers hang on it (RFC 7685), and so is
+ * one of 10 or 14 bytes modulo 256, on which others hang.
  *
  * @param random 32 bytes
  * @param session the session id, at most 32 bytes
@@ -95,13 +96,22 @@ public record Hello(
   /** The handshake message, without a record header. */
   byte[] message() {
     byte[] plain = message(extensions);
-    int missing = 512 - plain.length;
-    if (missing <= 0 || plain.length < 256) {
+    if (!isTrap(plain.length)) {
       return plain;
     }
+    int filler = plain.length > 255 ? Math.max(1, 512 - 4 - plain.length) : 1;
+    while (isTrap(plain.length + 4 + filler)) {
+      filler++;
+    }
     var more = new ArrayList<Extension>(extensions);
-    more.addFirst(Extension.padding(Math.max(1, missing - 4)));
+    more.addFirst(Extension.padding(filler));
     return message(more);
+  }
+
+  /** 256 to 511 bytes, or 10 or 14 modulo 256. */
+  private static boolean isTrap(int length) {
+    int rest = length & 0xff;
+    return (length > 255 && length < 512) || rest == 10 || rest == 14;
   }
 
   private byte[] message(List<Extension> all) {

@@ -179,7 +179,8 @@ final class Riders {
     return EnumSet.of(
         Question.TOLERATES_GREASE,
         Question.TOLERATES_UNKNOWN_EXTENSION,
-        Question.TOLERATES_LARGE_HELLO);
+        Question.TOLERATES_LARGE_HELLO,
+        Question.TOLERATES_LENGTH_10_MOD_256);
   }
 
   private static boolean isSigned(int code) {

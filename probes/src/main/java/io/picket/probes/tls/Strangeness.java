@@ -16,6 +16,13 @@ final class Strangeness {
   private static final int HIGHER_THAN_ANY = 0x0306;
   private static final int MIDDLE = 384;
   private static final int LARGE = 2600;
+
+  /** A length that is odd in a second way may serve for both questions at once. */
+  private static final int MIDDLE_AND_14 = 0x100 + 14;
+
+  private static final int LARGE_AND_10 = 0xA00 + 10;
+  private static final int LENGTH_10 = 0x200 + 10;
+  private static final int LENGTH_14 = 0x200 + 14;
   private static final int RECORD_HEAD = 5;
   private static final int EXTENSION_HEAD = 4;
 
@@ -57,15 +64,35 @@ final class Strangeness {
             plain.compressions(),
             extensions,
             true);
+    int length = length();
+    return length == 0 ? hello : ofLength(hello, length);
+  }
+
+  /** In bytes; 0 for whatever it is. */
+  private int length() {
+    boolean ten = questions.contains(Question.TOLERATES_LENGTH_10_MOD_256);
+    boolean fourteen = questions.contains(Question.TOLERATES_LENGTH_14_MOD_256);
     if (questions.contains(Question.TOLERATES_LARGE_HELLO)) {
-      return ofLength(hello, LARGE);
+      return ten ? LARGE_AND_10 : LARGE;
     }
-    return questions.contains(Question.TOLERATES_MIDDLE_LENGTH) ? ofLength(hello, MIDDLE) : hello;
+    if (questions.contains(Question.TOLERATES_MIDDLE_LENGTH)) {
+      return fourteen ? MIDDLE_AND_14 : MIDDLE;
+    }
+    return ten ? LENGTH_10 : fourteen ? LENGTH_14 : 0;
+  }
+
+  /** Whether a hello is short enough to be made 256 to 511 bytes and 14 modulo 256 at once. */
+  static boolean fitsMiddleAnd14(ClientHello hello) {
+    return length(unpadded(hello, hello.extensions())) + EXTENSION_HEAD + 1 <= MIDDLE_AND_14;
+  }
+
+  private static int length(ClientHello hello) {
+    return hello.encode(new Random(0)).length - RECORD_HEAD;
   }
 
   /** A hello of just that many bytes, or of its own length where it is longer already. */
   private static ClientHello ofLength(ClientHello hello, int bytes) {
-    int bare = unpadded(hello, hello.extensions()).encode(new Random(0)).length - RECORD_HEAD;
+    int bare = length(unpadded(hello, hello.extensions()));
     var extensions = new ArrayList<>(hello.extensions());
     extensions.add(Extension.padding(Math.max(1, bytes - bare - EXTENSION_HEAD)));
     return unpadded(hello, extensions);
@@ -87,8 +114,10 @@ final class Strangeness {
       case TOLERATES_GREASE -> "a hello with GREASE";
       case TOLERATES_UNKNOWN_EXTENSION -> "a hello with extension 0x7A51";
       case TOLERATES_HIGH_VERSION -> "client version 0x0306";
-      case TOLERATES_LARGE_HELLO -> "a hello of " + LARGE + " bytes";
-      case TOLERATES_MIDDLE_LENGTH -> "a hello of " + MIDDLE + " bytes";
+      case TOLERATES_LARGE_HELLO -> "a hello of more than " + 0xA00 + " bytes";
+      case TOLERATES_MIDDLE_LENGTH -> "a hello of 256 to 511 bytes";
+      case TOLERATES_LENGTH_10_MOD_256 -> "a hello whose length is 10 modulo 256";
+      case TOLERATES_LENGTH_14_MOD_256 -> "a hello whose length is 14 modulo 256";
       case SECURE_RENEGOTIATION,
           EXTENDED_MASTER_SECRET,
           ENCRYPT_THEN_MAC,

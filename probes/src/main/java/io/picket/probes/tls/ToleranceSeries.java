@@ -44,7 +44,8 @@ final class ToleranceSeries {
         List.of(
             Question.TOLERATES_GREASE,
             Question.TOLERATES_UNKNOWN_EXTENSION,
-            Question.TOLERATES_LARGE_HELLO));
+            Question.TOLERATES_LARGE_HELLO,
+            Question.TOLERATES_LENGTH_10_MOD_256));
     if (!accepted.belowThirteen().isEmpty()) {
       apart(accepted.belowThirteen().getFirst(), List.of(Question.TOLERATES_HIGH_VERSION));
     }
@@ -70,24 +71,41 @@ final class ToleranceSeries {
   }
 
   /**
-   * Asks about a hello of 256 to 511 bytes. Most servers accept it, so that it serves as the last
-   * good hello as well.
+   * Asks about a hello of 256 to 511 bytes, whose length is 14 modulo 256 where it can be. Most
+   * servers accept it, so that it serves as the last good hello as well.
    */
   void middleLength() throws InterruptedException {
+    // Hellos of older versions are shorter, so that one fits both.
     Optional<TlsVersion> version =
-        accepted.has(TlsVersion.TLS_1_3)
+        accepted.belowThirteen().isEmpty() && accepted.has(TlsVersion.TLS_1_3)
             ? Optional.of(TlsVersion.TLS_1_3)
             : accepted.belowThirteen().stream().findFirst();
-    if (version.isPresent()) {
-      tolerates(version.get(), Question.TOLERATES_MIDDLE_LENGTH);
+    if (version.isEmpty()) {
+      return;
+    }
+    List<Question> both =
+        List.of(Question.TOLERATES_LENGTH_14_MOD_256, Question.TOLERATES_MIDDLE_LENGTH);
+    if (Strangeness.fitsMiddleAnd14(fewSuites(version.get()))) {
+      apart(version.get(), both);
+    } else {
+      for (Question question : both) {
+        tolerates(version.get(), question);
+      }
     }
   }
 
   private Offer strange(TlsVersion version, Strangeness strangeness) {
-    List<Integer> few = accepted.suites(version).stream().limit(FEW).toList();
-    ClientHello plain = (ClientHello) offers.usual(version, few).hello();
     List<Integer> groups = version == TlsVersion.TLS_1_3 ? Offers.GROUPS : Offers.CURVES;
-    return new Offer(version, few, strangeness.on(plain, offers.grease(groups)));
+    return new Offer(
+        version, few(version), strangeness.on(fewSuites(version), offers.grease(groups)));
+  }
+
+  private ClientHello fewSuites(TlsVersion version) {
+    return (ClientHello) offers.usual(version, few(version)).hello();
+  }
+
+  private List<Integer> few(TlsVersion version) {
+    return accepted.suites(version).stream().limit(FEW).toList();
   }
 
   private void tolerates(TlsVersion version, Question question) throws InterruptedException {

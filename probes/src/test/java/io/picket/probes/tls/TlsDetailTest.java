@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picket.model.TlsDetail;
 import io.picket.model.TlsDetail.Question;
 import io.picket.model.TlsSupport;
+import io.picket.testkit.Behaviour;
 import io.picket.testkit.BouncyCastleServer;
+import io.picket.testkit.HostileServer;
 import io.picket.testkit.KeyKind;
 import io.picket.testkit.NginxConfiguration;
 import io.picket.testkit.TestPki;
+import io.picket.testkit.Tls;
 import io.picket.testkit.TlsServer;
 import io.picket.testkit.TlsServers;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TlsDetailTest {
   private static final TestPki PKI = TestPki.today();
@@ -55,6 +61,8 @@ class TlsDetailTest {
       assertThat(detail.answer(Question.TOLERATES_GREASE).isYes()).isTrue();
       assertThat(detail.answer(Question.TOLERATES_LARGE_HELLO).isYes()).isTrue();
       assertThat(detail.answer(Question.TOLERATES_MIDDLE_LENGTH).isYes()).isTrue();
+      assertThat(detail.answer(Question.TOLERATES_LENGTH_10_MOD_256).isYes()).isTrue();
+      assertThat(detail.answer(Question.TOLERATES_LENGTH_14_MOD_256).isYes()).isTrue();
       assertThat(detail.clientCertificate().requested().isNo()).isTrue();
     }
   }
@@ -104,6 +112,48 @@ class TlsDetailTest {
           .allSatisfy(question ->
               assertThat(detail.answer(question).isUnknown()).as(question.name()).isFalse());
     }
+  }
+
+  /** Each bug of lengths by itself, and nothing else is put down to it. */
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "TOLERATES_LARGE_HELLO",
+        "TOLERATES_LENGTH_10_MOD_256",
+        "TOLERATES_LENGTH_14_MOD_256",
+        "TOLERATES_MIDDLE_LENGTH"
+      })
+  void tellsTheBugsOfLengthsApart(Question bug) throws Exception {
+    Behaviour broken =
+        client -> {
+          byte[] hello = client.readRecord();
+          boolean bears = hello.length < 5 || !hits(bug, hello.length - 5);
+          client.write(bears ? FalseGreenTest.twoSuites(hello) : Tls.alert(2, 40));
+        };
+    try (HostileServer server = HostileServer.doing(broken);
+        Looking looking = new Looking(Duration.ofSeconds(4))) {
+      TlsDetail detail = looking.at(server.endpoint()).detail().orElseThrow();
+      for (Question question :
+          List.of(
+              Question.TOLERATES_LARGE_HELLO,
+              Question.TOLERATES_LENGTH_10_MOD_256,
+              Question.TOLERATES_LENGTH_14_MOD_256,
+              Question.TOLERATES_MIDDLE_LENGTH)) {
+        assertThat(detail.answer(question).isNo())
+            .as(question + ": " + detail.answer(question))
+            .isEqualTo(question == bug);
+      }
+    }
+  }
+
+  private static boolean hits(Question bug, int length) {
+    return switch (bug) {
+      case TOLERATES_LARGE_HELLO -> length > 2048;
+      case TOLERATES_LENGTH_10_MOD_256 -> length % 256 == 10;
+      case TOLERATES_LENGTH_14_MOD_256 -> length % 256 == 14;
+      case TOLERATES_MIDDLE_LENGTH -> length > 255 && length < 512;
+      default -> throw new IllegalArgumentException(bug.toString());
+    };
   }
 
   private static io.picket.testkit.Credential rsa() {
