@@ -4,12 +4,14 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -18,11 +20,15 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.picket.checks.Catalogue;
 import io.picket.checks.Check;
+import io.picket.model.Finding;
 import io.picket.probes.Probe;
 import io.picket.probes.ProbeList;
 import io.picket.reports.Formats;
 import io.picket.reports.ReportFormat;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
@@ -77,6 +83,44 @@ class ArchitectureTest {
         "javax.net..",
         "javax.security.auth.x500..",
         "javax.crypto..");
+  }
+
+  /** The page promises five files from the catalogue to the report; each knows the next. */
+  @Test
+  void aCheckIsFollowedThroughTheFilesThatThePageNames() throws IOException {
+    List<List<String>> rows =
+        Files.readAllLines(Path.of("../docs/architecture.md")).stream()
+            .filter(line -> line.matches("\\| (named in|decided in|from|seen by|told by) .*"))
+            .map(line -> List.of(line.split("\\|")).subList(2, 5))
+            .toList();
+    assertThat(rows).hasSize(5);
+    for (int check = 0; check < 3; check++) {
+      JavaClass catalogue = named(rows.get(0).get(check));
+      JavaClass decides = named(rows.get(1).get(check));
+      JavaClass fact = named(rows.get(2).get(check));
+      assertThat(knows(catalogue)).contains(decides.getName());
+      assertThat(knows(decides)).contains(fact.getName());
+      assertThat(knows(named(rows.get(3).get(check)))).contains(fact.getName());
+      assertThat(knows(named(rows.get(4).get(check)))).contains(Finding.class.getName());
+    }
+  }
+
+  /** {@code checks `Catalogue`}. */
+  private static JavaClass named(String cell) {
+    String[] words = cell.strip().replace("`", "").split(" ");
+    return ALL
+        .that(resideInAPackage("io.picket." + words[0] + "..").and(simpleName(words[1])))
+        .stream()
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no " + cell));
+  }
+
+  /** The files that one names; a class inside of another stands in its file. */
+  private static Set<String> knows(JavaClass one) {
+    return one.getDirectDependenciesFromSelf().stream()
+        .map(Dependency::getTargetClass)
+        .map(named -> named.getName().replaceFirst("\\$.*", ""))
+        .collect(Collectors.toSet());
   }
 
   private static void dependOnlyOn(String module, String... others) {
