@@ -16,14 +16,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Whether a server has a private key of its own among all servers of the scan. Ports of one target,
- * addresses of one name and names of one address are one server. One certificate that an authority
- * gave to all the places that show it, such as a wildcard, is worth a remark; any other key in two
- * places was copied, or came with a product.
+ * Whether a server has a private key of its own among all servers of the scan, and of the records
+ * laid beside it. Ports of one target, addresses of one name and names of one address are one
+ * server. One certificate that an authority gave to all the places that show it, such as a
+ * wildcard, is worth a remark; any other key in two places was copied, or came with a product.
  */
 record CertificateKeyNotShared() implements OfCertificate {
   private static final int MOST_EVIDENCE = 20;
   private static final int MOST_NAMED = 5;
+  private static final String ANOTHERS = "another client's";
   private static final CheckCard CARD =
       Card.of("certificate-key-not-shared", Severity.MEDIUM, "No other server has the same key")
           .why(
@@ -69,9 +70,7 @@ record CertificateKeyNotShared() implements OfCertificate {
             + besides(unseen),
         Stream.concat(
                 Stream.of(new Evidence("this certificate", told(leaf))),
-                elsewhere.stream()
-                    .distinct()
-                    .map(use -> new Evidence(use.place(), told(use.certificate()))))
+                elsewhere.stream().map(CertificateKeyNotShared::evidence).distinct())
             .limit(MOST_EVIDENCE)
             .toList());
   }
@@ -122,13 +121,21 @@ record CertificateKeyNotShared() implements OfCertificate {
   }
 
   private static String named(List<Use> uses) {
-    List<String> places = uses.stream().map(Use::place).distinct().toList();
+    List<String> places =
+        uses.stream().map(use -> use.place().orElse(ANOTHERS)).distinct().toList();
     return places.size() <= MOST_NAMED
         ? Phrases.list(places)
         : String.join(", ", places.subList(0, MOST_NAMED))
             + " and "
             + (places.size() - MOST_NAMED)
             + " more";
+  }
+
+  /** Of another client's server nothing is told but that there is one. */
+  private static Evidence evidence(Use use) {
+    return use.place().isPresent()
+        ? new Evidence(use.place().get(), told(use.certificate()))
+        : new Evidence(ANOTHERS, "presents the same key");
   }
 
   private static String told(Certificate certificate) {

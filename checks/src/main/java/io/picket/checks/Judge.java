@@ -12,6 +12,7 @@ import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import io.picket.model.PortState;
 import io.picket.model.Reason;
+import io.picket.model.ScanRecord;
 import io.picket.model.ServiceFacts;
 import io.picket.model.Subject;
 import io.picket.model.Text;
@@ -50,13 +51,31 @@ public final class Judge {
       Profile profile,
       ClientId client,
       Instant at) {
+    return judge(hosts, notChecked, profile, client, at, List.of());
+  }
+
+  /**
+   * The findings, in order of key.
+   *
+   * @param beside other records, for the questions that are asked of all servers together; nothing
+   *     is found about theirs
+   */
+  public static List<Finding> judge(
+      List<HostFacts> hosts,
+      List<NotChecked> notChecked,
+      Profile profile,
+      ClientId client,
+      Instant at,
+      List<ScanRecord> beside) {
     var fold = new Fold(client);
     Set<String> known = new HashSet<>();
     Map<String, List<HostFacts>> named = hosts.stream().collect(Collectors.groupingBy(Judge::name));
-    var keys = new KeysInUse(hosts);
     for (HostFacts host : hosts) {
       known.add(host.host().declared());
       known.add(Addresses.text(host.host().address()));
+    }
+    var keys = new KeysInUse(hosts, unseen(notChecked, known), client, beside);
+    for (HostFacts host : hosts) {
       var circumstances =
           new Circumstances(
               at, host, siblings(host, named.getOrDefault(name(host), List.of())), keys, profile);
@@ -76,6 +95,15 @@ public final class Judge {
       }
     }
     return fold.findings();
+  }
+
+  /** Targets of the scan that left nothing; what the scope excludes is no part of it. */
+  private static Set<String> unseen(List<NotChecked> notChecked, Set<String> known) {
+    return notChecked.stream()
+        .filter(missed -> missed.reason() != Reason.OUT_OF_SCOPE)
+        .map(NotChecked::what)
+        .filter(what -> isTarget(what, known))
+        .collect(Collectors.toSet());
   }
 
   private static String name(HostFacts host) {

@@ -7,6 +7,7 @@ import static io.picket.checks.Given.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.checks.Given.Cert;
+import io.picket.model.Addresses;
 import io.picket.model.CertificateSeen;
 import io.picket.model.ClientId;
 import io.picket.model.Endpoint;
@@ -14,11 +15,14 @@ import io.picket.model.Finding;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.HostName;
+import io.picket.model.NotChecked;
 import io.picket.model.Observation;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.Reason;
+import io.picket.model.ScanRecord;
 import io.picket.model.ServiceFacts;
+import io.picket.model.Verdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -165,6 +169,86 @@ class CertificateKeyNotSharedTest {
                 + " The keys of 1 other server were not all seen.");
   }
 
+  @Test
+  void whatOtherRecordsShowCountsAndIsNotNamed() {
+    HostFacts mine = at(Host.at(Given.address(1)), seen(own("1")));
+    List<Finding> shared = beside(mine, record("other", true, at("secret", 9, key("1", "x"))));
+    assertThat(shared).hasSize(1);
+    Verdict verdict = shared.getFirst().verdict();
+    assertThat(label(verdict)).isEqualTo("fail medium");
+    assertThat(verdict.toString()).contains("another client's").doesNotContain("secret");
+    assertThat(
+            label(beside(mine, record("other", true, at("b", 9, own("9")))).getFirst().verdict()))
+        .isEqualTo("pass");
+    assertThat(
+            label(beside(mine, record("other", false, at("b", 9, own("9")))).getFirst().verdict()))
+        .as("cut short")
+        .isEqualTo("unknown not_tried");
+  }
+
+  @Test
+  void aPublicAddressIsOneServerWhoeverLooksAtItAndAPrivateOneIsNot() throws Exception {
+    ScanRecord same = record("other", true, at("b", 1, key("1", "x")), at("c", 3, own("3")));
+    assertThat(label(beside(at("a", 1, own("1")), same).getFirst().verdict())).isEqualTo("pass");
+    for (String inside : List.of("10.0.0.1", "100.64.0.1", "fd00::1", "127.0.0.1")) {
+      Host host = Host.at(Addresses.parse(inside).orElseThrow());
+      HostFacts mine = at(host, seen(own("1")));
+      assertThat(label(beside(mine, record("other", true, mine)).getFirst().verdict()))
+          .as(inside)
+          .isEqualTo("fail info");
+      assertThat(label(beside(mine, record("self", true, mine)).getFirst().verdict()))
+          .as("an older record of the same client")
+          .isEqualTo("n/a");
+    }
+  }
+
+  @Test
+  void aTargetThatLeftNothingWasNotSeen() {
+    for (Reason reason : List.of(Reason.CANCELLED, Reason.OUT_OF_SCOPE)) {
+      List<Finding> findings =
+          Judge.judge(
+              List.of(at("a", 1, own("1")), at("b", 2, own("2"))),
+              List.of(new NotChecked("gone", reason, "no")),
+              only(),
+              ClientId.SELF,
+              Given.NOW);
+      assertThat(label(findings.getFirst().verdict()))
+          .isEqualTo(reason == Reason.CANCELLED ? "unknown not_tried" : "pass");
+    }
+  }
+
+  private static Profile only() {
+    return Given.profile().withChecks(List.of(Given.check(ID)));
+  }
+
+  private static List<Finding> beside(HostFacts mine, ScanRecord record) {
+    return Judge.judge(List.of(mine), List.of(), only(), ClientId.SELF, Given.NOW, List.of(record));
+  }
+
+  private static ScanRecord record(String client, boolean complete, HostFacts... hosts) {
+    var run =
+        new ScanRecord.Run(
+            new ClientId(client),
+            "standard",
+            Optional.empty(),
+            List.of("x"),
+            Given.NOW,
+            Given.NOW,
+            complete,
+            List.of(),
+            "own",
+            Optional.empty(),
+            false);
+    return new ScanRecord(
+        ScanRecord.SCHEMA_VERSION,
+        new ScanRecord.Tool("picket", "0"),
+        run,
+        Arrays.asList(hosts),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
   // What servers show
 
   private static Consumer<Cert> own(String key) {
@@ -218,12 +302,7 @@ class CertificateKeyNotSharedTest {
   }
 
   private static List<Finding> findings(HostFacts... hosts) {
-    return Judge.judge(
-        Arrays.asList(hosts),
-        List.of(),
-        Given.profile().withChecks(List.of(Given.check(ID))),
-        ClientId.SELF,
-        Given.NOW);
+    return Judge.judge(Arrays.asList(hosts), List.of(), only(), ClientId.SELF, Given.NOW);
   }
 
   private static String because(HostFacts... hosts) {

@@ -10,6 +10,7 @@ import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.ScanRecord;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.commons.cli.Options;
 /** {@code picket report}: judges the facts of a record again and renders it; sends nothing. */
 final class ReportCommand implements Command {
   private static final String AS_JUDGED = "as-judged";
+  private static final String BESIDE = "beside";
   private static final CheckId TLS_POLICY = new CheckId("tls-policy-kept");
 
   @Override
@@ -60,6 +62,12 @@ final class ReportCommand implements Command {
                 ScanOptions.repeated(null, "advisories", "FILE", "advisories to add or replace"))
             .addOption(RecogOption.option("read the services' words again by these patterns"))
             .addOption(
+                ScanOptions.repeated(
+                    null,
+                    BESIDE,
+                    "RECORD.json",
+                    "look for this record's keys in that one too, of any client; repeatable"))
+            .addOption(
                 ScanOptions.valued(
                     null,
                     "fail-on",
@@ -88,7 +96,7 @@ final class ReportCommand implements Command {
       throws UsageException, IOException {
     String name = arguments.onlyWord("RECORD.json");
     Outputs outputs = Outputs.read(arguments, surroundings, false);
-    for (String option : List.of("profile", "guide", "policy", "declare", "advisories")) {
+    for (String option : List.of("profile", "guide", "policy", "declare", "advisories", BESIDE)) {
       if (arguments.has(AS_JUDGED) && arguments.has(option)) {
         throw new UsageException(
             "--as-judged keeps the findings, so --" + option + " would do nothing; leave one out");
@@ -107,7 +115,7 @@ final class ReportCommand implements Command {
       SameMeasure same = SameMeasure.of(read, arguments);
       same.notices().forEach(notice -> surroundings.err().println("picket: " + notice));
       gate = same.profile().gate();
-      record = judged(read, same.profile());
+      record = judged(read, same.profile(), beside(arguments, surroundings));
     }
     Gate.Decision decision = gate.decide(record);
     outputs.write(record, decision);
@@ -123,7 +131,19 @@ final class ReportCommand implements Command {
         .orElse(record);
   }
 
-  private static ScanRecord judged(ScanRecord record, Profile profile) {
+  private static List<ScanRecord> beside(Arguments arguments, Surroundings surroundings)
+      throws UsageException {
+    var records = new ArrayList<ScanRecord>();
+    for (String name : arguments.values(BESIDE)) {
+      if (name.equals("-")) {
+        throw new UsageException("--" + BESIDE + ": name a file; only the record itself may be -");
+      }
+      records.add(RecordFile.read(name, surroundings));
+    }
+    return records;
+  }
+
+  private static ScanRecord judged(ScanRecord record, Profile profile, List<ScanRecord> beside) {
     List<Finding> findings =
         withPolicy(
             record,
@@ -133,7 +153,8 @@ final class ReportCommand implements Command {
                 record.notChecked(),
                 profile,
                 record.run().client(),
-                record.run().started()));
+                record.run().started(),
+                beside));
     return new ScanRecord(
         record.schemaVersion(),
         record.tool(),

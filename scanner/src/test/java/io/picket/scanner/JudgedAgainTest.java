@@ -96,6 +96,8 @@ class JudgedAgainTest {
     assertThat(again.code()).isNotEqualTo(ExitCode.FAILED);
     assertThat(again.record()).isEqualTo(scanned);
 
+    whatFurtherRecordsShowIsComparedWhereThatIsAsked();
+
     Ran strict = report("--fail-on", "low");
     assertThat(strict.code()).isEqualTo(ExitCode.FAILED);
     Files.writeString(json(), strict.out());
@@ -169,10 +171,24 @@ class JudgedAgainTest {
     assertThat(policyOf(again.record())).isEqualTo(policyOf(scanned));
   }
 
+  private void whatFurtherRecordsShowIsComparedWhereThatIsAsked() throws IOException {
+    Path others = folder.resolve("others.json");
+    Files.writeString(
+        others,
+        Files.readString(json()).replaceFirst("\"client\" *: *\"self\"", "\"client\":\"other\""));
+    assertThat(report().out()).doesNotContain("another client's");
+    assertThat(report("--beside", others.toString()).out())
+        .contains("The same private key is at 1 other server: another client's.");
+    assertThat(report("--beside", json().toString()).out()).doesNotContain("other server:");
+    assertThat(report("--beside", folder.resolve("none").toString()).code())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
   @Test
   void findingsThatAreKeptTakeNoOtherMeasure() {
     Ran ran = report("--as-judged", "--policy", "pci-dss");
     assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
     assertThat(ran.err()).contains("--as-judged keeps the findings", "--policy");
+    assertThat(report("--as-judged", "--beside", "x").err()).contains("--beside would do nothing");
   }
 }
