@@ -5,9 +5,9 @@ import io.picket.model.PortSet;
 import io.picket.model.Verdict;
 
 /**
- * The verdict about what the operator did not ask for: a port, a login, or a name he did not give.
- * It does not hold up a gate, because nobody wanted to know; and it says nothing for a hardening
- * guide either.
+ * The verdict about what the operator did not ask for: a port, a login, or a name or an expectation
+ * that he did not give. It does not hold up a gate, because nobody wanted to know; and it says
+ * nothing for a hardening guide either.
  */
 final class NotAsked {
   private static final String MARK = " not among the ports asked.";
@@ -16,7 +16,14 @@ final class NotAsked {
       "The server was asked for by address. Give the name that people use, to have it compared with"
           + " the certificate.";
 
+  private static final String EXPECTATION =
+      "Nobody said which ports are expected to be open; say so with --declare.";
+
   private NotAsked() {}
+
+  static Verdict ofExpectation() {
+    return new Verdict.NotApplicable(EXPECTATION);
+  }
 
   static Verdict ofName() {
     return new Verdict.NotApplicable(NAME);
@@ -36,6 +43,7 @@ final class NotAsked {
     return verdict instanceof Verdict.NotApplicable(String because)
         && (because.contains(MARK)
             || because.contains(NAME)
+            || because.contains(EXPECTATION)
             || because.contains(LoginTried.NOBODY_ASKED));
   }
 }

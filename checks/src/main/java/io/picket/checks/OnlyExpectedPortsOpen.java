@@ -36,8 +36,7 @@ record OnlyExpectedPortsOpen() implements Check.OfHost {
   public Verdict judge(HostFacts host, Circumstances circumstances) {
     PortSet expected = circumstances.expectedOpen();
     if (expected.isEmpty()) {
-      return new Verdict.NotApplicable(
-          "Nobody said which ports are expected to be open; say so with --declare.");
+      return NotAsked.ofExpectation();
     }
     return Facts.withoutCensus(host)
         .orElseGet(() -> judge(host, host.ports().fact().orElseThrow(), expected));

@@ -117,6 +117,17 @@ class CoverageTest {
   }
 
   @Test
+  void whereNobodySaidWhatToExpectAFirewallCannotBeTold() {
+    String id = "endpoint-central-msp";
+    HostFacts facts = Given.host(Given.open("443"), service(443, Given.https(Given.product(id))));
+    assertThat(by(id, id, facts).rows())
+        .filteredOn(row -> row.id().equals("ME-04"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.status()).isEqualTo(Status.COULD_NOT_TELL))
+        .satisfies(row -> assertThat(row.because()).contains("Nobody said which ports"));
+  }
+
+  @Test
   void aServerHardenedByTheBook() {
     Map<String, Status> rows = coverage(new Server().facts());
     assertThat(rows).hasSize(37).doesNotContainValue(Status.REFUTED);
