@@ -51,6 +51,7 @@ final class RecogReader {
   private final Optional<Path> examples;
   private final XMLStreamReader xml;
   private Place here;
+  private boolean inPattern;
 
   private RecogReader(String file, Optional<Path> examples, XMLStreamReader xml) {
     this.file = file;
@@ -145,7 +146,8 @@ final class RecogReader {
             throw new BadInput(here, "a document type is not read", "leave <!DOCTYPE out");
         case XMLStreamConstants.END_DOCUMENT -> throw new BadInput(here, "it ends early", SHAPE);
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
-          if (!xml.isWhiteSpace()) {
+          // Recog's schema allows for text in a fingerprint, and gives it no meaning.
+          if (!inPattern && !xml.isWhiteSpace()) {
             throw new BadInput(here, "text outside of a description or an example", SHAPE);
           }
         }
@@ -217,6 +219,7 @@ final class RecogReader {
 
   private RecogPattern pattern() throws XMLStreamException {
     Place begin = here;
+    inPattern = true;
     Pattern expression = expression();
     int groups = expression.matcher("").groupCount();
     String description = "";
@@ -236,14 +239,12 @@ final class RecogReader {
         case "param" -> {
           most("params", params.size(), MOST_PARAMS);
           RecogPattern.Param param = param(groups);
-          if (params.putIfAbsent(param.name(), param) != null) {
-            throw new BadInput(
-                here, "param \"" + Text.printable(param.name(), 60) + "\" is there twice", "");
-          }
+          params.put(param.name(), param);
         }
         default -> throw unexpected();
       }
     }
+    inPattern = false;
     return new RecogPattern(begin, description, expression, List.copyOf(params.values()), all);
   }
 

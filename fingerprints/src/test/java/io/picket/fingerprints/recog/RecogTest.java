@@ -91,6 +91,29 @@ class RecogTest {
   }
 
   @Test
+  void whatRecogItselfTakesIsTaken() {
+    String file =
+        """
+        <!-- a comment -->
+        <fingerprint pattern="^(a)(b)?" certainty="0.8">words
+          <description>a</description>
+          <param pos="1" name="service.product"/>
+          <param pos="2" name="service.version"/>
+          <param pos="0" name="service.product" value="B"/>
+        </fingerprint>
+        """;
+    assertThat(values(file, "a")).containsExactlyEntriesOf(Map.of("service.product", "B"));
+    String head =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<fingerprints protocol=\"telnet\""
+            + " database_type=\"service\" priority=\"10\" preference=\".80\"></fingerprints>";
+    RecogFile read =
+        RecogReader.read("a/b.xml", head.getBytes(StandardCharsets.UTF_8), all -> true)
+            .orElseThrow();
+    assertThat(read.matches()).isEqualTo("b");
+    assertThat(read.preference()).isEqualTo(0.8);
+  }
+
+  @Test
   void flagsMeanWhatTheyMeanInRuby() {
     assertThat(read("<fingerprint pattern=\"^acme$\" flags=\"REG_ICASE\"/>").read("ACME").matched())
         .isTrue();
@@ -169,7 +192,7 @@ class RecogTest {
             + " base64",
         "<fingerprint pattern='a'><example _filename='../x'/></fingerprint> | 2:26: \"../x\" is no"
             + " file name",
-        "<fingerprint pattern='a'>words</fingerprint> | 2:26: text outside",
+        "words<fingerprint pattern='a'/> | text outside",
         "<fingerprint pattern='a'>&own;</fingerprint> | not valid XML",
         "<fingerprint pattern='a'> | not valid XML",
       })

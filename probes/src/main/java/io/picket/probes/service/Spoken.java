@@ -29,12 +29,15 @@ record Spoken(String protocol, List<Detail> details) {
       List.of(
           new Opening(Pattern.compile("SSH-([0-9.]{1,5}-[^\\r\\n]{1,200})"), "ssh"),
           new Opening(Pattern.compile("RFB ([0-9]{3}\\.[0-9]{3})"), "vnc"),
-          new Opening(Pattern.compile("(?i)220[ -](.{0,300}\\bftp\\b.{0,300})"), "ftp"),
-          new Opening(Pattern.compile("(?i)220[ -](.{0,300}\\bE?SMTP\\b.{0,300})"), "smtp"),
+          // Names of hosts stand in greetings too: ftp.example.com may be a mail server.
+          new Opening(Pattern.compile("(?i)220[ -](.{0,300}\\bE?SMTP\\b(?!\\.).{0,300})"), "smtp"),
+          new Opening(
+              Pattern.compile(
+                  "(?i)220[ -](.{0,300}\\b(?:ftp|(?:bs|pro|pure-|vs|wu-)?ftpd)\\b.{0,300})"),
+              "ftp"),
           new Opening(Pattern.compile("(?i)220[ -](.{0,300}FileZilla.{0,300})"), "ftp"),
           new Opening(Pattern.compile("\\+OK ?(.{0,300})"), "pop3"),
-          new Opening(Pattern.compile("\\* (?:OK|PREAUTH) ?(.{0,300})"), "imap"),
-          new Opening(Pattern.compile("220[ -](.{0,300}vsFTPd.{0,300})"), "ftp"));
+          new Opening(Pattern.compile("\\* (?:OK|PREAUTH) ?(.{0,300})"), "imap"));
 
   Spoken {
     details = List.copyOf(details);
