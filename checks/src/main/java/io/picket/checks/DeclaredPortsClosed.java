@@ -62,9 +62,16 @@ record DeclaredPortsClosed(CheckCard card, Use use, String noun) implements Chec
     }
     var open = new ArrayList<Evidence>();
     PortSet unknown = PortSet.none();
+    PortSet doubtful = PortSet.none();
     for (int port : ports) {
       switch (Facts.state(host, port)) {
-        case OPEN -> open.add(new Evidence("port " + port, PortState.OPEN.label()));
+        case OPEN -> {
+          if (Facts.onlyLooksOpen(host, port)) {
+            doubtful = doubtful.or(PortSet.of(port));
+          } else {
+            open.add(new Evidence("port " + port, PortState.OPEN.label()));
+          }
+        }
         case CLOSED, FILTERED -> {}
         case UNKNOWN -> unknown = unknown.or(PortSet.of(port));
       }
@@ -82,6 +89,9 @@ record DeclaredPortsClosed(CheckCard card, Use use, String noun) implements Chec
     if (host.ports() instanceof Outcome.Observed<PortCensus>(PortCensus census)
         && Facts.isMute(census)) {
       return new Verdict.Unknown(Reason.SILENT, "No port gave any answer.");
+    }
+    if (!doubtful.isEmpty()) {
+      return Facts.onlyLookOpen(doubtful);
     }
     return unknown.isEmpty()
         ? new Verdict.Pass("Not open from here: " + Phrases.ports(PortSet.of(ports)) + ".")

@@ -34,11 +34,16 @@ record ExpectedPortsOpen() implements Check.OfHost {
     }
     var shut = new java.util.ArrayList<Evidence>();
     PortSet unknown = PortSet.none();
+    PortSet doubtful = PortSet.none();
     int[] ports = expected.stream().toArray();
     for (int port : ports) {
       PortState state = Facts.state(host, port);
       switch (state) {
-        case OPEN -> {}
+        case OPEN -> {
+          if (Facts.onlyLooksOpen(host, port)) {
+            doubtful = doubtful.or(PortSet.of(port));
+          }
+        }
         case CLOSED, FILTERED -> shut.add(new Evidence("port " + port, state.label()));
         case UNKNOWN -> unknown = unknown.or(PortSet.of(port));
       }
@@ -50,6 +55,9 @@ record ExpectedPortsOpen() implements Check.OfHost {
               + Phrases.list(shut.stream().map(Evidence::source).toList())
               + ".",
           shut);
+    }
+    if (!doubtful.isEmpty()) {
+      return Facts.onlyLookOpen(doubtful);
     }
     return unknown.isEmpty()
         ? new Verdict.Pass("Open as declared: " + Phrases.ports(expected) + ".")

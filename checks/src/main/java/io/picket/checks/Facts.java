@@ -5,6 +5,7 @@ import io.picket.model.Confidence;
 import io.picket.model.HostFacts;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
+import io.picket.model.PortSet;
 import io.picket.model.PortState;
 import io.picket.model.ProductMatch;
 import io.picket.model.Reason;
@@ -46,6 +47,25 @@ final class Facts {
       case Outcome.NotApplicable<PortCensus>(String why) ->
           Optional.of(new Verdict.Unknown(Reason.NOT_TRIED, why));
     };
+  }
+
+  /**
+   * Whether a port only looks open: nearly every port of the host does, as behind a middlebox that
+   * answers for all of them, and nothing came back from this one.
+   */
+  static boolean onlyLooksOpen(HostFacts host, int port) {
+    return host.ports() instanceof Outcome.Observed<PortCensus>(PortCensus census)
+        && census.middleboxSuspected()
+        && !seen(host, port).map(ServiceSeen::alive).orElse(false);
+  }
+
+  /** What is said of ports that only look open. */
+  static Verdict onlyLookOpen(PortSet ports) {
+    return new Verdict.Unknown(
+        Reason.CONTRADICTORY,
+        "Nearly every port looks open and nothing answers there, so it cannot be believed of "
+            + Phrases.ports(ports)
+            + ".");
   }
 
   /** Whether no port gave any answer, so that silence proves nothing about any of them. */

@@ -72,10 +72,15 @@ record ScreenConnectPorts(CheckCard card, Set<Use> uses, String noun, String cos
     }
     var shut = new ArrayList<Evidence>();
     PortSet unknown = PortSet.none();
+    PortSet doubtful = PortSet.none();
     for (int port : ports) {
       PortState state = Facts.state(host, port);
       switch (state) {
-        case OPEN -> {}
+        case OPEN -> {
+          if (Facts.onlyLooksOpen(host, port)) {
+            doubtful = doubtful.or(PortSet.of(port));
+          }
+        }
         case CLOSED, FILTERED -> shut.add(new Evidence("port " + port, state.label()));
         case UNKNOWN -> unknown = unknown.or(PortSet.of(port));
       }
@@ -91,6 +96,9 @@ record ScreenConnectPorts(CheckCard card, Set<Use> uses, String noun, String cos
               + cost
               + ".",
           shut);
+    }
+    if (!doubtful.isEmpty()) {
+      return Facts.onlyLookOpen(doubtful);
     }
     return unknown.isEmpty()
         ? new Verdict.Pass("Open as declared: " + Phrases.ports(PortSet.of(ports)) + ".")

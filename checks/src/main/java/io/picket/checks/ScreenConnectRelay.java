@@ -4,6 +4,7 @@ import io.picket.model.Answer;
 import io.picket.model.CheckCard;
 import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
+import io.picket.model.PortSet;
 import io.picket.model.PortState;
 import io.picket.model.Reason;
 import io.picket.model.ServiceSeen;
@@ -41,6 +42,9 @@ record ScreenConnectRelay() implements Check.OfHost {
     int port = Relays.port(circumstances);
     PortState state = Facts.state(host, port);
     String where = "Port " + port;
+    if (state == PortState.OPEN && Facts.onlyLooksOpen(host, port)) {
+      return Facts.onlyLookOpen(PortSet.of(port));
+    }
     return switch (state) {
       case CLOSED -> shut(circumstances, Reason.REFUSED, where + " is closed");
       case FILTERED -> shut(circumstances, Reason.SILENT, where + " is filtered");

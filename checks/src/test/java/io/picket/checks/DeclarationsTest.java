@@ -296,6 +296,26 @@ class DeclarationsTest {
   }
 
   @Test
+  void whatOnlyLooksOpenBehindAMiddleboxIsNotOpenAsDeclared() {
+    Declaration said =
+        read("product: screenconnect\nports: {https: 443, relay: 8041}\nexpected-open: 443,8041")
+            .getFirst();
+    var web = service(443, Given.https(Given.product("screenconnect")));
+    var relay = service(8041, Given.silent());
+    HostFacts plain = host(open("443,8041"), web, relay);
+    HostFacts middlebox = host(census("1-10000", "", "", "", true), web, relay);
+    for (String id :
+        List.of("port-expected-open", "screenconnect-relay-open", "screenconnect-relay-port")) {
+      assertThat(told(id, said, plain)).as(id).isEqualTo("pass");
+      assertThat(told(id, said, middlebox)).as(id).isEqualTo("unknown contradictory");
+    }
+    assertThat(told("screenconnect-web-open", said, middlebox)).as("it answers").isEqualTo("pass");
+    Declaration database = read("ports: {database: 5432}").getFirst();
+    assertThat(told("port-declared-database-closed", database, middlebox))
+        .isEqualTo("unknown contradictory");
+  }
+
+  @Test
   void aRelayAloneNeedsNoWebServer() {
     Declaration relay =
         read("product: screenconnect\nrole: relay\nports: {relay: 9041}").getFirst();
