@@ -24,10 +24,6 @@ import java.util.Set;
  */
 public record Circumstances(
     Instant at, HostFacts facts, List<HostFacts> siblings, KeysInUse keys, Profile profile) {
-  /** The roles in which a product shows itself; of the others nobody knows a sign. */
-  private static final Set<Declaration.Role> SHOWN =
-      Set.of(Declaration.Role.SERVER, Declaration.Role.SECURE_GATEWAY);
-
   public Circumstances {
     siblings = List.copyOf(siblings);
   }
@@ -60,11 +56,14 @@ public record Circumstances(
         .toArray();
   }
 
-  /** The ids of the products one of which the profile or the operator expects at the target. */
+  /**
+   * The ids of the products one of which the profile or the operator expects at the target. Of what
+   * is declared to be anything but the server itself, nobody knows by what it would show itself.
+   */
   Set<String> expectedProducts() {
     var expected = new LinkedHashSet<String>(profile.products());
     declaration()
-        .filter(said -> SHOWN.contains(said.role()))
+        .filter(said -> said.role() == Declaration.Role.SERVER)
         .flatMap(Declaration::product)
         .ifPresent(expected::add);
     return expected;

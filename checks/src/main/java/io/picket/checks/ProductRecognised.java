@@ -32,9 +32,10 @@ record ProductRecognised() implements Check.OfHost {
 
   @Override
   public Verdict judge(HostFacts host, Circumstances circumstances) {
-    List<String> expected = circumstances.profile().products();
+    List<String> expected = List.copyOf(circumstances.expectedProducts());
     if (expected.isEmpty()) {
-      return new Verdict.NotApplicable("The profile expects no particular product.");
+      return new Verdict.NotApplicable(
+          "Neither the profile nor a declaration expects a particular product.");
     }
     if (AtHost.isRelayAlone(circumstances)) {
       return new Verdict.NotApplicable(

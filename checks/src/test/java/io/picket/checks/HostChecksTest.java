@@ -15,6 +15,7 @@ import static io.picket.checks.Given.silent;
 import static io.picket.checks.Given.speaking;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.fingerprints.data.Yaml;
 import io.picket.model.Answer;
 import io.picket.model.Confidence;
 import io.picket.model.HostFacts;
@@ -263,6 +264,11 @@ class HostChecksTest {
         .isEqualTo("unknown unrecognised");
     assertThat(label(Given.verdict(id, profile("screenconnect"), screenConnect("443"))))
         .isEqualTo("pass");
+    var declared = Declarations.read(Yaml.read("us.yaml", "product: screenconnect")).getFirst();
+    assertThat(label(Given.verdict(id, declared, host(open("443"), service(443, https())))))
+        .as("the operator expects it")
+        .isEqualTo("unknown unrecognised");
+    assertThat(label(Given.verdict(id, declared, screenConnect("443")))).isEqualTo("pass");
   }
 
   @Test
