@@ -146,7 +146,7 @@ class RealInstancesTest {
   @Test
   void sambaIsRecognisedOnAnyPortByTheOneThingItAnswers() {
     Endpoint at = Optional.ofNullable(SERVERS.get("smb")).orElseThrow().endpoint();
-    ServiceFacts facts = look(at, Duration.ofSeconds(4));
+    ServiceFacts facts = look(at, Duration.ofSeconds(3));
     ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
     assertThat(seen.protocol()).as("%s", facts).contains("smb");
     assertThat(seen.tls().isNo()).isTrue();
