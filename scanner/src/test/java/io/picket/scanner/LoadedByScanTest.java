@@ -31,6 +31,7 @@ class LoadedByScanTest {
   private static final String TLS = "org.bouncycastle.tls.";
   private static final String ASN1 = "org.bouncycastle.";
   private static final String JSON = "tools.jackson.";
+  private static final String XML = "com.sun.org.apache.xerces.";
 
   /** The names of all classes that a scan of one port loads. */
   private static List<String> loaded(int port) throws IOException, InterruptedException {
@@ -86,6 +87,7 @@ class LoadedByScanTest {
     List<String> loaded = loaded(Behaviours.banner("SSH-2.0-OpenSSH_10.0\r\n"));
     assertThat(of(ASN1, loaded)).isEmpty();
     assertThat(of(HTTP, loaded)).isEmpty();
+    assertThat(of(XML, loaded)).as("of the patterns that read it").isNotEmpty();
   }
 
   @Test
@@ -115,5 +117,6 @@ class LoadedByScanTest {
                 "http/1.1",
                 Behaviours.http(_ -> "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")));
     assertThat(of(HTTP, loaded)).as("or the other tests prove nothing").isNotEmpty();
+    assertThat(of(XML, loaded)).as("there are no words to read").isEmpty();
   }
 }
