@@ -29,6 +29,7 @@ final class Inventory {
       return;
     }
     page.heading("WHAT IS THERE");
+    TlsInWords.Detail detail = TlsInWords.Detail.of(record);
     int quiet = 0;
     for (HostFacts host : record.hosts()) {
       if (host.services().isEmpty() && ++quiet > QUIET_SHOWN) {
@@ -38,34 +39,39 @@ final class Inventory {
       page.line(
           2, 4, Page.of(Ink.BOLD, host.host().toString()), Page.of(Ink.DIM, "  " + census(host)));
       for (ServiceFacts service : host.services()) {
-        Outline.Cost cost = Outline.Cost.of(service);
-        page.line(
-            4,
-            12,
-            Page.plain("%-8d".formatted(service.endpoint().port())),
-            Page.plain(speaks(service)),
-            Page.of(
-                Ink.DIM,
-                "  ("
-                    + Sentences.count(cost.connections(), "connection", "connections")
-                    + ", "
-                    + Sentences.bytes(cost.bytesSent() + cost.bytesReceived())
-                    + ")"));
-        service
-            .fact(ServiceSeen.class)
-            .flatMap(UpgradeLine::of)
-            .ifPresent(line -> page.line(12, 14, Page.of(Ink.DIM, line)));
-        service
-            .fact(TlsSupport.class)
-            .map(TlsLine::of)
-            .filter(line -> !line.isEmpty())
-            .ifPresent(line -> page.line(12, 14, Page.of(Ink.DIM, line)));
-        service
-            .fact(LoginTried.class)
-            .ifPresent(seen -> page.line(12, 14, Page.plain(LoginLine.of(seen).line())));
+        service(page, service, detail);
       }
     }
     quiet(page, quiet);
+  }
+
+  private static void service(Page page, ServiceFacts service, TlsInWords.Detail detail) {
+    Outline.Cost cost = Outline.Cost.of(service);
+    page.line(
+        4,
+        12,
+        Page.plain("%-8d".formatted(service.endpoint().port())),
+        Page.plain(speaks(service)),
+        Page.of(
+            Ink.DIM,
+            "  ("
+                + Sentences.count(cost.connections(), "connection", "connections")
+                + ", "
+                + Sentences.bytes(cost.bytesSent() + cost.bytesReceived())
+                + ")"));
+    service
+        .fact(ServiceSeen.class)
+        .flatMap(UpgradeLine::of)
+        .ifPresent(line -> page.line(12, 14, Page.of(Ink.DIM, line)));
+    service
+        .fact(TlsSupport.class)
+        .map(TlsLine::of)
+        .filter(line -> !line.isEmpty())
+        .ifPresent(line -> page.line(12, 14, Page.of(Ink.DIM, line)));
+    TlsInWords.of(service, detail).forEach(line -> page.line(12, 14, Page.of(Ink.DIM, line)));
+    service
+        .fact(LoginTried.class)
+        .ifPresent(seen -> page.line(12, 14, Page.plain(LoginLine.of(seen).line())));
   }
 
   /** That there are more hosts with nothing open than were listed. */

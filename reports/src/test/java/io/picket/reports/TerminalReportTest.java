@@ -2,7 +2,10 @@ package io.picket.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.model.HostFacts;
 import io.picket.model.ScanRecord;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The terminal report says what matters first, fits the width, and shows nothing raw. */
@@ -54,6 +57,33 @@ class TerminalReportTest {
             SampleRecords.rich().notChecked());
     assertThat(render(clean, 100, false)).contains("ALL IN ORDER");
     assertThat(render(gap, 100, false)).contains("UNDECIDED").doesNotContain("ALL IN ORDER");
+  }
+
+  @Test
+  void whatLiesBeneathSuitesIsToldOfFewServersOnly() {
+    ScanRecord rich = SampleRecords.rich();
+    List<HostFacts> many = new ArrayList<>();
+    for (int times = 0; times < 4; times++) {
+      many.addAll(rich.hosts());
+    }
+    ScanRecord clean = SampleRecords.clean();
+    assertThat(render(clean, 200, false))
+        .contains("TLS 1.3 (the server chooses): TLS_AES", "Groups in TLS 1.3: ", "Yes: ");
+    assertThat(render(rich, 200, false))
+        .contains("Groups in TLS 1.3: ", "Yes: ")
+        .doesNotContain("TLS 1.3 (the server chooses): TLS_AES");
+    assertThat(render(with(rich, many), 200, false)).doesNotContain("Groups in TLS 1.3: ");
+  }
+
+  private static ScanRecord with(ScanRecord record, List<HostFacts> hosts) {
+    return new ScanRecord(
+        record.schemaVersion(),
+        record.tool(),
+        record.run(),
+        hosts,
+        record.findings(),
+        record.cards(),
+        record.notChecked());
   }
 
   private static String render(ScanRecord record, int width, boolean colour) {
