@@ -58,6 +58,13 @@ public final class Arguments {
         plain.add(word);
         continue;
       }
+      Optional<String> format = format(options, word);
+      if (format.isPresent()) {
+        at++;
+        canonical.add(
+            "--output=" + format.get() + "=" + separate(words, at, word, "output", "FILE"));
+        continue;
+      }
       habit(options, word);
       Split split = split(command, options, word);
       for (Option flag : split.flags()) {
@@ -70,7 +77,7 @@ public final class Arguments {
           value = split.value().get();
         } else {
           at++;
-          value = separate(words, at, word, option);
+          value = separate(words, at, word, option.getLongOpt(), option.getArgName());
         }
         if (!given.add(option.getLongOpt()) && !option.hasArgs()) {
           throw new UsageException(
@@ -165,7 +172,13 @@ public final class Arguments {
         : splitShort(command, options, word.substring(1));
   }
 
-  /** Before {@code -oX} is read as the format X and {@code -T4} is taken for {@code -4}. */
+  /** The format of {@code -oX FILE}, where reports are written. */
+  private static Optional<String> format(Options options, String word) {
+    boolean reports = options.hasLongOption("input-list") && options.hasLongOption("output");
+    return reports ? NmapHabits.output(word) : Optional.empty();
+  }
+
+  /** Before {@code -oG} is read as the format G and {@code -T4} is taken for {@code -4}. */
   private static void habit(Options options, String word) throws UsageException {
     Optional<String> instead =
         options.hasLongOption("input-list") ? NmapHabits.instead(word) : Optional.empty();
@@ -225,11 +238,11 @@ public final class Arguments {
     return option != null && name.equals(option.getOpt()) ? Optional.of(option) : Optional.empty();
   }
 
-  private static String separate(List<String> words, int at, String word, Option option)
-      throws UsageException {
+  private static String separate(
+      List<String> words, int at, String word, String longName, String what) throws UsageException {
     String name = Text.printable(word);
     if (at >= words.size()) {
-      throw new UsageException(name + " needs a value: " + name + " " + option.getArgName());
+      throw new UsageException(name + " needs a value: " + name + " " + what);
     }
     String value = words.get(at);
     if (value.length() > 1 && value.startsWith("-")) {
@@ -238,7 +251,7 @@ public final class Arguments {
               + " needs a value, and \""
               + Text.printable(value, 60)
               + "\" looks like an option; if it is the value, write --"
-              + option.getLongOpt()
+              + longName
               + "="
               + Text.printable(value, 60));
     }
@@ -253,8 +266,12 @@ public final class Arguments {
         names.add("-" + option.getOpt());
       }
     }
+    // Every letter is near to every other.
+    boolean letters = word.length() < 4 && !word.startsWith("--");
     String meant =
-        Spelling.nearest(word, names).map(near -> "; did you mean " + near + "?").orElse("");
+        (letters ? Optional.<String>empty() : Spelling.nearest(word, names))
+            .map(near -> "; did you mean " + near + "?")
+            .orElse("");
     return new UsageException(
         "unknown option " + Text.printable(word, 60) + (meant.isEmpty() ? help(command) : meant));
   }

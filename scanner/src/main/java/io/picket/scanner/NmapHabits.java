@@ -9,6 +9,16 @@ import java.util.Optional;
 final class NmapHabits {
   private NmapHabits() {}
 
+  /** What an output option of nmap's is called here, where it means the same. */
+  static Optional<String> output(String word) {
+    return Optional.ofNullable(
+        switch (word) {
+          case "-oN" -> "text";
+          case "-oX" -> "nmap";
+          default -> null;
+        });
+  }
+
   /**
    * What to say.
    *
@@ -19,12 +29,14 @@ final class NmapHabits {
     String name = equals < 0 ? word : word.substring(0, equals);
     return Optional.ofNullable(
         switch (name) {
-          case "-A", "-sC", "--script" ->
+          case "-A", "-sC", "--script", "--script-args", "--script-args-file", "--script-trace" ->
               "every check of the profile is made anyway; --profile chooses (picket profiles)";
-          case "-O", "--osscan-guess" -> "operating systems are not guessed";
+          case "-O", "--osscan-guess", "--osscan-limit" -> "operating systems are not guessed";
           case "-sS", "-sF", "-sX", "-sN", "-sA", "-sW", "-sM" ->
               "ports are found by connecting (-sT), which needs no privileges";
-          case "-sU", "-sY" -> "only TCP ports are asked for";
+          case "--version-intensity", "--version-light", "--version-all", "--version-trace" ->
+              "what a service is, is always found out in full";
+          case "-sU", "-sY", "-sO", "-sZ" -> "only TCP ports are asked for";
           case "-sn", "-sP" -> "no host is pinged; name the ports that show it is there with -p";
           case "-sL" -> "picket plan TARGET... lists what would be looked at";
           case "-F", "--top-ports", "--port-ratio" ->
@@ -46,17 +58,46 @@ final class NmapHabits {
               "--timeout is how long an answer is waited for; a silent port is asked once more";
           case "--min-hostgroup", "--max-hostgroup" ->
               "--max-parallel-hosts is how many are looked at together";
-          case "-oN" -> "write -o text=FILE";
-          case "-oX" -> "write -o nmap=FILE for the same XML, or -o json=FILE for everything";
+          case "-oN", "-oX" -> "a plan goes to standard output";
           case "-oG" -> "write -o csv=FILE or -o jsonl=FILE";
           case "-oA" -> "write -o for each, such as -o text=FILE -o nmap=FILE -o json=FILE";
           case "--exclude-ports" -> "write -p without them, such as -p 1-79,81-65535";
           case "-iR" -> "Picket looks only at what its operator may look at";
-          case "-P0", "-PN", "-PE", "-PS", "-PA", "-PU" -> "no host is pinged first (-Pn)";
+          case "-P0",
+              "-PN",
+              "-PE",
+              "-PP",
+              "-PM",
+              "-PR",
+              "-PS",
+              "-PA",
+              "-PU",
+              "-PY",
+              "-PO",
+              "--disable-arp-ping" ->
+              "no host is pinged first (-Pn)";
           case "-R", "--dns-servers", "--system-dns" ->
               "the system looks names up; --resolve NAME=ADDRESS goes round it";
+          case "-r", "--randomize-hosts" ->
+              "ports and hosts are interleaved, so that nobody is asked much at once";
+          case "--traceroute" -> "the way to a host is not traced";
+          case "--stats-every" ->
+              "progress is told every ten seconds, and at every moment on a terminal";
+          case "-e", "-S", "--iflist" -> "the system chooses where connections leave from";
+          case "--privileged", "--unprivileged" -> "no privileges are needed or used; leave it out";
+          case "--resume" -> "start again; what was seen stands in the record of -o json";
+          case "--append-output" -> "a report replaces the one before; write -o FORMAT=FILE";
+          case "--webxml", "--stylesheet", "--no-stylesheet" -> "write -o html=FILE for people";
           case "-d", "-dd", "--debug", "--packet-trace" -> "-v says more";
-          case "-D", "-S", "-f", "-g", "--source-port", "--spoof-mac", "--data-length", "--ttl" ->
+          case "-D",
+              "-sI",
+              "-b",
+              "-f",
+              "-g",
+              "--source-port",
+              "--spoof-mac",
+              "--data-length",
+              "--ttl" ->
               "Picket does not hide; it says who it is (--contact)";
           default -> null;
         });

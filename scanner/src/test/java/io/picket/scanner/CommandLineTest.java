@@ -45,9 +45,14 @@ class CommandLineTest {
           scan a.example -o jsno              | -o: there is no format "jsno" here; did you mean "json"?
           scan a.example -o json -o text      | only one format can go to standard output
           scan a.example -o json=/none/x.json | there is no folder
-          scan a.example -oX out.xml          | -oX is nmap's: write -o nmap=FILE
+          scan a.example -oX                  | -oX needs a value: -oX FILE
+          scan a.example -oX /none/x.xml      | -o: there is no folder /none
+          scan a.example -oN - -oX -          | only one format can go to standard output
+          scan a.example -r                   | -r is nmap's: ports and hosts are interleaved
+          scan a.example -x                   | unknown option -x; see picket scan --help
+          scan a.example --version-all        | --version-all is nmap's: what a service is
           scan a.example -oG -                | -oG is nmap's: write -o csv=FILE
-          plan a.example -oN x                | -oN is nmap's: write -o text=FILE
+          plan a.example -oN x                | -oN is nmap's: a plan goes to standard output
           scan a.example -T4                  | -T4 is nmap's: the pace is gentle
           scan a.example --top-ports=10       | --top-ports=10 is nmap's: a profile names the ports
           scan a.example -sU                  | -sU is nmap's: only TCP ports

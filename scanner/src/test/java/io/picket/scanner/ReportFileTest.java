@@ -141,6 +141,16 @@ class ReportFileTest {
     assertThat(fine.complaint()).isEmpty();
   }
 
+  @Test
+  void whatNmapCallsItsOutputsIsUnderstood() throws Exception {
+    Path xml = folder.resolve("out.xml");
+    try (var port = ClosedPort.hold()) {
+      Ran ran = Ran.picket("scan", port.endpoint().toString(), "-oX", xml.toString(), "-oN", "-");
+      assertThat(ran.out()).contains("NOTHING COULD BE JUDGED");
+      assertThat(xml).content().contains("<nmaprun");
+    }
+  }
+
   /** A verdict whose reasons were lost is none, whatever it was. */
   @Test
   @EnabledOnOs(OS.LINUX)
