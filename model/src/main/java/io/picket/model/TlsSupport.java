@@ -38,8 +38,8 @@ public record TlsSupport(
 
   /**
    * @param accepted whether the version is accepted at all
-   * @param suites the suites seen accepted, in the server's order of preference where it has one,
-   *     by code otherwise
+   * @param suites the suites seen accepted, in the server's order of preference where it has one
+   *     and all of it was seen, as when one question is asked at a time; by code otherwise
    * @param suitesComplete {@code Yes} when a refusal of all the others closed the list; otherwise
    *     the list is only a lower bound and this says why
    * @param others what is known of the suites not listed, where only a policy's verdict was asked

@@ -15,10 +15,13 @@ import java.util.Set;
  * without is one whose choices always fall on our first although our order changed.
  *
  * @param preference who chooses; {@code UNKNOWN} when the choices fit both explanations
- * @param order the accepted suites, the server's favourite first where it has one
+ * @param order the accepted suites, nothing behind what the server prefers it to
+ * @param whole whether that is the one order the choices fit; where several questions were asked at
+ *     once, not every suite was weighed against every other
  * @param doubt two suites, the one chosen first; offering them the other way round would decide
  */
-record PreferenceOrder(Preference preference, List<Integer> order, Optional<List<Integer>> doubt) {
+record PreferenceOrder(
+    Preference preference, List<Integer> order, boolean whole, Optional<List<Integer>> doubt) {
   /**
    * So many choices in a row on our first, while our order is turned round every time, are no
    * accident: of the orders a server may have, one in 5,040 does that.
@@ -27,7 +30,7 @@ record PreferenceOrder(Preference preference, List<Integer> order, Optional<List
 
   static PreferenceOrder of(List<Integer> accepted, List<VersionMatrix.Choice> choices) {
     if (accepted.size() < 2) {
-      return new PreferenceOrder(Preference.NOT_APPLICABLE, accepted, Optional.empty());
+      return new PreferenceOrder(Preference.NOT_APPLICABLE, accepted, true, Optional.empty());
     }
     Set<Integer> known = new HashSet<>(accepted);
     Map<Integer, Set<Integer>> beats = new HashMap<>();
@@ -57,14 +60,26 @@ record PreferenceOrder(Preference preference, List<Integer> order, Optional<List
     }
     Optional<List<Integer>> order = sorted(accepted, beats);
     if (!alwaysOurFirst) {
-      return new PreferenceOrder(Preference.SERVER, order.orElse(accepted), Optional.empty());
+      boolean whole = order.filter(sorted -> isWhole(sorted, beats)).isPresent();
+      return new PreferenceOrder(
+          Preference.SERVER, order.orElse(accepted), whole, Optional.empty());
     }
     boolean noAccident =
         Math.min(forwards, backwards) >= NO_ACCIDENT / 2 && forwards + backwards >= NO_ACCIDENT;
     if (order.isEmpty() || noAccident) {
-      return new PreferenceOrder(Preference.CLIENT, accepted, Optional.empty());
+      return new PreferenceOrder(Preference.CLIENT, accepted, false, Optional.empty());
     }
-    return new PreferenceOrder(Preference.UNKNOWN, order.get(), doubt);
+    return new PreferenceOrder(Preference.UNKNOWN, order.get(), false, doubt);
+  }
+
+  /** Whether each was chosen over the next. */
+  private static boolean isWhole(List<Integer> order, Map<Integer, Set<Integer>> beats) {
+    for (int at = 1; at < order.size(); at++) {
+      if (!beats.getOrDefault(order.get(at - 1), Set.of()).contains(order.get(at))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The accepted suites so that nothing stands behind what it beats; empty when that cannot be. */

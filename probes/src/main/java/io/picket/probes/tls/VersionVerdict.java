@@ -46,11 +46,13 @@ final class VersionVerdict {
   }
 
   /**
-   * The server's order where it has one. Otherwise by code: the order in which chains beside each
-   * other found them is an accident, and two looks at one server must not differ.
+   * The server's order where all of it was seen. Otherwise by code: the order in which chains
+   * beside each other found them is an accident, and two looks at one server must not differ.
    */
   private List<Integer> inOrder(PreferenceOrder order) {
-    return detail != TlsProbe.Detail.VERDICT && order.preference() == Preference.SERVER
+    return detail != TlsProbe.Detail.VERDICT
+            && order.preference() == Preference.SERVER
+            && order.whole()
         ? order.order()
         : order.order().stream().sorted().toList();
   }

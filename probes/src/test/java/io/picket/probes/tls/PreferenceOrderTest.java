@@ -21,8 +21,27 @@ class PreferenceOrderTest {
         learn(EIGHT, offered -> own.stream().filter(offered::contains).findFirst().orElseThrow());
     assertThat(server.preference()).isEqualTo(Preference.SERVER);
     assertThat(server.order()).isEqualTo(own);
+    assertThat(server.whole()).isTrue();
 
     assertThat(learn(EIGHT, List::getFirst).preference()).isEqualTo(Preference.CLIENT);
+  }
+
+  /** Five of eight are weighed against each other, then the other three. */
+  @Test
+  void whatWasAskedInPartsHasNoWholeOrder() {
+    var choices = new ArrayList<VersionMatrix.Choice>();
+    List<List<Integer>> parts = List.of(List.of(3, 1, 5, 2, 4), List.of(8, 6, 7));
+    for (List<Integer> own : parts) {
+      var left = new ArrayList<>(own);
+      while (!left.isEmpty()) {
+        choices.add(
+            new VersionMatrix.Choice(left.stream().sorted().toList(), left.getFirst(), true));
+        left.removeFirst();
+      }
+    }
+    PreferenceOrder order = PreferenceOrder.of(EIGHT, choices);
+    assertThat(order.preference()).isEqualTo(Preference.SERVER);
+    assertThat(order.whole()).isFalse();
   }
 
   @Test

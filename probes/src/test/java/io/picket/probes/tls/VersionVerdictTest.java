@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** In which order suites are told: the server's where it has one, and else always the same. */
 class VersionVerdictTest {
   private static final List<Integer> OWN_ORDER =
-      List.of(0xc030, 0x009c, 0xc02f, 0x0035, 0xc013, 0x009d, 0xc014, 0x002f);
+      List.of(0xc030, 0x009c, 0xc02f, 0x0035, 0xc013, 0x009d, 0xc014, 0x003c);
 
   @Test
   void aServersOwnOrderIsKept() throws Exception {
@@ -41,6 +41,20 @@ class VersionVerdictTest {
 
   private static List<Integer> codes(OfVersion seen) {
     return seen.suites().stream().map(CipherSuite::code).toList();
+  }
+
+  @Test
+  void halfAnOrderIsNone() throws Exception {
+    for (int seed = 1; seed <= 3; seed++) {
+      OfVersion seen =
+          look(
+              offered ->
+                  OWN_ORDER.stream().filter(offered::contains).findFirst().orElse(Tls.TLS_1_2),
+              seed,
+              8);
+      assertThat(seen.preference()).isEqualTo(Preference.SERVER);
+      assertThat(codes(seen)).isIn(OWN_ORDER, OWN_ORDER.stream().sorted().toList());
+    }
   }
 
   /** TLS 1.2 with eight suites, of which the server takes one of those offered. */
