@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param questions plain questions and their answers
  */
 record TlsDetailView(List<Line> lists, List<Line> questions) {
+  /** How a list begins of which nothing was seen. */
+  static final String NONE = "none seen";
+
   /**
    * A line.
    *
@@ -67,7 +70,7 @@ record TlsDetailView(List<Line> lists, List<Line> questions) {
         new Line(
             "Application protocols",
             "",
-            protocols.isEmpty() ? "none seen" : String.join(", ", protocols)));
+            protocols.isEmpty() ? NONE : String.join(", ", protocols)));
     List<Line> questions = new ArrayList<>();
     if (session.isEmpty()) {
       questions.add(line("Asks for a client certificate", detail.clientCertificate().requested()));
@@ -120,7 +123,7 @@ record TlsDetailView(List<Line> lists, List<Line> questions) {
   }
 
   private static Line list(String what, List<String> names, Answer complete) {
-    String seen = names.isEmpty() ? "none seen" : String.join(", ", names);
+    String seen = names.isEmpty() ? NONE : String.join(", ", names);
     return new Line(
         what,
         "",

@@ -81,7 +81,10 @@ final class TlsInWords {
 
   private static List<String> lines(TlsDetailView detail) {
     List<String> lines = new ArrayList<>();
-    detail.lists().forEach(line -> lines.add(line.what() + ": " + line.how()));
+    detail.lists().stream()
+        .filter(line -> !line.how().startsWith(TlsDetailView.NONE))
+        .map(line -> line.what() + ": " + line.how())
+        .forEach(lines::add);
     for (String state : List.of("yes", "no", "unknown")) {
       List<String> questions =
           detail.questions().stream()
