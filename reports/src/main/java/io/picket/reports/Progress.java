@@ -108,7 +108,9 @@ public final class Progress implements AutoCloseable {
       if (known && state.done() < state.total()) {
         double left = (state.total() - state.done()) / perSecond;
         parts.add(
-            "about " + Sentences.duration(Duration.ofSeconds((long) Math.ceil(left))) + " left");
+            "about "
+                + Sentences.wholeSeconds(Duration.ofSeconds((long) Math.ceil(left)))
+                + " left");
       }
     }
     return String.join(" · ", parts);

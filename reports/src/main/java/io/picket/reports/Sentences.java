@@ -126,6 +126,11 @@ final class Sentences {
     return millis / 3_600_000 + " h " + millis / 60_000 % 60 + " min";
   }
 
+  /** As {@link #duration}, where tenths of a second would pretend to know. */
+  static String wholeSeconds(Duration duration) {
+    return duration.toSeconds() < 60 ? duration.toSeconds() + " s" : duration(duration);
+  }
+
   static String minute(Instant at) {
     return MINUTE.format(at);
   }

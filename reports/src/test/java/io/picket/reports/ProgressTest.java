@@ -25,7 +25,7 @@ class ProgressTest {
     assertThat(written())
         .isEqualTo(
             "\r\u001b[Kports 0/1,000 (0%) · 3 open\r\u001b[Kports 500/1,000 (50%) · 3 open ·"
-                + " 50/s · about 10.0 s left\r\u001b[K");
+                + " 50/s · about 10 s left\r\u001b[K");
   }
 
   @Test
