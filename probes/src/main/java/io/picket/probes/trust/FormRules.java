@@ -1,5 +1,6 @@
 package io.picket.probes.trust;
 
+import io.picket.model.Addresses;
 import io.picket.model.CertificateSeen.Fault;
 import io.picket.model.Text;
 import java.util.ArrayList;
@@ -298,7 +299,9 @@ final class FormRules {
         case GeneralName.dNSName -> {
           String dns = SubjectNames.dns(name);
           must(
-              SubjectNames.isWellFormed(dns) && dns.indexOf('_') < 0,
+              SubjectNames.isWellFormed(dns)
+                  && dns.indexOf('_') < 0
+                  && !Addresses.looksNumeric(dns),
               "san-form",
               "\"" + Text.printable(dns, 100) + "\" is no DNS name");
           must(

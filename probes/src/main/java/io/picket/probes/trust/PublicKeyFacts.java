@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x509.DSAParameter;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
@@ -14,10 +15,10 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
  * What a public key is, without using it.
  *
  * @param algorithm {@code RSA}, {@code EC}, {@code Ed25519}, … or the object identifier
- * @param bits modulus, field or fixed size; 0 when unknown
+ * @param bits modulus, field or fixed size; 0 when unknown, or for a modulus below one
  * @param curve the curve's name when it has one of a known name
  * @param explicitCurve whether curve parameters are spelled out, which RFC 5480 forbids
- * @param modulus and exponent, of RSA keys
+ * @param modulus and exponent, of RSA keys; a modulus below one is left out
  */
 record PublicKeyFacts(
     String algorithm,
@@ -56,14 +57,21 @@ record PublicKeyFacts(
     try {
       return switch (oid) {
         case RSA, RSA_PSS -> {
-          RSAPublicKey key = RSAPublicKey.getInstance(info.parsePublicKey());
+          ASN1Sequence pair = ASN1Sequence.getInstance(info.parsePublicKey());
+          BigInteger modulus = ASN1Integer.getInstance(pair.getObjectAt(0)).getValue();
+          BigInteger exponent = ASN1Integer.getInstance(pair.getObjectAt(1)).getValue();
+          if (pair.size() != 2) {
+            throw new UnreadableException("an RSA key of " + pair.size() + " numbers");
+          }
+          // Parsers differ on a number below nought: some read it as if it were none.
+          boolean positive = modulus.signum() > 0;
           yield new PublicKeyFacts(
               "RSA",
-              key.getModulus().bitLength(),
+              positive ? modulus.bitLength() : 0,
               Optional.empty(),
               false,
-              Optional.of(key.getModulus()),
-              Optional.of(key.getPublicExponent()));
+              positive ? Optional.of(modulus) : Optional.empty(),
+              Optional.of(exponent));
         }
         case EC -> elliptic(info);
         case DSA -> {

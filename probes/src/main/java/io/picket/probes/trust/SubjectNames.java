@@ -41,7 +41,9 @@ public final class SubjectNames {
     if (asked.endsWith(".")) {
       asked = asked.substring(0, asked.length() - 1);
     }
-    if (address.isEmpty() && (!isWellFormed(asked) || asked.startsWith("*"))) {
+    // What some program or other reads as a number is no name, whatever a certificate calls it.
+    if (address.isEmpty()
+        && (!isWellFormed(asked) || asked.startsWith("*") || Addresses.looksNumeric(asked))) {
       return new Answer.No("what is asked for is no host name");
     }
     for (GeneralName name : names.get()) {

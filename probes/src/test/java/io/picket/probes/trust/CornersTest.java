@@ -29,7 +29,6 @@ import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -372,6 +371,11 @@ class CornersTest {
     name("wildcard for an A-label", "AAA", "xn--bcher-kva.example.com", dns("*.example.com"));
     name("address", "AAA", "192.0.2.7", address(192, 0, 2, 7));
     name("address as a name", "RRR", "192.0.2.7", dns("192.0.2.7"));
+    name("number as a name", "RRR", "192.0.02.7", dns("192.0.02.7"));
+    name("hexadecimal as a name", "RRR", "0xC0000207", dns("0xc0000207"));
+    name("one number as a name", "RRR", "3221225991", dns("3221225991"));
+    name("name that ends in a number", "RRR", "a.b.7", dns("a.b.7"));
+    name("name beside an address as a name", "AAR", HOST, dns(HOST), dns("192.0.2.7"));
     name("address of five octets", "RRR", "192.0.2.7", address(192, 0, 2, 7, 0));
     name(
         "address of six",
@@ -497,6 +501,11 @@ class CornersTest {
             .getModulus();
     key("exponent three", "AAA", rsa(modulus, 3));
     key("exponent one", "RRR", rsa(modulus, 1));
+    key("exponent below nought", "RRR", rsa(modulus, -3));
+    key("modulus below nought", "RRR", numbers(modulus.negate(), BigInteger.valueOf(65_537)));
+    key("modulus of nought", "RRR", numbers(BigInteger.ZERO, BigInteger.valueOf(65_537)));
+    key("modulus without exponent", "UUU", numbers(modulus));
+    key("third number", "UUU", numbers(modulus, BigInteger.valueOf(65_537), BigInteger.ONE));
     key("even exponent", "RRR", rsa(modulus, 65_536));
     key("2,047 bits", "AAR", rsa(modulus.shiftRight(1).setBit(2046), 65_537));
     key("1,024 bits", "AAR", rsa(modulus.shiftRight(1024).setBit(1023), 65_537));
@@ -532,10 +541,15 @@ class CornersTest {
   }
 
   private static SubjectPublicKeyInfo rsa(BigInteger modulus, long exponent) {
+    return numbers(modulus, BigInteger.valueOf(exponent));
+  }
+
+  private static SubjectPublicKeyInfo numbers(BigInteger... numbers) {
     try {
       return new SubjectPublicKeyInfo(
           new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-          new RSAPublicKey(modulus, BigInteger.valueOf(exponent)));
+          new DERSequence(
+              Arrays.stream(numbers).map(ASN1Integer::new).toArray(ASN1Encodable[]::new)));
     } catch (java.io.IOException e) {
       throw new IllegalStateException(e);
     }
@@ -661,11 +675,30 @@ class CornersTest {
     limit("every address", "RRR", null, address(0, 0, 0, 0, 0, 0, 0, 0), here);
     limit("one address", "AAA", address(192, 0, 2, 1, 255, 255, 255, 255), null, here);
     limit("mask with a hole", "RRR", address(192, 0, 2, 0, 255, 0, 255, 0), null, here);
+    GeneralName[] masks = {mask(32, 0), mask(32, 1)};
+    GeneralName inside = address(0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+    GeneralName outside = address(0x20, 2, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+    limit("network of six", "AAA", masks[0], null, inside);
+    limit("other network of six", "RRR", masks[0], null, outside);
+    limit("network of six excluded", "RRR", null, masks[0], inside);
+    limit("mask of six with a hole", "RRR", masks[1], null, inside);
     limit("no mask", "RRR", address(192, 0, 2, 1), null, here);
     GeneralName six = address(0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
     limit("six under a limit for four", "RRR", address(0, 0, 0, 0, 0, 0, 0, 0), null, six);
     limit("six where four are excluded", "AAA", null, address(0, 0, 0, 0, 0, 0, 0, 0), six);
     limit("five octets", "RRR", null, address(9, 0, 0, 0, 255, 0, 0, 0), address(1, 2, 3, 4, 5));
+  }
+
+  /** 2001:db8::, with so many bits of a mask and the last one. */
+  private static GeneralName mask(int bits, int last) {
+    int[] octets = new int[32];
+    octets[0] = 0x20;
+    octets[1] = 1;
+    octets[2] = 0xd;
+    octets[3] = 0xb8;
+    Arrays.fill(octets, 16, 16 + bits / 8, 0xff);
+    octets[31] |= last;
+    return address(octets);
   }
 
   private void mailLimits() {

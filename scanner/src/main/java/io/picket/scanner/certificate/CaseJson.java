@@ -125,7 +125,8 @@ final class CaseJson {
 
   /** A name in Unicode in the form that is compared; others as they are, odd ones included. */
   private static String ascii(String host) {
-    boolean plain = host.chars().allMatch(c -> c < 0x80) || host.indexOf('@') > 0;
+    boolean plain =
+        host.indexOf('@') > 0 || (host.chars().allMatch(c -> c < 0x80) && !host.startsWith("["));
     return plain ? host : Words.host(host);
   }
 
