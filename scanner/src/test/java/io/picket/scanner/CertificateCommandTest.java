@@ -76,20 +76,7 @@ class CertificateCommandTest {
     var words = new ArrayList<String>(List.of("certificate", file));
     words.addAll(List.of("--trust-store", roots.toString()));
     words.addAll(List.of(more));
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    var surroundings =
-        new Surroundings(
-            new ByteArrayInputStream(input),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            environment,
-            InstantSource.system(),
-            false,
-            false);
-    ExitCode code = Main.run(words, surroundings);
-    return new Ran(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ran.with(environment, input, words);
   }
 
   private static JsonNode json(Ran ran) {

@@ -129,7 +129,7 @@ final class GuideBench implements AutoCloseable {
     words.addAll(List.of("--profile", profile, "--declare", said.toString()));
     words.addAll(List.of("--timeout", "8s", "-o", "text", "-o", "json=" + json));
     words.addAll(more);
-    CommandLine ran = CommandLine.run(words);
+    Ran ran = Ran.picket(words);
     if (!Files.exists(json)) {
       throw new AssertionError(ran.said());
     }

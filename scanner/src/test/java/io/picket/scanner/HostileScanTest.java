@@ -172,12 +172,12 @@ class HostileScanTest {
     }
   }
 
-  private CommandLine scan(String... words) {
+  private Ran scan(String... words) {
     List<String> line = new ArrayList<>(List.of("scan"));
     line.addAll(List.of(words));
     line.addAll(List.of("--timeout", "1s"));
     line.addAll(usual());
-    return CommandLine.run(line);
+    return Ran.picket(line);
   }
 
   private List<String> usual() {

@@ -203,7 +203,7 @@ class TlsFalseGreenTest {
     var words = new ArrayList<>(List.of("scan", target, "-o", "json=" + record));
     words.addAll(List.of("--policy", "pci-dss", "--fail-on", "none"));
     words.addAll(List.of(more));
-    CommandLine scan = CommandLine.run(words);
+    Ran scan = Ran.picket(words);
     assertThat(scan.code()).as(scan::said).isIn(codes);
     return RecordJson.read(record);
   }
