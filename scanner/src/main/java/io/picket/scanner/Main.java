@@ -37,8 +37,8 @@ public final class Main {
             onTerminal("2"));
     ExitCode code = run(List.of(args), surroundings);
     surroundings.out().flush();
-    if (surroundings.out().checkError()) {
-      out.complaint().ifPresent(why -> surroundings.err().println("picket: " + why));
+    if (surroundings.out().checkError() && out.complaint().isPresent()) {
+      surroundings.err().println("picket: " + out.complaint().get());
       code = code.withoutOutput();
     }
     surroundings.err().flush();

@@ -119,7 +119,7 @@ final class Telling implements Watcher, AutoCloseable {
   /** The first error of the event stream, if there was one. */
   synchronized void rethrow() throws IOException {
     if (failure != null) {
-      throw failure;
+      throw new IOException("-o jsonl: " + failure.getMessage(), failure);
     }
   }
 
