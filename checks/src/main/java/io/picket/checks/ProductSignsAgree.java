@@ -7,6 +7,7 @@ import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether the signs by which products are recognised agree. */
@@ -37,12 +38,17 @@ record ProductSignsAgree() implements Check.OfEndpoint<ServiceSeen> {
   @Override
   public Verdict judge(ServiceSeen seen, ServiceFacts endpoint, Circumstances circumstances) {
     String names = Phrases.list(seen.products().stream().map(ProductMatch::name).toList());
+    List<String> consoles =
+        seen.products().stream()
+            .filter(match -> Declarations.products().contains(match.id()))
+            .map(ProductMatch::name)
+            .toList();
     if (seen.contradictory()) {
       return new Verdict.Unknown(
           Reason.CONTRADICTORY,
-          seen.products().size() == 1
+          consoles.size() == 1
               ? "Contradictory evidence: the host shows another product on each of many ports, "
-                  + names
+                  + consoles.getFirst()
                   + " on this one."
               : "Contradictory evidence: it looks like " + names + " at once.");
     }

@@ -146,7 +146,8 @@ public record Hearsay(List<RecogFile> own, Function<String, Optional<RecogFile>>
   private static List<Words> words(ServiceSeen seen) {
     var words = new ArrayList<Words>();
     String protocol = seen.protocol().orElse("");
-    Optional<String> greeting = seen.detail("greeting");
+    // What was cut short might name another version than the whole would.
+    Optional<String> greeting = seen.detail("greeting").filter(text -> !text.endsWith("…"));
     switch (protocol) {
       case "ftp" -> greeting.ifPresent(text -> words.add(new Words("ftp.banner", text)));
       case "imap" -> greeting.ifPresent(text -> words.add(new Words("imap4.banner", text)));

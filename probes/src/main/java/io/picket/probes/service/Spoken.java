@@ -53,16 +53,27 @@ record Spoken(String protocol, List<Detail> details) {
       return Optional.of(new Spoken("telnet", List.of()));
     }
     String text = line(greeting);
+    String rest = isCutShort(greeting) ? "…" : "";
     for (Opening opening : OPENINGS) {
       Matcher matcher = opening.line().matcher(text);
       if (matcher.lookingAt()) {
         return Optional.of(
             new Spoken(
                 opening.protocol(),
-                List.of(new Detail("greeting", Text.printable(matcher.group(1), 200)))));
+                List.of(new Detail("greeting", Text.printable(matcher.group(1), 200) + rest))));
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a line has begun and its end has not come. */
+  private static boolean isCutShort(byte[] bytes) {
+    for (byte one : bytes) {
+      if (one == '\n') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a greeting without a line end is all there, so that no more need be waited for. */

@@ -2,7 +2,9 @@ package io.picket.probes.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.model.ServiceSeen.Detail;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,5 +33,15 @@ class SpokenTest {
   void aGreetingTellsItsProtocol(String line, String protocol) {
     byte[] greeting = (line + "\r\n").getBytes(StandardCharsets.US_ASCII);
     assertThat(Spoken.of(greeting).map(Spoken::protocol).orElse(null)).isEqualTo(protocol);
+  }
+
+  @Test
+  void aGreetingThatHasNotComeToItsEndIsMarked() {
+    byte[] part = "SSH-2.0-OpenSSH_9".getBytes(StandardCharsets.US_ASCII);
+    assertThat(Spoken.of(part).orElseThrow().details())
+        .containsExactly(new Detail("greeting", "2.0-OpenSSH_9…"));
+    byte[] whole = "SSH-2.0-OpenSSH_9\r\n".getBytes(StandardCharsets.US_ASCII);
+    assertThat(Spoken.of(whole).orElseThrow().details())
+        .containsExactly(new Detail("greeting", "2.0-OpenSSH_9"));
   }
 }
