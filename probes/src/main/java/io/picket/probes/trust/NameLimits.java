@@ -7,10 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1UTF8String;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.OtherName;
 
 /**
  * Name constraints (RFC 5280 section 4.2.1.10): DNS, address, e-mail, directory and URI names; any
@@ -18,6 +21,7 @@ import org.bouncycastle.asn1.x509.NameConstraints;
  */
 final class NameLimits {
   private static final String EMAIL_ATTRIBUTE = "1.2.840.113549.1.9.1";
+  private static final String SMTP_UTF8_MAILBOX = "1.3.6.1.5.5.7.8.9";
 
   private final List<GeneralSubtree> permitted;
   private final List<GeneralSubtree> excluded;
@@ -154,13 +158,34 @@ final class NameLimits {
       names.add(new GeneralName(subject));
     }
     Optional<List<GeneralName>> alternatives = certificate.facts().names();
-    alternatives.ifPresent(names::addAll);
+    for (GeneralName name : alternatives.orElse(List.of())) {
+      names.add(name);
+      mailbox(name).ifPresent(names::add);
+    }
     if (alternatives.isEmpty()) {
       for (String email : DistinguishedName.values(subject, EMAIL_ATTRIBUTE)) {
         names.add(new GeneralName(GeneralName.rfc822Name, email));
       }
     }
     return names;
+  }
+
+  /** A mailbox in Unicode as the mail name whose constraints bind it too (RFC 9598 section 6). */
+  private static Optional<GeneralName> mailbox(GeneralName name) {
+    if (name.getTagNo() != GeneralName.otherName) {
+      return Optional.empty();
+    }
+    try {
+      OtherName other = OtherName.getInstance(name.getName());
+      return other.getTypeID().getId().equals(SMTP_UTF8_MAILBOX)
+          ? Optional.of(
+              new GeneralName(
+                  GeneralName.rfc822Name,
+                  other.getValue() instanceof ASN1UTF8String text ? text : new DERUTF8String("")))
+          : Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.empty(); // Not even of the form that every other name has.
+    }
   }
 
   /**

@@ -714,6 +714,11 @@ class CornersTest {
     limit("mail limit without host", "RRR", null, mail("user@"), user);
     limit("mail limit with two signs", "RRR", null, mail("a@b@example.org"), user);
     limit("mail with two signs", "RRR", null, mail("example.org"), mail("a@b@example.com"));
+    GeneralName unicode = unicode("us\u00e9r@example.com");
+    limit("mail in Unicode", "AAA", mail("example.com"), null, unicode);
+    limit("mail in Unicode elsewhere", "RRR", mail("example.org"), null, unicode);
+    limit("mail in Unicode excluded", "RRR", null, mail("example.com"), unicode);
+    limit("mail in Unicode without host", "RRR", mail("example.com"), null, unicode("us\u00e9r"));
     OddCertificate issuer =
         root.authority("Mail").add(Extension.nameConstraints, true, only(mail("example.com")));
     String subject = "E=user@example.org";
@@ -721,6 +726,17 @@ class CornersTest {
     OddCertificate bare =
         issuer.leaf(HOST).subject(subject).without(Extension.subjectAlternativeName);
     expect("mail in the subject alone", "RRR", Optional.empty(), root, bare, issuer);
+  }
+
+  /** A SmtpUTF8Mailbox (RFC 9598 section 3). */
+  private static GeneralName unicode(String mailbox) {
+    return new GeneralName(
+        GeneralName.otherName,
+        new DERSequence(
+            new ASN1Encodable[] {
+              new ASN1ObjectIdentifier("1.3.6.1.5.5.7.8.9"),
+              new DERTaggedObject(true, 0, new DERUTF8String(mailbox))
+            }));
   }
 
   private void otherLimits() {
