@@ -124,12 +124,12 @@ final class JunitReport implements ReportFormat {
     for (String warning : record.warnings()) {
       scan.add(new Case("warning: " + warning, End.SKIPPED, warning, warning));
     }
-    scan.add(gate(decision));
+    scan.add(gate(record, decision));
     return suites;
   }
 
-  private static Case gate(Gate.Decision decision) {
-    String text = Sentences.gate(decision);
+  private static Case gate(ScanRecord record, Gate.Decision decision) {
+    String text = Sentences.gate(record, decision);
     End end =
         switch (decision) {
           case Gate.Decision.Open ignored -> End.PASSED;

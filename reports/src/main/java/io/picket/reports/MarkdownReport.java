@@ -82,7 +82,7 @@ final class MarkdownReport implements ReportFormat {
         .append(" unknown, ")
         .append(outline.count(Verdict.Pass.class))
         .append(" passed. ")
-        .append(safe(Sentences.gate(outline.decision())))
+        .append(safe(Sentences.gate(outline.record(), outline.decision())))
         .append('\n');
     if (!run.complete()) {
       out.append("\n**Incomplete:** ")

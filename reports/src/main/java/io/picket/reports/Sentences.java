@@ -2,6 +2,8 @@ package io.picket.reports;
 
 import io.picket.model.Finding;
 import io.picket.model.Gate;
+import io.picket.model.Measure;
+import io.picket.model.ScanRecord;
 import io.picket.model.Severity;
 import io.picket.model.Subject;
 import io.picket.model.Verdict;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** How the reports for people put things into words and figures. */
 final class Sentences {
@@ -78,14 +81,23 @@ final class Sentences {
   }
 
   /** The gate's answer. */
-  static String gate(Gate.Decision decision) {
+  static String gate(ScanRecord record, Gate.Decision decision) {
+    Optional<Gate> gate = record.run().measure().map(Measure::gate);
+    String threshold =
+        gate.flatMap(Gate::failOn)
+            .map(least -> "the threshold, " + least.label())
+            .orElse("the threshold");
     return switch (decision) {
       case Gate.Decision.Open() ->
-          "Gate open: everything asked was answered, and nothing reaches the threshold.";
+          "Gate open: everything asked was answered, and "
+              + (gate.isPresent() && gate.get().failOn().isEmpty()
+                  ? "no finding was to shut it."
+                  : "nothing reaches " + threshold + ".");
       case Gate.Decision.Shut(List<Finding> findings) ->
           "Gate shut: "
-              + count(findings.size(), "finding reaches", "findings reach")
-              + " the threshold.";
+              + count(findings.size(), "finding reaches ", "findings reach ")
+              + threshold
+              + ".";
       case Gate.Decision.Undecided(List<String> why) ->
           "Gate undecided: " + String.join("; ", why) + ".";
     };

@@ -93,7 +93,7 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
         2,
         Page.of(ink, Sentences.verdict(outline).toUpperCase(Locale.ROOT)),
         Page.plain("  " + String.join(" · ", counts)));
-    page.line(2, Page.plain(Sentences.gate(outline.decision())));
+    page.line(2, Page.plain(Sentences.gate(outline.record(), outline.decision())));
     if (!run.complete()) {
       page.line(
           2,
