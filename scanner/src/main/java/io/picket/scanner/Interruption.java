@@ -32,7 +32,7 @@ final class Interruption implements AutoCloseable, InvocationHandler {
   /**
    * Watches until closed, and interrupts the thread at the first signal. What that takes loads on a
    * thread of its own, so that the first packet need not wait for it; a signal before then ends the
-   * process, as one before the call does.
+   * process, as one before the call does. {@link #settle} waits for it.
    */
   static Interruption watch(Thread scanning, Surroundings surroundings) {
     var interruption = new Interruption(scanning, surroundings);
@@ -93,8 +93,8 @@ final class Interruption implements AutoCloseable, InvocationHandler {
         : ExitCode.INTERRUPTED;
   }
 
-  @Override
-  public void close() {
+  /** Waits until signals are watched for; from then on one leaves a record. */
+  void settle() {
     boolean interrupted = false;
     while (installing.isAlive()) {
       try {
@@ -103,9 +103,14 @@ final class Interruption implements AutoCloseable, InvocationHandler {
         interrupted = true;
       }
     }
-    install(true);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    settle();
+    install(true);
   }
 }

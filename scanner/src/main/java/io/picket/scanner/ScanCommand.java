@@ -8,7 +8,6 @@ import io.picket.probes.Probe;
 import io.picket.probes.wire.Network;
 import io.picket.reports.EventStream;
 import io.picket.scanner.engine.Engine;
-import io.picket.scanner.engine.Watcher;
 import io.picket.scanner.scope.RefusedException;
 import java.io.IOException;
 import java.util.List;
@@ -99,16 +98,17 @@ final class ScanCommand implements Command {
   private record Scanned(ScanRecord record, Optional<ExitCode> interrupted) {}
 
   private static Scanned scan(
-      ScanRequest request, List<Probe<?>> probes, Watcher watcher, Surroundings surroundings) {
+      ScanRequest request, List<Probe<?>> probes, Telling telling, Surroundings surroundings) {
     try (Network network = Wiring.network(request, surroundings);
         var interruption = Interruption.watch(Thread.currentThread(), surroundings)) {
+      telling.beforeProbes(interruption::settle);
       ScanRecord record =
           new Engine(
                   network,
                   probes,
                   surroundings.clock(),
                   facts -> request.hearsay().read(Crowd.doubted(facts)))
-              .run(request.job(), watcher);
+              .run(request.job(), telling);
       return new Scanned(
           record, Thread.interrupted() ? Optional.of(interruption.exitCode()) : Optional.empty());
     }

@@ -32,6 +32,7 @@ final class Telling implements Watcher, AutoCloseable {
   private final Surroundings surroundings;
   private final Progress progress;
   private @Nullable IOException failure;
+  private Runnable beforeProbes = () -> {};
 
   Telling(Optional<EventStream> events, boolean verbose, Surroundings surroundings) {
     this.events = events;
@@ -51,8 +52,14 @@ final class Telling implements Watcher, AutoCloseable {
     event(stream -> stream.runStart(tool, run));
   }
 
+  /** What is to be done at an open port before anything is asked of it. */
+  void beforeProbes(Runnable what) {
+    beforeProbes = what;
+  }
+
   @Override
   public void open(Host host, int port) {
+    beforeProbes.run();
     say(host + " port " + port + " is open");
   }
 
