@@ -1,44 +1,28 @@
 package io.picket.probes.trust;
 
 import io.picket.fingerprints.roots.RootSnapshot;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Issuing authorities in wide use, to name the one that is missing and to mend a file. They never
- * join the path of a verdict. All are read when one is first asked for, once.
+ * join the path of a verdict. Only those are read whose name was asked for, and each once.
  */
 public final class KnownIntermediates {
   private KnownIntermediates() {}
 
-  /** Read by nobody who never asks. */
+  /** Opened by nobody who never asks. */
   private static final class Known {
-    static final Map<String, List<ParsedCertificate>> BY_KEY = read();
+    static final SubjectIndex BY_SUBJECT = new SubjectIndex(RootSnapshot.intermediates().roots());
+    static final PublicRoots READ = new PublicRoots(List.of());
 
     private Known() {}
-
-    private static Map<String, List<ParsedCertificate>> read() {
-      var byKey = new HashMap<String, List<ParsedCertificate>>();
-      for (RootSnapshot.Root known : RootSnapshot.intermediates().roots()) {
-        if (ParsedCertificate.read(known.der())
-                instanceof ParsedCertificate.Reading.Read(ParsedCertificate certificate)
-            && certificate.facts().subjectKey().isPresent()) {
-          byKey.merge(
-              certificate.facts().subjectKey().get(),
-              List.of(certificate),
-              (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
-        }
-      }
-      return Map.copyOf(byKey);
-    }
   }
 
-  /** All of them that have a key identifier, which public authorities must. */
+  /** All of them. */
   static List<ParsedCertificate> all() {
-    return Known.BY_KEY.values().stream().flatMap(List::stream).toList();
+    return read(RootSnapshot.intermediates().roots().stream()).toList();
   }
 
   /** The known issuer of a certificate: its name fits, and so does its key identifier. */
@@ -47,8 +31,13 @@ public final class KnownIntermediates {
         .facts()
         .authorityKeyId()
         .flatMap(key ->
-            Known.BY_KEY.getOrDefault(key, List.of()).stream()
+            read(Known.BY_SUBJECT.candidates(child.issuer()).stream())
+                .filter(candidate -> candidate.facts().subjectKey().equals(Optional.of(key)))
                 .filter(candidate -> candidate.subject().same(child.issuer()))
                 .findFirst());
+  }
+
+  private static Stream<ParsedCertificate> read(Stream<RootSnapshot.Root> known) {
+    return known.map(Known.READ::parsed);
   }
 }

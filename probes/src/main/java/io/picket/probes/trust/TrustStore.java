@@ -4,17 +4,16 @@ import io.picket.fingerprints.roots.RootSnapshot;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Certificates believed without being signed by anybody, with a name and a day. A store made from a
- * snapshot parses its roots when it is first asked for one, once.
+ * snapshot opens it when it is first asked for a root, and reads of it those that were asked for.
  */
 public final class TrustStore {
   private final @Nullable RootSnapshot snapshot;
@@ -22,7 +21,10 @@ public final class TrustStore {
   private final @Nullable LocalDate givenDay;
   private final List<ParsedCertificate> given;
   private final PublicRoots roots;
-  private volatile @Nullable Index index;
+  private volatile @Nullable SubjectIndex index;
+
+  /** Roots read so far, by subject; what is not here was not asked for. */
+  private final Map<List<String>, List<Member>> read = new ConcurrentHashMap<>();
 
   private TrustStore(
       @Nullable RootSnapshot snapshot,
@@ -38,13 +40,11 @@ public final class TrustStore {
   }
 
   /**
-   * @param limits until when a root may have issued, by its fingerprint
+   * One root of the store.
+   *
+   * @param issuedUntil until when it may have issued what the programme trusts
    */
-  private record Index(
-      Map<List<String>, List<ParsedCertificate>> bySubject,
-      Set<String> fingerprints,
-      Map<String, Instant> limits,
-      int size) {}
+  private record Member(ParsedCertificate certificate, Optional<Instant> issuedUntil) {}
 
   /** Every public programme, each a store of its own. Nothing is read yet. */
   public static List<TrustStore> publicProgrammes() {
@@ -95,22 +95,23 @@ public final class TrustStore {
 
   /** How many roots there are. */
   public int size() {
-    return index().size();
+    return snapshot == null ? given.size() : snapshot.roots().size();
   }
 
-  /** All of them. */
+  /** All of them, read. */
   List<ParsedCertificate> roots() {
-    return index().bySubject().values().stream().flatMap(List::stream).toList();
+    return snapshot == null ? given : snapshot.roots().stream().map(roots::parsed).toList();
   }
 
   /** The roots with a subject. */
   List<ParsedCertificate> named(DistinguishedName subject) {
-    return index().bySubject().getOrDefault(subject.relative(), List.of());
+    List<Member> members = members(subject);
+    return members.isEmpty() ? List.of() : members.stream().map(Member::certificate).toList();
   }
 
   /** Whether exactly this certificate is a root. */
   boolean contains(ParsedCertificate certificate) {
-    return index().fingerprints().contains(certificate.sha256());
+    return named(certificate.subject()).contains(certificate);
   }
 
   /** The name of a root of this subject that an older list of the programme had. */
@@ -120,7 +121,10 @@ public final class TrustStore {
 
   /** Until when a root may have issued what the programme trusts; empty without such a limit. */
   Optional<Instant> issuedUntil(ParsedCertificate root) {
-    return Optional.ofNullable(index().limits().get(root.sha256()));
+    return members(root.subject()).stream()
+        .filter(member -> member.certificate().equals(root))
+        .findFirst()
+        .flatMap(Member::issuedUntil);
   }
 
   /** Another public programme that has a root of this name, in words. */
@@ -128,36 +132,40 @@ public final class TrustStore {
     return roots.other(this, subject);
   }
 
-  private Index index() {
-    Index ready = index;
-    return ready != null ? ready : build();
+  private List<Member> members(DistinguishedName subject) {
+    List<Member> known = read.get(subject.relative());
+    if (known != null) {
+      return known;
+    }
+    List<Member> members =
+        (snapshot == null
+                ? given.stream().map(root -> new Member(root, Optional.empty()))
+                : candidates(snapshot, subject))
+            .filter(member -> member.certificate().subject().same(subject))
+            .toList();
+    // Names of issuers are a stranger's to choose, so only what there is is kept.
+    if (!members.isEmpty()) {
+      read.put(subject.relative(), members);
+    }
+    return members;
   }
 
-  private synchronized Index build() {
-    Index ready = index;
-    if (ready != null) {
-      return ready;
+  private Stream<Member> candidates(RootSnapshot of, DistinguishedName subject) {
+    return index(of).candidates(subject).stream()
+        .map(root -> new Member(roots.parsed(root), root.issuedUntil()));
+  }
+
+  private SubjectIndex index(RootSnapshot of) {
+    SubjectIndex ready = index;
+    return ready != null ? ready : build(of);
+  }
+
+  private synchronized SubjectIndex build(RootSnapshot of) {
+    SubjectIndex ready = index;
+    if (ready == null) {
+      ready = new SubjectIndex(of.roots());
+      index = ready;
     }
-    var all = new ArrayList<>(given);
-    var limits = new HashMap<String, Instant>();
-    if (snapshot != null) {
-      for (RootSnapshot.Root root : snapshot.roots()) {
-        ParsedCertificate certificate = roots.parsed(root);
-        all.add(certificate);
-        root.issuedUntil().ifPresent(limit -> limits.put(certificate.sha256(), limit));
-      }
-    }
-    var map = new HashMap<List<String>, List<ParsedCertificate>>();
-    for (ParsedCertificate root : all) {
-      map.computeIfAbsent(root.subject().relative(), key -> new ArrayList<>()).add(root);
-    }
-    Index built =
-        new Index(
-            map,
-            all.stream().map(ParsedCertificate::sha256).collect(Collectors.toUnmodifiableSet()),
-            Map.copyOf(limits),
-            all.size());
-    index = built;
-    return built;
+    return ready;
   }
 }
