@@ -1,6 +1,5 @@
 package io.picket.reports;
 
-import io.picket.model.Finding;
 import io.picket.model.ScanRecord;
 import io.picket.model.Text;
 import java.io.IOException;
@@ -58,15 +57,9 @@ public record DiffJson() implements DiffFormat {
     ObjectNode json = JSON.objectNode();
     json.put("kind", change.kind().name().toLowerCase(Locale.ROOT));
     json.put("severity", Outline.severity(change.failing()).label());
-    json.set("key", RecordJson.mapper().<ObjectNode>valueToTree(change.key()));
-    change.before().ifPresent(finding -> json.set("before", verdict(finding)));
-    change.now().ifPresent(finding -> json.set("now", verdict(finding)));
+    json.set("key", ModelWriter.tree(change.key()));
+    change.before().ifPresent(finding -> json.set("before", ModelWriter.tree(finding.verdict())));
+    change.now().ifPresent(finding -> json.set("now", ModelWriter.tree(finding.verdict())));
     return json;
-  }
-
-  private static ObjectNode verdict(Finding finding) {
-    return RecordJson.mapper()
-        .writerFor(io.picket.model.Verdict.class)
-        .valueToTree(finding.verdict());
   }
 }

@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tells what happens while it happens: JSON Lines, one event each, flushed at once. The last line
@@ -24,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class EventStream implements Closeable {
   private final OutputStream to;
-  private final JsonMapper mapper = RecordJson.mapper();
+  private final ModelWriter writer = ModelWriter.lines();
   private final Object writing = new Object();
   private long hosts;
   private long endpoints;
@@ -140,7 +139,7 @@ public final class EventStream implements Closeable {
 
   private void event(String type, Consumer<JsonGenerator> content) throws IOException {
     synchronized (writing) {
-      try (JsonGenerator json = mapper.createGenerator(to)) {
+      try (JsonGenerator json = writer.generator(to)) {
         json.writeStartObject();
         json.writeStringProperty("event", type);
         content.accept(json);

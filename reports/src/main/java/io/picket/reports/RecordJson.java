@@ -1,6 +1,5 @@
 package io.picket.reports;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.picket.model.Gate;
@@ -22,14 +21,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes a record as JSON and reads it back; the form all others can be made from.
@@ -110,19 +106,20 @@ public final class RecordJson {
       ScanRecord record, Optional<Gate.Decision> decision, OutputStream to, boolean stable)
       throws IOException {
     var buffered = new BufferedOutputStream(to, 1 << 16);
-    try (JsonGenerator json = Holder.PRETTY.createGenerator(buffered)) {
+    try (JsonGenerator json =
+        ModelWriter.indented(stable ? VOLATILE : Set.of()).generator(buffered)) {
       json.writeStartObject();
       json.writeStringProperty("schema_version", record.schemaVersion());
-      property(json, "tool", record.tool(), stable);
-      property(json, "run", record.run(), stable);
+      json.writePOJOProperty("tool", record.tool());
+      json.writePOJOProperty("run", record.run());
       if (decision.isPresent()) {
         json.writeName("gate");
         GateJson.write(decision.get(), json);
       }
       for (RecordComponent component : ScanRecord.class.getRecordComponents()) {
         if (component.getType() == List.class) {
-          property(
-              json, ModelIntrospector.snake(component.getName()), list(component, record), stable);
+          json.writePOJOProperty(
+              ModelIntrospector.snake(component.getName()), list(component, record));
         }
       }
       json.writeEndObject();
@@ -143,44 +140,12 @@ public final class RecordJson {
     }
   }
 
-  private static void property(JsonGenerator json, String name, Object value, boolean stable) {
-    json.writeName(name);
-    if (value instanceof List<?> list) {
-      json.writeStartArray();
-      for (Object item : list) {
-        value(json, item, stable);
-      }
-      json.writeEndArray();
-    } else {
-      value(json, value, stable);
-    }
-  }
-
-  private static void value(JsonGenerator json, Object value, boolean stable) {
-    if (stable) {
-      JsonNode tree = Holder.MAPPER.valueToTree(value);
-      withoutVolatile(tree);
-      Holder.PRETTY.writeValue(json, tree);
-    } else {
-      Holder.PRETTY.writeValue(json, value);
-    }
-  }
-
-  private static void withoutVolatile(JsonNode tree) {
-    if (tree instanceof ObjectNode object) {
-      object.remove(VOLATILE);
-    }
-    for (JsonNode child : tree) {
-      withoutVolatile(child);
-    }
-  }
-
-  /** The mapper for single values on one line. */
+  /** For reading, and for reports that are made as trees. */
   static JsonMapper mapper() {
     return Holder.MAPPER;
   }
 
-  /** Made when first needed: a scan that writes no JSON should not pay for it. */
+  /** Made when first needed: a scan reads no records, and should not pay for it. */
   private static final class Holder {
     static final JsonMapper MAPPER =
         JsonMapper.builder(
@@ -206,15 +171,9 @@ public final class RecordJson {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .changeDefaultPropertyInclusion(
-                inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .withConfigOverride(
                 List.class,
                 list -> list.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
             .build();
-
-    static final JsonMapper PRETTY =
-        MAPPER.rebuild().enable(tools.jackson.databind.SerializationFeature.INDENT_OUTPUT).build();
   }
 }

@@ -26,6 +26,8 @@ public final class RootSnapshot {
   /** After this long a snapshot should be renewed: programmes change a few times a year. */
   public static final Duration STALE_AFTER = Duration.ofDays(180);
 
+  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+  private static final String END = "-----END CERTIFICATE-----";
   private static final String HERE = "/io/picket/fingerprints/roots/";
   private static final RootSnapshot MOZILLA =
       new RootSnapshot(() -> resource("mozilla.pem"), () -> resource("former.csv"));
@@ -126,13 +128,13 @@ public final class RootSnapshot {
    * One root.
    *
    * @param label what the programme calls it
-   * @param base64 the certificate, DER in Base64
+   * @param base64 the certificate, DER in Base64, in lines
    * @param issuedUntil the programme distrusts what was issued under it later than this
    */
   public record Root(String label, String base64, Optional<Instant> issuedUntil) {
     /** The certificate's bytes. */
     public byte[] der() {
-      return Base64.getDecoder().decode(base64);
+      return Base64.getMimeDecoder().decode(base64);
     }
   }
 
@@ -140,30 +142,32 @@ public final class RootSnapshot {
     static Content parse(String pem) {
       var header = new HashMap<String, String>();
       var roots = new ArrayList<Root>();
-      String label = "";
-      Optional<Instant> limit = Optional.empty();
-      StringBuilder inside = null;
-      for (String line : pem.lines().toList()) {
-        if (line.startsWith("# ")) {
-          int colon = line.indexOf(": ");
-          String key = line.substring(2, colon);
-          String value = line.substring(colon + 2);
-          if (key.equals("Label")) {
-            label = value.replace("\"", "");
-          } else if (key.equals("Issued-Until")) {
-            limit = Optional.of(Instant.parse(value));
-          } else {
-            header.put(key, value);
+      int at = 0;
+      while (true) {
+        int begin = pem.indexOf(BEGIN, at);
+        String label = "";
+        Optional<Instant> limit = Optional.empty();
+        for (String line : pem.substring(at, begin < 0 ? pem.length() : begin).lines().toList()) {
+          if (line.startsWith("# ")) {
+            int colon = line.indexOf(": ");
+            String key = line.substring(2, colon);
+            String value = line.substring(colon + 2);
+            switch (key) {
+              case "Label" -> label = value.replace("\"", "");
+              case "Issued-Until" -> limit = Optional.of(Instant.parse(value));
+              default -> header.put(key, value);
+            }
           }
-        } else if (line.startsWith("-----BEGIN")) {
-          inside = new StringBuilder(2048);
-        } else if (line.startsWith("-----END") && inside != null) {
-          roots.add(new Root(label, inside.toString(), limit));
-          inside = null;
-          limit = Optional.empty();
-        } else if (inside != null) {
-          inside.append(line.strip());
         }
+        if (begin < 0) {
+          break;
+        }
+        int end = pem.indexOf(END, begin);
+        if (end < 0) {
+          throw new IllegalStateException("a root snapshot whose last root has no end: " + label);
+        }
+        roots.add(new Root(label, pem.substring(begin + BEGIN.length(), end), limit));
+        at = end + END.length();
       }
       return new Content(
           need(header, "Name"),
