@@ -36,11 +36,11 @@ rem An empty cache file says that it cannot be made here; none at all, that noth
 set "size=0"
 if exist "%cache%" for %%f in ("%cache%") do set "size=%%~zf"
 if "%size%"=="0" goto plain
-"%java%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:all=off:stdout "-XX:AOTCache=%cache%" -cp "%app%\picket.jar" io.picket.scanner.Main %*
+"%java%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 -Xlog:all=off:stdout "-XX:AOTCache=%cache%" -cp "%app%\picket.jar" io.picket.scanner.Main %*
 exit /b %ERRORLEVEL%
 
 :plain
-"%java%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "%app%\picket.jar" io.picket.scanner.Main %*
+"%java%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 -cp "%app%\picket.jar" io.picket.scanner.Main %*
 exit /b %ERRORLEVEL%
 
 :nojava
@@ -89,7 +89,7 @@ exit /b 4
 :train
 echo picket: preparing a quick start; this takes half a minute, once 1>&2
 del /q "%app%\*.aot" "%app%\*.aot.part" 2>nul
-"%java%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-XX:AOTCacheOutput=%cache%.part" -cp "%app%\picket.jar" io.picket.scanner.demo.Training >"%app%\training.log" 2>&1 <nul
+"%java%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining "-XX:AOTCacheOutput=%cache%.part" -cp "%app%\picket.jar" io.picket.scanner.demo.Training >"%app%\training.log" 2>&1 <nul
 if errorlevel 1 del /q "%cache%.part" 2>nul
 if exist "%cache%.part" move /y "%cache%.part" "%cache%" >nul
 if not exist "%cache%" type nul >"%cache%" 2>nul

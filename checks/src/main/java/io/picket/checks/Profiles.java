@@ -35,14 +35,8 @@ public final class Profiles {
   /** The profile of this name; only this one is read. */
   public static Optional<Profile> named(String name) {
     return NAMES.contains(name)
-        ? PlainProfile.read(name, Yaml.text(Profiles.class, file(name)))
-            .or(() -> Optional.of(readInFull(name)))
+        ? Optional.of(read(name, Yaml.resource(Profiles.class, file(name))))
         : Optional.empty();
-  }
-
-  /** The same by the library that understands all of YAML. */
-  static Profile readInFull(String name) {
-    return read(name, Yaml.resource(Profiles.class, file(name)));
   }
 
   static String file(String name) {

@@ -28,30 +28,10 @@ class ProfilesTest {
   @Test
   void theQuickReadingOfOurOwnProfilesIsTheFullOne() {
     for (String name : Profiles.names()) {
-      String text = Yaml.text(Profiles.class, Profiles.file(name));
-      assertThat(PlainProfile.read(name, text)).contains(Profiles.readInFull(name));
+      String file = Profiles.file(name);
+      Profile full = Profiles.read(name, Yaml.read(file, Yaml.text(Profiles.class, file)));
+      assertThat(Profiles.named(name)).contains(full);
     }
-  }
-
-  @Test
-  void theQuickReadingLeavesWhatItDoesNotKnow() {
-    String plain = "description: A few words\nports: 1-5\nchecks: all\nfail-on: high\n";
-    assertThat(PlainProfile.read("one", plain)).isPresent();
-    for (String more :
-        new String[] {
-          "ports: 6\n",
-          "unknown: 6\n",
-          "  indented: 6\n",
-          "products: {a: b}\n",
-          "guide: \"quoted\"\n",
-          "without: [no-such-check]\n",
-          "expected-open:\n  folded\n",
-          "no colon\n"
-        }) {
-      assertThat(PlainProfile.read("one", plain + more)).as(more).isEmpty();
-    }
-    assertThat(PlainProfile.read("one", plain.replace("checks: all", "checks: [a]"))).isEmpty();
-    assertThat(PlainProfile.read("one", plain.replace("high", "dreadful"))).isEmpty();
   }
 
   @Test

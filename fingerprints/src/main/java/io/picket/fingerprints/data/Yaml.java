@@ -70,7 +70,10 @@ public final class Yaml {
    * @throws IllegalStateException when it is not there
    */
   public static Value resource(Class<?> beside, String name) {
-    return read(name, text(beside, name));
+    String text = text(beside, name);
+    return PlainYaml.read(name, text)
+        .map(node -> new Value(name, node))
+        .orElseGet(() -> read(name, text));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.picket.probes.trust;
 
 import io.picket.fingerprints.roots.RootSnapshot;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,18 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class PublicRoots {
   private final List<TrustStore> stores;
-  private final Map<String, ParsedCertificate> parsed = new ConcurrentHashMap<>();
+  private final Map<ByteBuffer, ParsedCertificate> parsed = new ConcurrentHashMap<>();
 
   PublicRoots(List<TrustStore> stores) {
     this.stores = stores;
   }
 
   ParsedCertificate parsed(RootSnapshot.Root root) {
-    return parsed.computeIfAbsent(root.base64(), any -> read(root));
+    byte[] der = root.der();
+    return parsed.computeIfAbsent(ByteBuffer.wrap(der), any -> read(root, der));
   }
 
-  private static ParsedCertificate read(RootSnapshot.Root root) {
-    return switch (ParsedCertificate.read(root.der())) {
+  private static ParsedCertificate read(RootSnapshot.Root root, byte[] der) {
+    return switch (ParsedCertificate.read(der)) {
       case ParsedCertificate.Reading.Read(ParsedCertificate certificate) -> certificate;
       case ParsedCertificate.Reading.Unreadable(String why) ->
           throw new IllegalStateException("a root of the snapshots: " + root.label() + ": " + why);

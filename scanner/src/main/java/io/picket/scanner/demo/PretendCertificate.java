@@ -39,11 +39,16 @@ final class PretendCertificate {
     Security.setProperty("jdk.tls.disabledAlgorithms", "");
   }
 
-  /** A context with a certificate for the name, valid from yesterday for so many days. */
-  static SSLContext context(String name, int days, Instant now)
+  /**
+   * A context with a certificate for the name, valid from yesterday for so many days.
+   *
+   * @param algorithm of the key: {@code RSA} or {@code EC}
+   * @param bits of the key
+   */
+  static SSLContext context(String name, String algorithm, int bits, int days, Instant now)
       throws IOException, GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+    generator.initialize(bits);
     KeyPair pair = generator.generateKeyPair();
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, NO_SECRET);
@@ -76,12 +81,16 @@ final class PretendCertificate {
                   Extension.subjectAlternativeName,
                   false,
                   new GeneralNames(new GeneralName(GeneralName.dNSName, name)))
-              .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()))
+              .build(new JcaContentSignerBuilder(signature(pair)).build(pair.getPrivate()))
               .getEncoded();
       return CertificateFactory.getInstance("X.509")
           .generateCertificate(new ByteArrayInputStream(encoded));
     } catch (OperatorCreationException e) {
       throw new GeneralSecurityException(e);
     }
+  }
+
+  private static String signature(KeyPair pair) {
+    return pair.getPublic().getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
   }
 }

@@ -18,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ public final class PretendEstate implements AutoCloseable {
           central,
           8041,
           PretendSites.endpointCentral(),
-          PretendCertificate.context("central.pretend.example", 5 * 365, now));
+          PretendCertificate.context("central.pretend.example", "RSA", 2048, 5 * 365, now));
       HostName portal = new HostName("portal.pretend.example");
       estate.settle(portal, "127.0.83.3");
       int loop = estate.http(portal, 8080, PretendSites.loop());
@@ -67,7 +68,7 @@ public final class PretendEstate implements AutoCloseable {
           portal,
           8443,
           PretendSites.downgrade("http://portal.pretend.example:" + loop + "/"),
-          PretendCertificate.context("old-name.pretend.example", 1, now));
+          PretendCertificate.context("old-name.pretend.example", "EC", 256, 1, now));
       return estate;
     } catch (IOException | GeneralSecurityException e) {
       estate.close();
@@ -120,6 +121,7 @@ public final class PretendEstate implements AutoCloseable {
             all.setCipherSuites(
                 Arrays.stream(all.getCipherSuites())
                     .filter(suite -> !suite.contains("_anon_") && !suite.contains("_NULL_"))
+                    .sorted(Comparator.comparing(suite -> !suite.contains("_CHACHA20_")))
                     .toArray(String[]::new));
             parameters.setSSLParameters(all);
           }
