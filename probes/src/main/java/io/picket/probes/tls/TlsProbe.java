@@ -167,7 +167,8 @@ public final class TlsProbe implements Probe<TlsSupport> {
     private final DetailNotes notes = new DetailNotes();
     private final Map<TlsVersion, VersionMatrix> matrices = new EnumMap<>(TlsVersion.class);
     private final Map<TlsVersion, MatrixChain> chains = new EnumMap<>(TlsVersion.class);
-    private volatile boolean lastHelloIsDue = detail == Detail.FULL;
+    private volatile boolean lastHelloIsDue =
+        detail == Detail.FULL || (detail == Detail.MATRIX && parallel > 1);
 
     Run(Site at, Wire wire) {
       this.site = at;
@@ -197,7 +198,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
 
     /**
      * How many questions are sure to come: the first of every version not asked about yet, and the
-     * last good hello of a full look.
+     * last good hello where several chains end with refusals.
      */
     private int sureToCome() {
       int sure = lastHelloIsDue && asker.control().isPresent() ? 1 : 0;
@@ -245,6 +246,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
       if (detail == Detail.FULL) {
         askForDetail();
       }
+      lastHelloIsDue = false;
       asker.confirm();
     }
 
