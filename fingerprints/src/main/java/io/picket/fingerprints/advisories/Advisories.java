@@ -37,6 +37,7 @@ public record Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
       Set.of("beyondtrust-pra", "beyondtrust-rs", "support-center-plus");
 
   private static final Pattern ID = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,7}");
+  private static final Pattern SCORE = Pattern.compile("[0-9]\\.[0-9]|10\\.0");
 
   public Advisories {
     all = List.copyOf(all);
@@ -210,7 +211,7 @@ public record Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
 
   private static BigDecimal score(Value value) {
     String text = value.text();
-    if (!text.matches("[0-9]\\.[0-9]|10\\.0")) {
+    if (!SCORE.matcher(text).matches()) {
       throw value.bad("\"" + text + "\" is not a CVSS score", "write it like 9.8");
     }
     return new BigDecimal(text);

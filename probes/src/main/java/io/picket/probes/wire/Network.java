@@ -54,6 +54,7 @@ public final class Network implements AutoCloseable {
       Pacer.Sleep sleep,
       Resolver.LookUp lookUp,
       Dialler.Sockets sockets) {
+    OwnSelectors.prefer();
     Duration patience = settings.patience();
     this.pace = settings.pace();
     Duration lookUpPatience =
