@@ -2,11 +2,8 @@ package io.picket.checks;
 
 import io.picket.model.CheckCard;
 import io.picket.model.Declaration;
-import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
 import io.picket.model.PortSet;
-import io.picket.model.PortState;
-import io.picket.model.Reason;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 
@@ -32,35 +29,6 @@ record ExpectedPortsOpen() implements Check.OfHost {
     if (expected.isEmpty()) {
       return new Verdict.NotApplicable("No port is declared to be open.");
     }
-    var shut = new java.util.ArrayList<Evidence>();
-    PortSet unknown = PortSet.none();
-    PortSet doubtful = PortSet.none();
-    int[] ports = expected.stream().toArray();
-    for (int port : ports) {
-      PortState state = Facts.state(host, port);
-      switch (state) {
-        case OPEN -> {
-          if (Facts.onlyLooksOpen(host, port)) {
-            doubtful = doubtful.or(PortSet.of(port));
-          }
-        }
-        case CLOSED, FILTERED -> shut.add(new Evidence("port " + port, state.label()));
-        case UNKNOWN -> unknown = unknown.or(PortSet.of(port));
-      }
-    }
-    if (!shut.isEmpty()) {
-      return new Verdict.Fail(
-          Severity.MEDIUM,
-          "Declared to be open and not open from here: "
-              + Phrases.list(shut.stream().map(Evidence::source).toList())
-              + ".",
-          shut);
-    }
-    if (!doubtful.isEmpty()) {
-      return Facts.onlyLookOpen(doubtful);
-    }
-    return unknown.isEmpty()
-        ? new Verdict.Pass("Open as declared: " + Phrases.ports(expected) + ".")
-        : new Verdict.Unknown(Reason.NOT_TRIED, "Not tried: " + Phrases.ports(unknown) + ".");
+    return DeclaredOpen.judge(host, expected, "open", "");
   }
 }

@@ -10,7 +10,6 @@ import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Whether none of the pages seen lists the files of a directory. */
 record HttpNoDirectoryListing() implements OfHttp {
@@ -39,17 +38,16 @@ record HttpNoDirectoryListing() implements OfHttp {
             .map(exchange ->
                 new Evidence(OfHttp.request(exchange), "title " + exchange.title().orElse("")))
             .toList();
-    Optional<Verdict> unseen = OfHttp.unseen(seen);
-    if (listings.isEmpty() && unseen.isPresent()) {
-      return unseen.get();
+    if (listings.isEmpty()) {
+      return OfHttp.unseen(seen)
+          .orElseGet(() ->
+              new Verdict.Pass(
+                  "None of "
+                      + Phrases.count(seen.exchanges().size(), "page")
+                      + " asked for is a list of files."));
     }
-    return listings.isEmpty()
-        ? new Verdict.Pass(
-            "None of "
-                + Phrases.count(seen.exchanges().size(), "page")
-                + " asked for is a list of files.")
-        : new Verdict.Fail(
-            Severity.MEDIUM, listings.getFirst().source() + " lists files.", listings);
+    return new Verdict.Fail(
+        Severity.MEDIUM, listings.getFirst().source() + " lists files.", listings);
   }
 
   private static boolean lists(Exchange exchange) {

@@ -10,7 +10,6 @@ import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.List;
-import java.util.Optional;
 
 /** Whether a port that redirects serves nothing else in clear. */
 record HttpNothingBeforeRedirect() implements OfHttp {
@@ -56,15 +55,13 @@ record HttpNothingBeforeRedirect() implements OfHttp {
         && served.stream().allMatch(exchange -> OfHttp.throttles(exchange, endpoint))) {
       return OfHttp.throttled();
     }
-    Optional<Verdict> unseen = OfHttp.unseen(seen);
-    if (served.isEmpty() && unseen.isPresent()) {
-      return unseen.get();
-    }
     if (served.isEmpty()) {
-      return new Verdict.Pass(
-          "None of "
-              + Phrases.count(seen.exchanges().size(), "path")
-              + " asked for in clear serves content.");
+      return OfHttp.unseen(seen)
+          .orElseGet(() ->
+              new Verdict.Pass(
+                  "None of "
+                      + Phrases.count(seen.exchanges().size(), "path")
+                      + " asked for in clear serves content."));
     }
     boolean password = served.stream().anyMatch(exchange -> exchange.body().passwordField());
     return new Verdict.Fail(

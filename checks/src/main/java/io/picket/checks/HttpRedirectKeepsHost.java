@@ -83,13 +83,13 @@ record HttpRedirectKeepsHost() implements OfHttp {
       return new Verdict.Unknown(
           Reason.MALFORMED, "Where a redirect leads cannot be read: " + unread.get());
     }
-    Optional<Verdict> unseen = OfHttp.unseen(seen);
-    if (unseen.isPresent()) {
-      return unseen.get();
-    }
-    return redirects == 0
-        ? new Verdict.NotApplicable("No page asked for redirects.")
-        : new Verdict.Pass("The redirects stay with " + circumstances.host().declared() + ".");
+    int count = redirects;
+    return OfHttp.unseen(seen)
+        .orElseGet(() ->
+            count == 0
+                ? new Verdict.NotApplicable("No page asked for redirects.")
+                : new Verdict.Pass(
+                    "The redirects stay with " + circumstances.host().declared() + "."));
   }
 
   private static Verdict leaks(List<Evidence> inside, ServiceFacts endpoint) {

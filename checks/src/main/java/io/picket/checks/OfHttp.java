@@ -43,27 +43,32 @@ interface OfHttp extends Check.OfEndpoint<HttpSeen> {
         Reason.THROTTLED, "The target said that it was asked too often, in place of its pages.");
   }
 
-  /** The verdict of a question about pages, where redirects without end keep them from sight. */
+  /** The verdict of a question about pages, where redirects keep some of them from sight. */
   static Optional<Verdict> unseen(HttpSeen seen) {
     return seen.trail()
         .flatMap(trail ->
             switch (trail.end()) {
-              case LOOP -> Optional.of("go round in a loop");
-              case TOO_MANY -> Optional.of("do not end");
+              case LOOP -> Optional.of(behind("go round in a loop"));
+              case TOO_MANY -> Optional.of(behind("do not end"));
+              case UNKNOWN ->
+                  Optional.of(
+                      new Verdict.Unknown(
+                          Reason.NOT_TRIED,
+                          "Where the redirects end was not found out: " + trail.detail()));
               case NO_REDIRECT,
                   ANSWERED_IN_CLEAR,
                   ANSWERED_WITH_TLS,
                   TARGET_DEAD,
                   BAD_LOCATION,
                   DOWNGRADE,
-                  OUT_OF_SCOPE,
-                  UNKNOWN ->
+                  OUT_OF_SCOPE ->
                   Optional.empty();
-            })
-        .map(how ->
-            new Verdict.Unknown(
-                Reason.CONTRADICTORY,
-                "The redirects " + how + ", so what lies behind them was not seen."));
+            });
+  }
+
+  private static Verdict behind(String how) {
+    return new Verdict.Unknown(
+        Reason.CONTRADICTORY, "The redirects " + how + ", so what lies behind them was not seen.");
   }
 
   /** The verdict of a question about HTTPS where the port was looked at in clear. */

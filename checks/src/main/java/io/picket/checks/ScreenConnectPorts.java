@@ -2,14 +2,10 @@ package io.picket.checks;
 
 import io.picket.model.CheckCard;
 import io.picket.model.Declaration.Use;
-import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
 import io.picket.model.PortSet;
-import io.picket.model.PortState;
-import io.picket.model.Reason;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,38 +66,6 @@ record ScreenConnectPorts(CheckCard card, Set<Use> uses, String noun, String cos
     if (ports.length == 0) {
       return new Verdict.NotApplicable("No " + noun + " is declared.");
     }
-    var shut = new ArrayList<Evidence>();
-    PortSet unknown = PortSet.none();
-    PortSet doubtful = PortSet.none();
-    for (int port : ports) {
-      PortState state = Facts.state(host, port);
-      switch (state) {
-        case OPEN -> {
-          if (Facts.onlyLooksOpen(host, port)) {
-            doubtful = doubtful.or(PortSet.of(port));
-          }
-        }
-        case CLOSED, FILTERED -> shut.add(new Evidence("port " + port, state.label()));
-        case UNKNOWN -> unknown = unknown.or(PortSet.of(port));
-      }
-    }
-    if (!shut.isEmpty()) {
-      return new Verdict.Fail(
-          Severity.MEDIUM,
-          "Declared to be a "
-              + noun
-              + " and not open from here: "
-              + Phrases.list(shut.stream().map(Evidence::source).toList())
-              + "; "
-              + cost
-              + ".",
-          shut);
-    }
-    if (!doubtful.isEmpty()) {
-      return Facts.onlyLookOpen(doubtful);
-    }
-    return unknown.isEmpty()
-        ? new Verdict.Pass("Open as declared: " + Phrases.ports(PortSet.of(ports)) + ".")
-        : new Verdict.Unknown(Reason.NOT_TRIED, "Not tried: " + Phrases.ports(unknown) + ".");
+    return DeclaredOpen.judge(host, PortSet.of(ports), "a " + noun, "; " + cost);
   }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebChecksTest {
   private static final String START = "http://rmm.example.com/";
@@ -61,6 +62,18 @@ class WebChecksTest {
     var start = exchange(START, 302, false, "Location: /again");
     assertThat(told(check, plain(end, start))).isEqualTo("unknown contradictory");
     assertThat(told(check, plain(End.ANSWERED_WITH_TLS, start))).isEqualTo("pass");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http-no-directory-listing",
+        "http-nothing-before-redirect",
+        "http-redirect-keeps-host"
+      })
+  void whatLiesBehindATrailThatWasCutShortWasNotSeen(String check) {
+    var start = exchange(START, 302, false, "Location: /again");
+    assertThat(told(check, plain(End.UNKNOWN, start))).isEqualTo("unknown not_tried");
   }
 
   @ParameterizedTest

@@ -70,29 +70,22 @@ public record ScanRecord(
 
   /** The same, with more read out of what was seen at each host. */
   public ScanRecord withHosts(UnaryOperator<HostFacts> reader) {
-    return new ScanRecord(
-        schemaVersion,
-        tool,
-        run,
-        warnings,
-        priorities,
-        hosts.stream().map(reader).toList(),
-        findings,
-        cards,
-        notChecked,
-        declarations,
-        guides);
+    return with(run, hosts.stream().map(reader).toList());
   }
 
   /** The same facts and findings, with other circumstances. */
   public ScanRecord with(Run other) {
+    return with(other, hosts);
+  }
+
+  private ScanRecord with(Run circumstances, List<HostFacts> facts) {
     return new ScanRecord(
         schemaVersion,
         tool,
-        other,
+        circumstances,
         warnings,
         priorities,
-        hosts,
+        facts,
         findings,
         cards,
         notChecked,

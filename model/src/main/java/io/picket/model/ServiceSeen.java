@@ -92,22 +92,15 @@ public record ServiceSeen(
 
   /** The same, with no product to be believed. */
   public ServiceSeen contradicted() {
-    return new ServiceSeen(
-        protocol,
-        tls,
-        plainHttp,
-        httpOverTls,
-        banner,
-        products,
-        true,
-        details,
-        startPages,
-        upgrade,
-        software);
+    return with(true, software);
   }
 
   /** The same with what its words say of the software. */
   public ServiceSeen with(List<Software> read) {
+    return with(contradictory, read);
+  }
+
+  private ServiceSeen with(boolean doubted, List<Software> read) {
     return new ServiceSeen(
         protocol,
         tls,
@@ -115,7 +108,7 @@ public record ServiceSeen(
         httpOverTls,
         banner,
         products,
-        contradictory,
+        doubted,
         details,
         startPages,
         upgrade,

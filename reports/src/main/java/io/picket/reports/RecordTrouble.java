@@ -18,7 +18,6 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
@@ -75,7 +74,6 @@ final class RecordTrouble {
       case InvalidTypeIdException _ -> variant(e.getOriginalMessage());
       case ValueInstantiationException broken -> refused(broken);
       case MismatchedInputException mismatch -> mismatch(mismatch);
-      case DatabindException _ -> plain(e.getOriginalMessage());
       default -> plain(e.getOriginalMessage());
     };
   }

@@ -88,16 +88,17 @@ record CertificateFile(
 
   /** Whether the key belongs to the server's certificate; empty when there is none. */
   Optional<Answer> keyFits() {
-    return key.map(one ->
-        one.fits(leaf) instanceof Answer.No no
-            ? certificates.stream()
-                .filter(each -> one.fits(each).isYes())
-                .findFirst()
-                .<Answer>map(other ->
-                    new Answer.No(
-                        "it is the key of " + other.subjectText() + ", which is an authority"))
-                .orElse(no)
-            : one.fits(leaf));
+    return key.map(one -> {
+      Answer fits = one.fits(leaf);
+      Optional<ParsedCertificate> other =
+          fits.isNo()
+              ? certificates.stream().filter(each -> one.fits(each).isYes()).findFirst()
+              : Optional.empty();
+      return other
+          .<Answer>map(its ->
+              new Answer.No("it is the key of " + its.subjectText() + ", which is an authority"))
+          .orElse(fits);
+    });
   }
 
   /** What is odd about the file, as if it were sent. */

@@ -29,12 +29,8 @@ final class RootsCommand implements Command {
     return new Options()
         .addOption(Option.builder().longOpt("all").desc("every root by name").get())
         .addOption(
-            Option.builder()
-                .longOpt("trust-store")
-                .hasArgs()
-                .argName("FILE")
-                .desc("say what is in this file too (PEM, DER or PKCS#12)")
-                .get());
+            ScanOptions.repeated(
+                null, "trust-store", "FILE", "say what is in this file too (PEM, DER or PKCS#12)"));
   }
 
   @Override

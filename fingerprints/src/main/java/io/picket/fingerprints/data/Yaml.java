@@ -7,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -52,16 +50,7 @@ public final class Yaml {
    * @throws BadInput when it cannot be read, is too long or not UTF-8
    */
   public static String text(Path file) {
-    String name = file.toString();
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MOST_BYTES + 1);
-    } catch (NoSuchFileException e) {
-      throw new BadInput(Place.startOf(name), "there is no such file", "");
-    } catch (IOException e) {
-      throw new BadInput(Place.startOf(name), "cannot be read: " + FileTrouble.reason(e), "");
-    }
-    return decode(name, bytes);
+    return decode(file.toString(), FileTrouble.bytes(file, MOST_BYTES));
   }
 
   /**
@@ -70,7 +59,15 @@ public final class Yaml {
    * @throws IllegalStateException when it is not there
    */
   public static Value resource(Class<?> beside, String name) {
-    String text = text(beside, name);
+    return own(name, text(beside, name));
+  }
+
+  /**
+   * Reads a text that comes with the program, the quick way where that will do.
+   *
+   * @param name the file's, for errors
+   */
+  public static Value own(String name, String text) {
     return PlainYaml.read(name, text)
         .map(node -> new Value(name, node))
         .orElseGet(() -> read(name, text));

@@ -1,6 +1,7 @@
 package io.picket.fingerprints.recog;
 
 import io.picket.fingerprints.data.BadInput;
+import io.picket.fingerprints.data.FileTrouble;
 import io.picket.fingerprints.data.Lazy;
 import io.picket.fingerprints.data.Place;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -104,10 +104,8 @@ public final class Recog {
           throw new BadInput(place, "more than " + MOST_FILES + " files", "");
         }
       }
-    } catch (NoSuchFileException e) {
-      throw new BadInput(place, "there is no such folder", "");
     } catch (IOException e) {
-      throw new BadInput(place, "cannot be read: " + e.getMessage(), "");
+      throw new BadInput(place, "cannot be read: " + FileTrouble.reason(e), "");
     }
     found.sort(Comparator.naturalOrder());
     return found;

@@ -6,10 +6,6 @@ import io.picket.fingerprints.data.Place;
 import io.picket.fingerprints.data.Spelling;
 import io.picket.model.Text;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +64,7 @@ final class RecogReader {
   static Optional<RecogFile> read(Path path, Predicate<String> wanted) {
     return read(
         path.toString(),
-        bytes(path),
+        FileTrouble.bytes(path, MOST_BYTES),
         wanted,
         Optional.of(path.resolveSibling(baseName(path.toString()))));
   }
@@ -98,17 +94,6 @@ final class RecogReader {
       throw new XMLStreamException("nothing is fetched from elsewhere");
     });
     return factory;
-  }
-
-  private static byte[] bytes(Path path) {
-    try (InputStream in = Files.newInputStream(path)) {
-      return in.readNBytes(MOST_BYTES + 1);
-    } catch (NoSuchFileException e) {
-      throw new BadInput(Place.startOf(path.toString()), "there is no such file", "");
-    } catch (IOException e) {
-      throw new BadInput(
-          Place.startOf(path.toString()), "cannot be read: " + FileTrouble.reason(e), "");
-    }
   }
 
   private static String baseName(String path) {

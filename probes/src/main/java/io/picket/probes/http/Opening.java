@@ -5,6 +5,7 @@ import io.picket.probes.wire.WireException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The first request over a line in HTTP/1, said in bytes of our own: the library's, byte for byte.
@@ -13,7 +14,7 @@ import java.util.Optional;
  */
 final class Opening {
   /** Paths that the library sends as they are written: no query, no empty and no dot segments. */
-  private static final String PLAIN = "(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?";
+  private static final Pattern PLAIN = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?");
 
   private Opening() {}
 
@@ -27,7 +28,9 @@ final class Opening {
   static Optional<Reply> over(Line line, String authority, String userAgent, WebRequest asked)
       throws WireException, InterruptedException {
     boolean plain =
-        asked.method().equals("GET") && asked.headers().isEmpty() && asked.path().matches(PLAIN);
+        asked.method().equals("GET")
+            && asked.headers().isEmpty()
+            && PLAIN.matcher(asked.path()).matches();
     if (line.isHttp2() || line.isAsked() || !plain) {
       return Optional.empty();
     }

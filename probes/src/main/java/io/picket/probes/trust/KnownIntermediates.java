@@ -3,7 +3,6 @@ package io.picket.probes.trust;
 import io.picket.fingerprints.roots.RootSnapshot;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Issuing authorities in wide use, to name the one that is missing and to mend a file. They never
@@ -14,15 +13,15 @@ public final class KnownIntermediates {
 
   /** Opened by nobody who never asks. */
   private static final class Known {
-    static final SubjectIndex BY_SUBJECT = new SubjectIndex(RootSnapshot.intermediates().roots());
-    static final PublicRoots READ = new PublicRoots(List.of());
+    static final SubjectIndex BY_SUBJECT =
+        new SubjectIndex(RootSnapshot.intermediates().roots(), new PublicRoots(List.of()));
 
     private Known() {}
   }
 
   /** All of them. */
   static List<ParsedCertificate> all() {
-    return read(RootSnapshot.intermediates().roots().stream()).toList();
+    return Known.BY_SUBJECT.all();
   }
 
   /** The known issuer of a certificate: its name fits, and so does its key identifier. */
@@ -31,13 +30,9 @@ public final class KnownIntermediates {
         .facts()
         .authorityKeyId()
         .flatMap(key ->
-            read(Known.BY_SUBJECT.candidates(child.issuer()).stream())
-                .filter(candidate -> candidate.facts().subjectKey().equals(Optional.of(key)))
-                .filter(candidate -> candidate.subject().same(child.issuer()))
+            Known.BY_SUBJECT.named(child.issuer()).stream()
+                .map(known -> known.certificate().value())
+                .filter(known -> known.facts().subjectKey().equals(Optional.of(key)))
                 .findFirst());
-  }
-
-  private static Stream<ParsedCertificate> read(Stream<RootSnapshot.Root> known) {
-    return known.map(Known.READ::parsed);
   }
 }

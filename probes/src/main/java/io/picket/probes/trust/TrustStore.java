@@ -1,5 +1,6 @@
 package io.picket.probes.trust;
 
+import io.picket.fingerprints.data.Lazy;
 import io.picket.fingerprints.roots.RootSnapshot;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -7,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +19,9 @@ public final class TrustStore {
   private final @Nullable RootSnapshot snapshot;
   private final @Nullable String givenName;
   private final @Nullable LocalDate givenDay;
-  private final List<ParsedCertificate> given;
+  private final Map<List<String>, List<ParsedCertificate>> given;
   private final PublicRoots roots;
-  private volatile @Nullable SubjectIndex index;
-
-  /** Roots read so far, by subject; what is not here was not asked for. */
-  private final Map<List<String>, List<Member>> read = new ConcurrentHashMap<>();
+  private final Lazy<SubjectIndex> index;
 
   private TrustStore(
       @Nullable RootSnapshot snapshot,
@@ -36,15 +33,9 @@ public final class TrustStore {
     this.snapshot = snapshot;
     this.givenName = name;
     this.givenDay = dated;
-    this.given = List.copyOf(given);
+    this.given = given.stream().collect(Collectors.groupingBy(root -> root.subject().relative()));
+    this.index = new Lazy<>(() -> new SubjectIndex(known().roots(), roots));
   }
-
-  /**
-   * One root of the store.
-   *
-   * @param issuedUntil until when it may have issued what the programme trusts
-   */
-  private record Member(ParsedCertificate certificate, Optional<Instant> issuedUntil) {}
 
   /** Every public programme, each a store of its own. Nothing is read yet. */
   public static List<TrustStore> publicProgrammes() {
@@ -95,18 +86,21 @@ public final class TrustStore {
 
   /** How many roots there are. */
   public int size() {
-    return snapshot == null ? given.size() : snapshot.roots().size();
+    return snapshot == null ? roots().size() : snapshot.roots().size();
   }
 
   /** All of them, read. */
   List<ParsedCertificate> roots() {
-    return snapshot == null ? given : snapshot.roots().stream().map(roots::parsed).toList();
+    return snapshot == null
+        ? given.values().stream().flatMap(List::stream).toList()
+        : index.value().all();
   }
 
   /** The roots with a subject. */
   List<ParsedCertificate> named(DistinguishedName subject) {
-    List<Member> members = members(subject);
-    return members.isEmpty() ? List.of() : members.stream().map(Member::certificate).toList();
+    return snapshot == null
+        ? given.getOrDefault(subject.relative(), List.of())
+        : index.value().named(subject).stream().map(root -> root.certificate().value()).toList();
   }
 
   /** Whether exactly this certificate is a root. */
@@ -121,51 +115,16 @@ public final class TrustStore {
 
   /** Until when a root may have issued what the programme trusts; empty without such a limit. */
   Optional<Instant> issuedUntil(ParsedCertificate root) {
-    return members(root.subject()).stream()
-        .filter(member -> member.certificate().equals(root))
-        .findFirst()
-        .flatMap(Member::issuedUntil);
+    return snapshot == null
+        ? Optional.empty()
+        : index.value().named(root.subject()).stream()
+            .filter(member -> member.certificate().value().equals(root))
+            .findFirst()
+            .flatMap(SubjectIndex.Member::issuedUntil);
   }
 
   /** Another public programme that has a root of this name, in words. */
   Optional<String> elsewhere(DistinguishedName subject) {
     return roots.other(this, subject);
-  }
-
-  private List<Member> members(DistinguishedName subject) {
-    List<Member> known = read.get(subject.relative());
-    if (known != null) {
-      return known;
-    }
-    List<Member> members =
-        (snapshot == null
-                ? given.stream().map(root -> new Member(root, Optional.empty()))
-                : candidates(snapshot, subject))
-            .filter(member -> member.certificate().subject().same(subject))
-            .toList();
-    // Names of issuers are a stranger's to choose, so only what there is is kept.
-    if (!members.isEmpty()) {
-      read.put(subject.relative(), members);
-    }
-    return members;
-  }
-
-  private Stream<Member> candidates(RootSnapshot of, DistinguishedName subject) {
-    return index(of).candidates(subject).stream()
-        .map(root -> new Member(roots.parsed(root), root.issuedUntil()));
-  }
-
-  private SubjectIndex index(RootSnapshot of) {
-    SubjectIndex ready = index;
-    return ready != null ? ready : build(of);
-  }
-
-  private synchronized SubjectIndex build(RootSnapshot of) {
-    SubjectIndex ready = index;
-    if (ready == null) {
-      ready = new SubjectIndex(of.roots());
-      index = ready;
-    }
-    return ready;
   }
 }

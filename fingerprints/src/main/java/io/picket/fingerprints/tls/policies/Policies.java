@@ -32,7 +32,12 @@ public final class Policies {
 
   /** All that come with Picket, in alphabetic order of their files. */
   public static List<TlsPolicy> all() {
-    return FILES.stream().map(file -> read(file, Yaml.text(Policies.class, file))).toList();
+    return FILES.stream().map(Policies::shipped).toList();
+  }
+
+  private static TlsPolicy shipped(String file) {
+    String text = Yaml.text(Policies.class, file);
+    return PolicyReader.read(Yaml.own(file, text), text.lines().toList());
   }
 
   /** What to say of a name that no policy has; {@link #nearest} says what to write instead. */
