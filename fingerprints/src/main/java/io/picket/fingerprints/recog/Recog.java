@@ -7,6 +7,7 @@ import io.picket.fingerprints.data.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -104,6 +106,9 @@ public final class Recog {
           throw new BadInput(place, "more than " + MOST_FILES + " files", "");
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw new BadInput(
+          place, "cannot be read: " + FileTrouble.reason(Objects.requireNonNull(e.getCause())), "");
     } catch (IOException e) {
       throw new BadInput(place, "cannot be read: " + FileTrouble.reason(e), "");
     }

@@ -30,7 +30,10 @@ final class RecogReader {
   private static final int MOST_BYTES = 8 * 1024 * 1024;
   private static final int MOST_PATTERNS = 10_000;
   private static final int MOST_PARAMS = 100;
-  private static final int MOST_EXAMPLES = 500;
+
+  /** Of a file. Recog gives more than a thousand of one pattern, that of Apache. */
+  private static final int MOST_EXAMPLES = 50_000;
+
   private static final int LONGEST_PATTERN = 4000;
   private static final int LONGEST_VALUE = 1000;
   private static final String SHAPE = "Recog's files hold <fingerprints> with <fingerprint> in it";
@@ -48,6 +51,7 @@ final class RecogReader {
   private final XMLStreamReader xml;
   private Place here;
   private boolean inPattern;
+  private int examplesRead;
 
   private RecogReader(String file, Optional<Path> examples, XMLStreamReader xml) {
     this.file = file;
@@ -218,7 +222,7 @@ final class RecogReader {
                     .strip()
                     .replaceAll("\\s+", " ");
         case "example" -> {
-          most("examples", all.size(), MOST_EXAMPLES);
+          most("examples", examplesRead++, MOST_EXAMPLES);
           all.add(example());
         }
         case "param" -> {
@@ -235,7 +239,7 @@ final class RecogReader {
 
   private Pattern expression() {
     String text = bounded("the pattern", required("pattern"), LONGEST_PATTERN);
-    int flags = Pattern.MULTILINE; // As in Ruby, ^ and $ stand for the ends of every line.
+    int flags = 0;
     for (String flag : attribute("flags").orElse("").split(",", -1)) {
       if (flag.isBlank()) {
         continue;
@@ -250,7 +254,7 @@ final class RecogReader {
       flags |= known;
     }
     try {
-      return Pattern.compile(text, flags);
+      return new RubyExpression(text).compiled(flags);
     } catch (PatternSyntaxException e) {
       throw new BadInput(here, "not a regular expression: " + e.getDescription(), "");
     } catch (StackOverflowError e) {

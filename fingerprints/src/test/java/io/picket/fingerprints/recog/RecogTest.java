@@ -125,6 +125,70 @@ class RecogTest {
     }
   }
 
+  /** What Java would take to mean something else, or not take at all. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        // expression; a text in which it is found; one in which it is not
+        "^Acme \\h+$; Acme 0Af; Acme \\t",
+        "^[\\h:]+$; a0:F; a0:G",
+        "^\\H$; g; f",
+        "^\\\\h$; \\h; a",
+        "(?im:acme.blue); ACME\\nBlue; ACMEBlue",
+        "\\A(?m)a.(?-m:b.c); a\\nbxc; a\\nb\\nc",
+        "^[[:alpha:][:digit:]]+$; a1; a:",
+        "^[[:^space:]]+$; a:; a b",
+        "^[:alp]+$; p:a; d",
+        "^[[a-f].:\\]]+$; f.:]; g",
+        "^a{b}$; a{b}; a",
+        "^a{2}$; aa; a",
+        "^a{,$; a{,; a",
+        "^\\p{Lu}\\x{41}$; BA; bA",
+        "^Acme.*\\nready; Acme 1\\r\\nready; Acme\\r\\n\\nready",
+        "^Acme$; x\\nAcme\\ny; x\\rAcme\\ry",
+        "\\AAcme\\s*$; Acme\\r\\n; x\\nAcme",
+      })
+  void expressionsMeanWhatTheyMeanInRuby(String expression, String found, String not) {
+    RecogFile file = read("<fingerprint pattern=\"" + expression + "\"/>");
+    assertThat(file.read(lines(found)).matched()).as(found).isTrue();
+    assertThat(file.read(lines(not)).matched()).as(not).isFalse();
+  }
+
+  private static String lines(String text) {
+    return text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t");
+  }
+
+  @Test
+  void aPatternMayHaveMoreThanAThousandExamples() {
+    String example = "<example service.version='1'>Acme 1</example>";
+    String pattern =
+        "<fingerprint pattern='^Acme (\\d)$'>"
+            + example.repeat(2000)
+            + "<param pos='1' name='service.version'/></fingerprint>";
+    assertThat(read(pattern).examples()).isEqualTo(2000);
+    assertThat(read(pattern).failures()).isEmpty();
+    assertThatThrownBy(() -> read(pattern.repeat(26))).hasMessageContaining("more than 50000");
+  }
+
+  @Test
+  void carriageReturnsAndMarksInExamplesAreEntities() {
+    String pattern =
+        """
+        <fingerprint pattern="^-{3} &lt;Acme ([\\d.]+)&gt;" flags="REG_ICASE,REG_MULTILINE">
+          <description>Acme
+            in two lines &amp; with a mark</description>
+          <example service.version="1.0">welcome&#13;
+        --- &lt;acme 1.0&gt;&#13;
+        more</example>
+          <param pos="1" name="service.version"/>
+        </fingerprint>
+        """;
+    assertThat(read(pattern).failures()).isEmpty();
+    assertThat(read(pattern).patterns().getFirst().description())
+        .isEqualTo("Acme in two lines & with a mark");
+  }
+
   @Test
   void examplesThatAreNotAsTheySayAreToldWithTheirPlace() {
     RecogFile file =
