@@ -9,6 +9,8 @@ import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.IntSupplier;
 
 /**
@@ -17,9 +19,10 @@ import java.util.function.IntSupplier;
  * <ol>
  *   <li>While an answer is awaited, the connections of questions that are sure to follow are opened
  *       already, so that a question takes one round trip instead of two.
- *   <li>Never more than {@value #MOST_OPEN} are open, waiting ones included; the one opened first
- *       is used first, and none is opened ahead of a question that is still connecting, so that a
- *       server which serves one after the other never waits for a connection that waits for nobody.
+ *   <li>Never more than {@value #MOST_OPEN} are open, waiting ones included; the one that stood
+ *       first is used first, whichever was begun first, and none is opened ahead of a question that
+ *       is still connecting, so that a server which serves one after the other never waits for a
+ *       connection that waits for nobody.
  *   <li>One that was opened ahead and found dead is no evidence: the question is asked again on a
  *       fresh connection, and nothing is opened ahead from then on.
  * </ol>
@@ -34,9 +37,13 @@ final class Lines implements AutoCloseable {
   private volatile IntSupplier sure = () -> 0;
   private volatile int mostInAll = Integer.MAX_VALUE;
 
+  /** Those of {@link #early} that stand, or failed, in that order. */
+  private final BlockingQueue<Ahead> settled = new LinkedBlockingQueue<>();
+
   // Guarded by "this".
   private int opened;
   private final Deque<Ahead> early = new ArrayDeque<>();
+  private int claimed;
   private int inUse;
   private int connecting;
   private boolean earlyHurts;
@@ -69,7 +76,7 @@ final class Lines implements AutoCloseable {
 
   /** How many connections questions have used so far; those that wait for one are left out. */
   synchronized int used() {
-    return opened - early.size();
+    return opened - early.size() + claimed;
   }
 
   /**
@@ -81,10 +88,10 @@ final class Lines implements AutoCloseable {
   <T> T ask(byte[] question, double patience, Runnable sending, Listening<T> listening)
       throws WireException, InterruptedException {
     try (Parallelism.Turn turn = parallelism.enter()) {
-      Ahead first = begin(patience);
+      boolean ahead = begin(patience);
       try {
-        if (first != null) {
-          try (Connection connection = first.take()) {
+        if (ahead) {
+          try (Connection connection = next().take()) {
             return ask(connection, turn, true, question, sending, listening);
           } catch (WireException e) {
             if (!mayHaveIdled(e.reason())) {
@@ -132,21 +139,50 @@ final class Lines implements AutoCloseable {
     }
   }
 
-  /** Takes the oldest connection that waits; one with the usual patience is no use for more. */
-  private synchronized @org.jspecify.annotations.Nullable Ahead begin(double patience) {
+  /**
+   * Whether a connection that was opened ahead is left for this question, which then is its own to
+   * wait for; one with the usual patience is no use for more.
+   */
+  private synchronized boolean begin(double patience) {
     inUse++;
-    Ahead oldest = early.poll();
-    if (oldest != null && patience > 1) {
-      oldest.close();
-      opened++;
-      connecting++;
-      return null;
+    boolean left = early.size() > claimed;
+    if (left && patience <= 1) {
+      claimed++;
+      return true;
     }
-    if (oldest == null) {
-      opened++;
-      connecting++;
+    if (left) {
+      closeNewest();
     }
-    return oldest;
+    opened++;
+    connecting++;
+    return false;
+  }
+
+  /** Whichever stands first: that is the order in which a server takes them. */
+  private Ahead next() throws InterruptedException {
+    try {
+      Ahead next = settled.take();
+      synchronized (this) {
+        early.remove(next);
+      }
+      return next;
+    } finally {
+      synchronized (this) {
+        claimed--;
+      }
+    }
+  }
+
+  private synchronized void settled(Ahead one) {
+    if (early.contains(one)) {
+      settled.add(one);
+    }
+  }
+
+  private synchronized void closeNewest() {
+    Ahead newest = early.removeLast();
+    settled.remove(newest);
+    newest.close();
   }
 
   private synchronized void end() {
@@ -176,7 +212,9 @@ final class Lines implements AutoCloseable {
           && early.size() < Math.min(foreseen, parallelism.allowed())
           && inUse + early.size() < MOST_OPEN) {
         opened++;
-        early.add(wire.connectAhead(at, new Wire.Limits(1.0, LIMIT)));
+        Ahead one = wire.connectAhead(at, new Wire.Limits(1.0, LIMIT));
+        early.add(one);
+        one.whenSettled(() -> settled(one));
       }
     }
   }
@@ -186,9 +224,11 @@ final class Lines implements AutoCloseable {
     return wire.spending();
   }
 
+  /** Leaves those for which somebody waits. */
   private synchronized void closeEarly() {
-    early.forEach(Ahead::close);
-    early.clear();
+    while (early.size() > claimed) {
+      closeNewest();
+    }
   }
 
   @Override

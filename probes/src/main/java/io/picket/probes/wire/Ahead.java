@@ -13,6 +13,12 @@ public interface Ahead extends AutoCloseable {
    */
   Connection take() throws WireException, InterruptedException;
 
+  /**
+   * Has something run once the connection stands or could not be made; at once where that is known
+   * already. It runs on a thread of the wire's and must not wait.
+   */
+  void whenSettled(Runnable action);
+
   /** Gives it up, unless it was taken; what was taken is closed by whoever took it. */
   @Override
   void close();

@@ -2,6 +2,7 @@ package io.picket.probes.wire;
 
 import io.picket.model.Reason;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,13 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class AheadDial implements Ahead {
   private final ReentrantLock lock = new ReentrantLock();
   private final FutureTask<Connection> dial;
+  private final CompletableFuture<Boolean> settled = new CompletableFuture<>();
   private final Thread dialling;
   private @Nullable Connection made;
   private boolean over;
 
   AheadDial(Callable<Connection> connect) {
     this.dial = new FutureTask<>(() -> keep(connect.call()));
-    this.dialling = Thread.ofVirtual().name("picket-ahead").start(dial);
+    this.dialling = Thread.ofVirtual().name("picket-ahead").start(this::dial);
+  }
+
+  private void dial() {
+    dial.run();
+    settled.complete(true);
+  }
+
+  @Override
+  public void whenSettled(Runnable action) {
+    var unused = settled.thenRun(action);
   }
 
   /** Whoever gave it up must not be left with an open connection. */

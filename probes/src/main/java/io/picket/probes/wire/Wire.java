@@ -46,6 +46,11 @@ public interface Wire {
       }
 
       @Override
+      public void whenSettled(Runnable action) {
+        action.run();
+      }
+
+      @Override
       public void close() {}
     };
   }

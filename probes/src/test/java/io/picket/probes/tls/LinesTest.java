@@ -9,11 +9,16 @@ import io.picket.model.Intrusion;
 import io.picket.probes.wire.Ahead;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.Parallelism;
+import io.picket.probes.wire.PreparedWire;
+import io.picket.probes.wire.Step;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import io.picket.testkit.Behaviours;
 import io.picket.testkit.HostileServer;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -56,6 +61,79 @@ class LinesTest {
     }
   }
 
+  /**
+   * A server that serves one after the other takes connections in the order in which they stand,
+   * and does not look at the next before the one it has is closed. Whoever used another than the
+   * first would wait for one that waits for nobody.
+   */
+  @Test
+  void theOneThatStandsFirstIsUsedFirst() throws Exception {
+    try (var server = new OneAfterTheOther();
+        Looking looking = Looking.patiently()) {
+      var held = new HeldWire(looking.wire(server.endpoint()));
+      var lines =
+          new Lines(
+              held, Looking.clearance(server.endpoint()), new Parallelism(8, System::nanoTime));
+      assertThat(answer(lines)).isEqualTo(1);
+      lines.foresee(() -> 2, 100);
+      held.holdFirstAhead();
+      assertThat(answer(lines)).isEqualTo(2);
+      assertThat(held.ahead).hasValue(2);
+      lines.foresee(() -> 0, 100);
+
+      // The one begun first is still on its way, and stands behind the other from now on.
+      assertThat(answer(lines)).isEqualTo(3);
+      held.release();
+      assertThat(answer(lines)).isEqualTo(4);
+      lines.close();
+    }
+  }
+
+  /** Which of the server's answers it was. */
+  private static int answer(Lines lines) throws WireException, InterruptedException {
+    return lines.ask(
+        QUESTION,
+        1.0,
+        () -> {},
+        connection ->
+            connection.receive(received ->
+                received.hasRemaining()
+                    ? new Step.Done<>((int) received.get(received.position()), 1)
+                    : new Step.NeedMore<>()));
+  }
+
+  /** Reads a question, says how many there have been, and waits for the client to go. */
+  private static final class OneAfterTheOther implements AutoCloseable {
+    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+    OneAfterTheOther() throws IOException {
+      Thread.ofVirtual().start(this::serve);
+    }
+
+    Endpoint endpoint() {
+      return new Endpoint(listener.getInetAddress(), listener.getLocalPort());
+    }
+
+    private void serve() {
+      int answered = 0;
+      while (!listener.isClosed()) {
+        try (Socket client = listener.accept()) {
+          if (client.getInputStream().readNBytes(QUESTION.length).length == QUESTION.length) {
+            client.getOutputStream().write(++answered);
+            client.getInputStream().readAllBytes();
+          }
+        } catch (IOException e) {
+          // The client is gone, or the test is over.
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      listener.close();
+    }
+  }
+
   private static void ask(Lines lines) {
     try {
       lines.ask(QUESTION, 1.0, () -> {}, connection -> "late");
@@ -69,11 +147,20 @@ class LinesTest {
     private final Wire wire;
     private final AtomicInteger ahead = new AtomicInteger();
     private final CountDownLatch dialled = new CountDownLatch(1);
-    private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch released;
     private volatile boolean holds;
+    private volatile boolean holdsAhead;
 
     HeldWire(Wire wire) {
+      this(wire, new CountDownLatch(1));
+      letThrough();
+    }
+
+    /** Holds up every dial until another is released. */
+    private HeldWire(Wire wire, CountDownLatch released) {
       this.wire = wire;
+      this.released = released;
+      this.holds = released.getCount() > 0;
     }
 
     void hold() {
@@ -82,6 +169,11 @@ class LinesTest {
 
     void letThrough() {
       holds = false;
+    }
+
+    /** Holds up the dial of the first connection that is opened ahead from now on. */
+    void holdFirstAhead() {
+      holdsAhead = true;
     }
 
     void awaitDial() throws InterruptedException {
@@ -110,7 +202,12 @@ class LinesTest {
     @Override
     public Ahead connectAhead(Clearance to, Limits limits) {
       ahead.incrementAndGet();
-      return wire.connectAhead(to, limits);
+      if (!holdsAhead) {
+        return wire.connectAhead(to, limits);
+      }
+      holdsAhead = false;
+      return new PreparedWire(new HeldWire(wire, released), connection -> connection, 100)
+          .connectAhead(to, limits);
     }
 
     @Override
