@@ -2,6 +2,7 @@ package io.picket.probes;
 
 import io.picket.fingerprints.products.DefaultLogins;
 import io.picket.probes.certificate.CertificateProbe;
+import io.picket.probes.handshake.SealedFlights;
 import io.picket.probes.http.HttpProbe;
 import io.picket.probes.login.LoginAttemptProbe;
 import io.picket.probes.login.LoginMemory;
@@ -75,7 +76,7 @@ public final class ProbeList {
             fittings.userAgent(), fittings.memory(), DefaultLogins::of, LoginAttemptProbe.SPACING),
         new ProtocolProbe(),
         new ServiceProbe(fittings.random(), fittings.userAgent()),
-        new TlsProbe(fittings.random(), fittings.tls()),
+        new TlsProbe(fittings.random(), fittings.tls(), new SealedFlights()),
         new SessionProbe(fittings.random(), fittings.tls().detail() == TlsProbe.Detail.FULL));
   }
 }

@@ -17,6 +17,8 @@ import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class CertificateLook {
   /** A server with more kinds of keys than there are is not asked for ever. */
   private static final int MOST_KEYS = 6;
+
+  private static final List<TlsVersion> OLDER =
+      List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_1, TlsVersion.TLS_1_0);
 
   private final boolean thorough;
   private final Site site;
@@ -47,41 +52,58 @@ final class CertificateLook {
   private Answer others = new Answer.Unknown(Reason.NOT_TRIED, "other keys were not asked for");
   private @Nullable WireException why;
   private List<Integer> groups = Hello.GROUPS;
+  private boolean modern;
 
   /** A chain, the handshakes it came in, and the ways in which it was asked for. */
   private static final class Found {
     private final List<Octets> ders;
     private final String via;
     private final Set<String> alsoVia = new LinkedHashSet<>();
-    private final Optional<byte[]> timestamps;
-    private Handshakes handshakes;
+    private final Map<TlsVersion, ShownChains.Shown> shown = new EnumMap<>(TlsVersion.class);
+    private Optional<byte[]> timestamps = Optional.empty();
+    private Handshakes asked;
     private CertificateSeen.@Nullable Chain examined;
 
-    Found(List<Octets> ders, String via, Presented presented) {
-      this.ders = ders;
-      this.via = via;
-      this.timestamps = presented.timestamps().map(Octets::toBytes);
-      this.handshakes = Handshakes.of(presented);
-    }
-
-    /** One that came along with other answers, so that no answer was asked to be stapled. */
     Found(List<Octets> ders, String via) {
       this.ders = ders;
       this.via = via;
-      this.timestamps = Optional.empty();
-      this.handshakes = new Handshakes(ders.stream().map(Octets::toBytes).toList(), Map.of(), 0, 0);
+      this.asked = new Handshakes(ders.stream().map(Octets::toBytes).toList(), Map.of(), 0, 0);
     }
 
-    void again(String how, Presented presented) {
-      handshakes = handshakes.and(Handshakes.of(presented));
+    void by(String how, Presented presented) {
+      asked = asked.and(Handshakes.of(presented));
+      timestamps = timestamps.or(() -> presented.timestamps().map(Octets::toBytes));
       examined = null;
-      alsoBy(how);
+      by(how);
     }
 
-    void alsoBy(String how) {
+    /** One that came along with other answers; taken again it takes the earlier one's place. */
+    void by(String how, ShownChains.Shown one) {
+      if (!one.equals(shown.put(one.version(), one))) {
+        timestamps = timestamps.or(() -> one.timestamps().map(Octets::toBytes));
+        examined = null;
+        by(how);
+      }
+    }
+
+    private void by(String how) {
       if (!how.equals(via)) {
         alsoVia.add(how);
       }
+    }
+
+    boolean isOlder() {
+      return shown.keySet().stream().anyMatch(version -> version != TlsVersion.TLS_1_3);
+    }
+
+    Handshakes handshakes() {
+      Handshakes all = asked;
+      for (ShownChains.Shown one : shown.values()) {
+        var staples = new HashMap<Integer, byte[]>();
+        one.staples().forEach((place, staple) -> staples.put(place, staple.toBytes()));
+        all = all.and(new Handshakes(all.certificates(), staples, one.asked(), one.stapled()));
+      }
+      return all;
     }
   }
 
@@ -106,26 +128,45 @@ final class CertificateLook {
   }
 
   /**
-   * Asks in every way that can bring news, but for what the server has shown by the way.
+   * Takes what the server has shown by the way, and asks in every other way that can bring news.
    *
    * @throws WireException when no chain was seen at all: why the first asking failed
    */
   CertificateSeen look() throws WireException, InterruptedException {
-    Optional<Presented> first = anything();
-    boolean modern = first.filter(CertificateLook::isModern).isPresent();
-    if (name.isPresent()) {
-      withoutName(modern && thorough);
+    site.shown().awaitModern(site.parallelism());
+    takeShown();
+    Optional<Presented> first = Optional.empty();
+    boolean settled = !found.isEmpty() && site.shown().isRefused(TlsVersion.TLS_1_3);
+    if (!isModern() && !settled) {
+      first = anything();
     }
-    if (modern && thorough) {
+    // Examining takes time, so it is done while others ask.
+    found.forEach(this::examined);
+    if (name.isPresent()) {
+      withoutName(isModern() && thorough);
+    }
+    site.parallelism().awaitSettled();
+    takeShown();
+    if (isModern() && thorough) {
       otherModernKeys();
     }
-    Optional<CertificateSeen.Signing> signing = modern ? Optional.of(signing()) : Optional.empty();
+    Optional<CertificateSeen.Signing> signing =
+        isModern() ? Optional.of(signing()) : Optional.empty();
     belowModern(first);
     WireException failure = why;
     if (found.isEmpty() && failure != null) {
       throw failure;
     }
     return new CertificateSeen(found.stream().map(this::examine).toList(), unread, signing);
+  }
+
+  private void takeShown() {
+    site.shown().all().forEach(this::take);
+  }
+
+  /** Whether a chain of TLS 1.3 was seen. */
+  private boolean isModern() {
+    return modern;
   }
 
   /** With the usual groups; where those are refused, with every group there is a key for. */
@@ -154,30 +195,18 @@ final class CertificateLook {
     return presented;
   }
 
-  /**
-   * The chains up to TLS 1.2. Where all that were shown while suites were asked for are known, none
-   * is asked for again; what came without being asked for brought no stapled answer, so others are.
-   */
+  /** What nobody has shown or refused of TLS 1.2 and older. */
   private void belowModern(Optional<Presented> first) throws InterruptedException {
-    found.forEach(this::examined);
-    site.parallelism().awaitSettled();
-    List<ShownChains.Shown> shown = site.shown().all();
     boolean older = first.isPresent() && !isModern(first.get());
-    if (!older && (shown.isEmpty() || !shown.stream().allMatch(this::isKnown))) {
+    boolean shown = found.stream().anyMatch(Found::isOlder);
+    if (!older && !shown && !OLDER.stream().allMatch(site.shown()::isRefused)) {
       older = tell(Ask.older(name), "TLS 1.2 and older, ").isPresent();
     }
-    shown.forEach(this::take);
     boolean allKeys =
-        first.filter(CertificateLook::isModern).isPresent()
-            && others.isNo()
-            && (found.size() == 1 || olderFamilies.equals(families));
-    if (thorough && (older || !shown.isEmpty()) && !allKeys) {
+        isModern() && others.isNo() && (found.size() == 1 || olderFamilies.equals(families));
+    if (thorough && (older || shown) && !allKeys) {
       otherOlderKeys();
     }
-  }
-
-  private boolean isKnown(ShownChains.Shown one) {
-    return found.stream().anyMatch(known -> known.ders.equals(one.certificates()));
   }
 
   private static boolean isModern(Presented presented) {
@@ -294,44 +323,49 @@ final class CertificateLook {
   private void take(Presented presented, String sni, String how) {
     String via = presented.version().label() + ", " + sni + (how.isEmpty() ? "" : ", " + how);
     List<Octets> ders = presented.certificates().stream().map(Octets::of).toList();
-    KeyFamily.of(examination.shelf().read(presented.certificates().getFirst()))
-        .ifPresent(family -> {
-          families.add(family);
-          if (!isModern(presented)) {
-            olderFamilies.add(family);
-          }
-        });
-    Optional<Found> known = found.stream().filter(one -> one.ders.equals(ders)).findFirst();
-    if (known.isPresent()) {
-      known.get().again(via, presented);
-    } else {
-      found.add(new Found(ders, via, presented));
-    }
+    noteKey(ders.getFirst(), isModern(presented));
+    found(ders, via).by(via, presented);
   }
 
   /** Takes a chain that nobody had to ask for. */
   private void take(ShownChains.Shown shown) {
     String via = shown.version().label() + ", " + sni(name);
-    KeyFamily.of(examination.shelf().read(shown.certificates().getFirst().toBytes()))
-        .ifPresent(olderFamilies::add);
-    Optional<Found> known =
-        found.stream().filter(one -> one.ders.equals(shown.certificates())).findFirst();
-    if (known.isPresent()) {
-      known.get().alsoBy(via);
-    } else {
-      found.add(new Found(shown.certificates(), via));
-    }
+    noteKey(shown.certificates().getFirst(), shown.version() == TlsVersion.TLS_1_3);
+    schemes.addAll(shown.schemes());
+    found(shown.certificates(), via).by(via, shown);
+  }
+
+  private void noteKey(Octets leaf, boolean isModern) {
+    modern |= isModern;
+    KeyFamily.of(examination.shelf().read(leaf.toBytes()))
+        .ifPresent(family -> {
+          families.add(family);
+          if (!isModern) {
+            olderFamilies.add(family);
+          }
+        });
+  }
+
+  private Found found(List<Octets> ders, String via) {
+    return found.stream()
+        .filter(one -> one.ders.equals(ders))
+        .findFirst()
+        .orElseGet(() -> {
+          var one = new Found(ders, via);
+          found.add(one);
+          return one;
+        });
   }
 
   private CertificateSeen.Chain examine(Found one) {
     return examined(one).with(List.copyOf(one.alsoVia), timestamps(one));
   }
 
-  /** Examining takes time, so it is done while others ask, and again only when there is news. */
+  /** Again only when there is news. */
   private CertificateSeen.Chain examined(Found one) {
     CertificateSeen.Chain known = one.examined;
     if (known == null) {
-      known = examination.examine(one.via, one.handshakes, nameAsked, now, timestamps(one));
+      known = examination.examine(one.via, one.handshakes(), nameAsked, now, timestamps(one));
       one.examined = known;
     }
     return known;
@@ -339,8 +373,8 @@ final class CertificateLook {
 
   private static List<CertificateSeen.Timestamps> timestamps(Found one) {
     return TimestampLists.of(
-        one.handshakes.certificates().getFirst(),
-        Optional.ofNullable(one.handshakes.staples().get(0)),
+        one.asked.certificates().getFirst(),
+        Optional.ofNullable(one.handshakes().staples().get(0)),
         one.timestamps);
   }
 

@@ -25,22 +25,21 @@ import java.util.random.RandomGenerator;
  * told once, with every way in which they were seen.
  *
  * <ol>
- *   <li>Everything is on offer but rare groups, with the server's name where there is one; where
- *       that is refused, TLS 1.3 with rare and post-quantum groups as well.
+ *   <li>The chains that came along while suites were asked for are taken, in every version, with
+ *       what was stapled to them ({@link io.picket.probes.tls.ShownChains}).
+ *   <li>Where those leave open what TLS 1.3 shows, it is asked for: everything is on offer but rare
+ *       groups, with the server's name where there is one; where that is refused, TLS 1.3 with rare
+ *       and post-quantum groups as well.
  *   <li>No name, where there is one to leave out.
  *   <li>Other keys: TLS 1.3 with the schemes that no key seen so far can sign with, until that is
  *       refused.
  *   <li>The schemes an RSA key signs with in TLS 1.3, one by one; the asking without a name serves
  *       for one of them. Other keys have one scheme each.
- *   <li>Up to TLS 1.2, the chains that came along while suites were asked for, in every version
- *       ({@link io.picket.probes.tls.ShownChains}). TLS 1.2 is asked for only where there were
- *       none, or one that is not known yet.
+ *   <li>TLS 1.2 is asked for only where nobody has shown or refused it.
  *   <li>Other keys up to TLS 1.2 in the same way, with suites and schemes, unless TLS 1.3 had no
  *       other key and the older versions showed the very same: no server is known to keep a further
  *       key for old versions alone.
  * </ol>
- *
- * A modern server with one key costs five connections at most.
  */
 public final class CertificateProbe implements Probe<CertificateSeen> {
   private final InstantSource clock;

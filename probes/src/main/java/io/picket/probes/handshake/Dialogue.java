@@ -24,6 +24,12 @@ public final class Dialogue {
   private static final int SERVER_HELLO = 2;
   private static final int MESSAGE_HASH = 254;
 
+  /** Where no key is made any more. */
+  private static final RandomGenerator NO_KEYS =
+      () -> {
+        throw new IllegalStateException("all keys were made before");
+      };
+
   private final Records records;
   private final RandomGenerator random;
   private ByteArrayOutputStream transcript = new ByteArrayOutputStream(4096);
@@ -35,6 +41,29 @@ public final class Dialogue {
   public Dialogue(Connection connection, RandomGenerator random) {
     this.records = new Records(connection);
     this.random = random;
+  }
+
+  /**
+   * Goes on where somebody else has said the hello.
+   *
+   * @param hello its handshake message
+   * @param keys those whose public halves it offered
+   */
+  static Dialogue greeted(Connection connection, Octets hello, List<EphemeralKey> keys) {
+    var dialogue = new Dialogue(connection, NO_KEYS);
+    dialogue.keys = List.copyOf(keys);
+    dialogue.transcript.writeBytes(hello.toBytes());
+    return dialogue;
+  }
+
+  /** What the server answers to such a hello. */
+  ServerHello serverHello() throws WireException, InterruptedException {
+    ServerHello answer = ServerHello.parse(expect(SERVER_HELLO, "ServerHello").body());
+    if (answer.isRetry() || !answer.isModern()) {
+      throw new WireException(Reason.MALFORMED, "no ServerHello of TLS 1.3");
+    }
+    records.agreeOn(answer.version());
+    return answer;
   }
 
   /** The records beneath. */

@@ -25,7 +25,8 @@ public sealed interface EphemeralKey
         FiniteFieldKey,
         GoldilocksKey,
         HybridKey,
-        LatticeKey {
+        LatticeKey,
+        SealedFlights.Generator {
   int X25519_GROUP = 0x001d;
 
   int P256_GROUP = 0x0017;

@@ -1,11 +1,14 @@
 package io.picket.probes.tls;
 
+import io.picket.fingerprints.tls.Suites;
 import io.picket.model.Reason;
 import io.picket.model.TlsVersion;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +37,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Asker {
   private static final double SLOWER = 2.0;
+  private static final int RECORD_HEAD = 5;
 
   private final Lines lines;
   private final RandomGenerator random;
   private final Budget budget;
   private final ShownChains shown;
+  private final SealedReading sealed;
   private final LongSupplier nanoTime;
   private final long began;
   private final AtomicLong events = new AtomicLong();
@@ -67,6 +72,7 @@ final class Asker {
 
   /**
    * @param shown where chains are left that come along
+   * @param sealed reads those of TLS 1.3
    * @param nanoTime a steady clock, for the budget of time
    */
   Asker(
@@ -74,11 +80,13 @@ final class Asker {
       RandomGenerator random,
       Budget budget,
       ShownChains shown,
+      SealedReading sealed,
       LongSupplier nanoTime) {
     this.lines = lines;
     this.random = random;
     this.budget = budget;
     this.shown = shown;
+    this.sealed = sealed;
     this.nanoTime = nanoTime;
     this.began = nanoTime.getAsLong();
   }
@@ -169,12 +177,19 @@ final class Asker {
       return new Heard(halted, Optional.empty());
     }
     var sentAt = new AtomicLong();
+    byte[] question = offer.hello().encode(random);
     try {
       return lines.ask(
-          offer.hello().encode(random),
+          question,
           patience,
           () -> sentAt.set(events.incrementAndGet()),
-          connection -> listen(connection, offer, sentAt.get(), toTheEnd));
+          (connection, answered) -> {
+            Heard heard = first(connection, offer, sentAt.get());
+            answered.run();
+            return heard.reply() instanceof Reply.Chosen(ServerHello hello)
+                ? new Heard(heard.reply(), further(connection, offer, question, hello, toTheEnd))
+                : heard;
+          });
     } catch (WireException e) {
       if (endsEverything(e.reason())) {
         stop(e.reason(), e.detail());
@@ -183,22 +198,53 @@ final class Asker {
     }
   }
 
-  private Heard listen(Connection connection, Offer offer, long sentAt, boolean toTheEnd)
+  /** The first answer; what comes behind it is left where it is. */
+  private Heard first(Connection connection, Offer offer, long sentAt)
       throws WireException, InterruptedException {
-    boolean flight = toTheEnd && !stallsMidway && offer.hello() instanceof ClientHello;
-    ServerAnswer answer =
-        connection.receive(flight ? ServerAnswerDecoder.peeking() : offer.hello().decoder());
-    Reply reply = judge(offer, answer, sentAt);
-    Optional<ServerFlight> said =
-        flight && reply instanceof Reply.Chosen ? flight(connection) : Optional.empty();
-    said.filter(ServerFlight::complete)
-        .ifPresent(all -> shown.take(offer.version(), all.certificates()));
-    return new Heard(reply, said);
+    ServerAnswer answer = connection.receive(offer.hello().decoder());
+    return new Heard(judge(offer, answer, sentAt), Optional.empty());
   }
 
-  /** Whether a flight up to TLS 1.2 is worth reading for its chain alone. */
-  boolean lacksChain() {
-    return shown.isEmpty();
+  /** Reads on where somebody wants it, or nobody knows the chain yet. */
+  private Optional<ServerFlight> further(
+      Connection connection, Offer offer, byte[] question, ServerHello chosen, boolean toTheEnd)
+      throws InterruptedException {
+    if (stallsMidway || !(offer.hello() instanceof ClientHello hello)) {
+      return Optional.empty();
+    }
+    if (offer.version() == TlsVersion.TLS_1_3) {
+      if (!chosen.isRetryRequest() && lacks(offer, chosen)) {
+        open(connection, question, hello.shares());
+      }
+      return Optional.empty();
+    }
+    if (!lacks(offer, chosen) && !toTheEnd) {
+      return Optional.empty();
+    }
+    Optional<ServerFlight> said = flight(connection);
+    said.filter(ServerFlight::complete).ifPresent(all -> shown.take(offer.version(), all));
+    return said;
+  }
+
+  private boolean lacks(Offer offer, ServerHello chosen) {
+    return Suites.of(chosen.suite())
+        .filter(suite -> !suite.isAnonymous())
+        .filter(suite -> shown.lacks(offer.version(), suite.authentication()))
+        .isPresent();
+  }
+
+  private void open(Connection connection, byte[] question, List<KeyShare> shares)
+      throws InterruptedException {
+    try {
+      Octets hello = Octets.of(Arrays.copyOfRange(question, RECORD_HEAD, question.length));
+      SealedFlight flight = sealed.read(connection, hello, shares);
+      if (Offers.SIGNATURES.contains(flight.scheme())) {
+        shown.take(flight);
+      }
+    } catch (WireException e) {
+      // Whoever wants the chain asks for it and is told why it does not come.
+      stallsMidway |= e.reason() == Reason.SILENT;
+    }
   }
 
   /** What the server says in clear; nothing when it stops before the end. */

@@ -64,7 +64,13 @@ record ClientHello(
 
   @Override
   public Decoder<ServerAnswer> decoder() {
-    return ServerAnswerDecoder.taking();
+    // Whoever reads on begins with the ServerHello.
+    return ServerAnswerDecoder.peeking();
+  }
+
+  /** The public values it offers, where there are any. */
+  List<KeyShare> shares() {
+    return extensions.contains(Extension.keyShare(KeyShare.usual())) ? KeyShare.usual() : List.of();
   }
 
   private byte[] padded(RandomGenerator random, byte[] body) {

@@ -60,7 +60,10 @@ final class Lines implements AutoCloseable {
   /** What to do with a connection once the question is sent. */
   @FunctionalInterface
   interface Listening<T> {
-    T to(Connection connection) throws WireException, InterruptedException;
+    /**
+     * @param answered to be run as soon as there is an answer, where more is read than that
+     */
+    T to(Connection connection, Runnable answered) throws WireException, InterruptedException;
   }
 
   /**
@@ -124,7 +127,7 @@ final class Lines implements AutoCloseable {
     turn.asked(ready);
     connection.send(question);
     openAhead();
-    T heard = listening.to(connection);
+    T heard = listening.to(connection, turn::answered);
     turn.answered();
     return heard;
   }

@@ -290,10 +290,10 @@ final class MatrixChain {
     Offer offer = ballast ? offers.heavy(offered) : offers.usual(matrix.version(), offered);
     Reply reply;
     boolean clear = matrix.version() != TlsVersion.TLS_1_3;
-    if (clear && (riders.isPresent() || asker.lacksChain())) {
+    if (clear && riders.isPresent()) {
       Heard heard = asker.hear(offer);
       reply = heard.reply();
-      if (riders.isPresent() && reply instanceof Reply.Chosen(ServerHello hello)) {
+      if (reply instanceof Reply.Chosen(ServerHello hello)) {
         riders.get().plain(matrix.version(), hello, heard.flight());
       }
     } else {

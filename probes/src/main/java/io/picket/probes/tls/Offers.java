@@ -81,7 +81,7 @@ final class Offers {
     };
   }
 
-  /** The extensions of a hello up to TLS 1.2. */
+  /** The extensions of a hello up to TLS 1.2; what proves a chain is asked for along with it. */
   private List<Extension> below13(TlsVersion version) {
     return below13(version, CURVES, SIGNATURES);
   }
@@ -89,7 +89,9 @@ final class Offers {
   private List<Extension> below13(
       TlsVersion version, List<Integer> curves, List<Integer> signatures) {
     var extensions = named();
+    extensions.add(Extension.statusRequest());
     extensions.add(Extension.extendedMasterSecret());
+    extensions.add(Extension.signedCertificateTimestamp());
     extensions.add(Extension.encryptThenMac());
     extensions.add(Extension.sessionTicket());
     if (version == TlsVersion.TLS_1_2) {
@@ -109,13 +111,11 @@ final class Offers {
     return new ClientHello(version.code(), suites, 0, Octets.of((byte) 0), extensions, true);
   }
 
-  /** The same, with compression, heartbeat, stapling and timestamps on offer as well. */
+  /** The same, with compression and heartbeat on offer as well. */
   ClientHello withExtras(TlsVersion version, List<Integer> suites, CurveQuestions.Lists lists) {
     ClientHello plain = below13(version, suites, lists);
     var extensions = new ArrayList<>(plain.extensions());
     extensions.addFirst(Extension.heartbeat());
-    extensions.addFirst(Extension.signedCertificateTimestamp());
-    extensions.addFirst(Extension.statusRequest());
     return new ClientHello(
         version.code(), suites, 0, Octets.of((byte) 1, (byte) 0), extensions, true);
   }
@@ -139,7 +139,9 @@ final class Offers {
   /** A hello that allows TLS 1.3 alone. */
   private ClientHello thirteen(List<Integer> suites, List<Integer> groups, Extension keyShare) {
     var extensions = named();
+    extensions.add(Extension.statusRequest());
     extensions.add(Extension.extendedMasterSecret());
+    extensions.add(Extension.signedCertificateTimestamp());
     extensions.add(Extension.signatures(SIGNATURES));
     extensions.add(Extension.groups(groups));
     extensions.add(Extension.pointFormats());

@@ -1,5 +1,6 @@
 package io.picket.probes.tls;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,21 @@ record ServerFlight(
     Optional<Octets> keyExchange,
     Optional<Octets> certificateRequest,
     boolean complete) {
+  private static final int OCSP = 1;
+  private static final int STATUS_HEAD = 4;
+
   ServerFlight {
     certificates = List.copyOf(certificates);
+  }
+
+  /** The OCSP response in a CertificateStatus (RFC 6066 section 8). */
+  Optional<Octets> staple() {
+    return stapled
+        .map(Octets::toBytes)
+        .filter(body -> body.length > STATUS_HEAD && body[0] == OCSP)
+        .filter(body ->
+            ((body[1] & 0xFF) << 16 | (body[2] & 0xFF) << 8 | (body[3] & 0xFF))
+                == body.length - STATUS_HEAD)
+        .map(body -> Octets.of(Arrays.copyOfRange(body, STATUS_HEAD, body.length)));
   }
 }

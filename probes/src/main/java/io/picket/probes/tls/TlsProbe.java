@@ -16,6 +16,7 @@ import io.picket.model.TlsVersion;
 import io.picket.probes.Interest;
 import io.picket.probes.Probe;
 import io.picket.probes.Site;
+import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.Parallelism;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
@@ -63,6 +64,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
   private final int parallel;
   private final Asker.Budget budget;
   private final LongSupplier nanoTime;
+  private final SealedReading sealed;
 
   /**
    * Finds out everything.
@@ -73,14 +75,29 @@ public final class TlsProbe implements Probe<TlsSupport> {
     this(random, Aim.FULL);
   }
 
-  /** Finds out what is aimed at; a verdict with one question at a time. */
+  /** Finds out what is aimed at; leaves chains of TLS 1.3 unread. */
   public TlsProbe(RandomGenerator random, Aim aim) {
+    this(random, aim, TlsProbe::unread);
+  }
+
+  /**
+   * Finds out what is aimed at; a verdict with one question at a time.
+   *
+   * @param sealed reads the chains of TLS 1.3 that come along
+   */
+  public TlsProbe(RandomGenerator random, Aim aim, SealedReading sealed) {
     this(
         random,
         aim,
         aim.detail() == Detail.VERDICT ? 1 : Parallelism.USUAL,
         Asker.Budget.USUAL,
-        System::nanoTime);
+        System::nanoTime,
+        sealed);
+  }
+
+  private static SealedFlight unread(Connection connection, Octets hello, List<KeyShare> shares)
+      throws WireException {
+    throw new WireException(Reason.NOT_TRIED, "chains of TLS 1.3 are not read here");
   }
 
   /**
@@ -96,12 +113,18 @@ public final class TlsProbe implements Probe<TlsSupport> {
       int parallel,
       Asker.Budget budget,
       LongSupplier nanoTime) {
-    this(random, new Aim(detail, Optional.empty()), parallel, budget, nanoTime);
+    this(random, new Aim(detail, Optional.empty()), parallel, budget, nanoTime, TlsProbe::unread);
   }
 
   private TlsProbe(
-      RandomGenerator random, Aim aim, int parallel, Asker.Budget budget, LongSupplier nanoTime) {
+      RandomGenerator random,
+      Aim aim,
+      int parallel,
+      Asker.Budget budget,
+      LongSupplier nanoTime,
+      SealedReading sealed) {
     this.random = random;
+    this.sealed = sealed;
     this.detail = aim.detail();
     this.policy = aim.policy();
     this.parallel = parallel;
@@ -175,7 +198,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
       this.wire = wire;
       this.offers = new Offers(at.host().name().map(HostName::ascii));
       this.lines = new Lines(wire, at.clearance(), parallelism(at));
-      this.asker = new Asker(lines, random, budget, at.shown(), nanoTime);
+      this.asker = new Asker(lines, random, budget, at.shown(), sealed, nanoTime);
       this.riders = new Riders(offers, notes, new Sightings());
       for (TlsVersion version : TlsVersion.values()) {
         matrices.put(version, new VersionMatrix(version, Offers.suites(version)));
@@ -478,7 +501,11 @@ public final class TlsProbe implements Probe<TlsSupport> {
         }
       }
       for (VersionMatrix matrix : matrices.values()) {
-        versions.add(new VersionVerdict(matrix, asker, oddities, detail).fold());
+        TlsSupport.OfVersion verdict = new VersionVerdict(matrix, asker, oddities, detail).fold();
+        versions.add(verdict);
+        if (verdict.accepted().isNo()) {
+          site.shown().refuses(verdict.version());
+        }
       }
       Wire.Spending spent = wire.spending();
       return new TlsSupport(

@@ -1,5 +1,7 @@
 package io.picket.probes.wire;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -44,6 +46,7 @@ public final class Parallelism {
   private int flatInARow;
   private boolean setBack;
   private boolean settled;
+  private final List<Runnable> afterwards = new ArrayList<>();
   private long epoch;
 
   /**
@@ -107,15 +110,36 @@ public final class Parallelism {
     }
   }
 
+  /**
+   * Has something run when whoever learns from answers has ended; at once where that is so already.
+   * It must not wait.
+   */
+  public void whenSettled(Runnable action) {
+    lock.lock();
+    try {
+      if (!settled) {
+        afterwards.add(action);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    action.run();
+  }
+
   /** Says that whoever learns from answers has ended. */
   public void settle() {
+    List<Runnable> due;
     lock.lock();
     try {
       settled = true;
       room.signalAll();
+      due = List.copyOf(afterwards);
+      afterwards.clear();
     } finally {
       lock.unlock();
     }
+    due.forEach(Runnable::run);
   }
 
   /** Leave to ask one question; used by one thread. */

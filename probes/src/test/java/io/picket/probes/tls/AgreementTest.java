@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsVersion;
+import io.picket.probes.Site;
+import io.picket.probes.handshake.SealedFlights;
+import io.picket.probes.trust.ParsedCertificate;
 import io.picket.testkit.BouncyCastleServer;
 import io.picket.testkit.Credential;
 import io.picket.testkit.KeyKind;
@@ -13,6 +16,7 @@ import io.picket.testkit.TlsServer;
 import io.picket.testkit.TlsServers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -161,8 +165,11 @@ class AgreementTest {
   void withNmapAndSslscan(Server kind) throws Exception {
     try (TlsServer server = kind.start();
         Looking looking = Looking.patiently()) {
+      Site site = Looking.site(server.endpoint(), Optional.empty());
+      var aim = new TlsProbe.Aim(TlsProbe.Detail.MATRIX, Optional.empty());
       TlsSupport seen =
-          looking.at(server.endpoint(), new TlsProbe(new Random(1), TlsProbe.Detail.MATRIX, 8));
+          new TlsProbe(new Random(1), aim, new SealedFlights())
+              .observe(site, looking.wire(server.endpoint()));
       String summary = Looking.summary(seen);
       Map<TlsVersion, Set<String>> nmap = RivalScan.nmap(server.port());
       Map<TlsVersion, Set<String>> sslscan = RivalScan.sslscan(server.port());
@@ -181,6 +188,16 @@ class AgreementTest {
         assertThat(RivalScan.ours(seen, false)).as("as sslscan").isEqualTo(sslscan);
       }
       assertThat(seen.anomalies()).isEmpty();
+      for (TlsVersion version : chained(seen, kind)) {
+        assertThat(site.shown().all())
+            .as("chains that came along")
+            .anySatisfy(shown -> {
+              assertThat(shown.version()).isEqualTo(version);
+              assertThat(ParsedCertificate.read(shown.certificates().getFirst().toBytes()))
+                  .isInstanceOf(ParsedCertificate.Reading.Read.class);
+              assertThat(shown.schemes()).hasSize(version == TlsVersion.TLS_1_3 ? 1 : 0);
+            });
+      }
       if (!kind.closesToRefuse()) {
         int pairs = seen.versions().stream().mapToInt(of -> of.suites().size()).sum();
         int floor = pairs + TlsVersion.values().length;
@@ -189,6 +206,15 @@ class AgreementTest {
             .isLessThanOrEqualTo((int) Math.ceil(1.15 * floor));
       }
     }
+  }
+
+  /** The versions whose chain must have come along with their suites. */
+  private static List<TlsVersion> chained(TlsSupport seen, Server kind) {
+    return seen.versions().stream()
+        .filter(of -> of.accepted().isYes() && of.version() != TlsVersion.SSL_2)
+        .map(TlsSupport.OfVersion::version)
+        .filter(version -> version != TlsVersion.TLS_1_3 || kind != Server.BORINGSSL_POST_QUANTUM)
+        .toList();
   }
 
   /** The rival found nothing that we did not, and openssl confirms what only we found. */

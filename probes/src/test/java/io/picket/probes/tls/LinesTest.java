@@ -43,14 +43,15 @@ class LinesTest {
       var held = new HeldWire(looking.wire(server.endpoint()));
       var parallelism = new Parallelism(8, System::nanoTime);
       var lines = new Lines(held, Looking.clearance(server.endpoint()), parallelism);
-      lines.ask(QUESTION, 1.0, () -> {}, connection -> "learns that two are borne");
+      lines.ask(QUESTION, 1.0, () -> {}, (connection, answered) -> "learns that two are borne");
       lines.foresee(() -> 1, 100);
 
       held.hold();
       Thread slow = Thread.ofVirtual().start(() -> ask(lines));
       held.awaitDial();
       held.letThrough();
-      lines.ask(QUESTION, 1.0, () -> {}, connection -> "asked while another one connects");
+      lines.ask(
+          QUESTION, 1.0, () -> {}, (connection, answered) -> "asked while another one connects");
       assertThat(held.ahead).hasValue(0);
 
       held.release();
@@ -95,7 +96,7 @@ class LinesTest {
         QUESTION,
         1.0,
         () -> {},
-        connection ->
+        (connection, answered) ->
             connection.receive(received ->
                 received.hasRemaining()
                     ? new Step.Done<>((int) received.get(received.position()), 1)
@@ -136,7 +137,7 @@ class LinesTest {
 
   private static void ask(Lines lines) {
     try {
-      lines.ask(QUESTION, 1.0, () -> {}, connection -> "late");
+      lines.ask(QUESTION, 1.0, () -> {}, (connection, answered) -> "late");
     } catch (WireException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
