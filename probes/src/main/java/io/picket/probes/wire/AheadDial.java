@@ -29,7 +29,7 @@ final class AheadDial implements Ahead {
 
   @Override
   public void whenSettled(Runnable action) {
-    var unused = settled.thenRun(action);
+    var _ = settled.thenRun(action);
   }
 
   /** Whoever gave it up must not be left with an open connection. */
