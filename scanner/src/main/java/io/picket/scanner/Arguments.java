@@ -44,7 +44,8 @@ public final class Arguments {
    *
    * @throws UsageException naming the option that is wrong, and the nearest right one
    */
-  static Arguments read(String command, Options options, List<String> words) throws UsageException {
+  static Arguments read(String command, Options options, List<String> typed) throws UsageException {
+    List<String> words = looks(options) ? apart(typed) : typed;
     List<String> canonical = new ArrayList<>();
     List<String> plain = new ArrayList<>();
     Set<String> given = new HashSet<>();
@@ -172,18 +173,37 @@ public final class Arguments {
         : splitShort(command, options, word.substring(1));
   }
 
+  /** Whether the command looks at targets, so that habits of other scanners come up. */
+  private static boolean looks(Options options) {
+    return options.hasLongOption("input-list");
+  }
+
+  private static List<String> apart(List<String> typed) {
+    List<String> words = new ArrayList<>();
+    for (String word : typed) {
+      words.addAll(NmapHabits.apart(word));
+    }
+    return words;
+  }
+
   /** The format of {@code -oX FILE}, where reports are written. */
   private static Optional<String> format(Options options, String word) {
-    boolean reports = options.hasLongOption("input-list") && options.hasLongOption("output");
+    boolean reports = looks(options) && options.hasLongOption("output");
     return reports ? NmapHabits.output(word) : Optional.empty();
   }
 
   /** Before {@code -oG} is read as the format G and {@code -T4} is taken for {@code -4}. */
   private static void habit(Options options, String word) throws UsageException {
-    Optional<String> instead =
-        options.hasLongOption("input-list") ? NmapHabits.instead(word) : Optional.empty();
+    if (!looks(options)) {
+      return;
+    }
+    Optional<String> instead = NmapHabits.instead(word);
     if (instead.isPresent()) {
       throw new UsageException(Text.printable(word, 60) + " is nmap's: " + instead.get());
+    }
+    Optional<String> other = OtherHabits.instead(word);
+    if (other.isPresent()) {
+      throw new UsageException(Text.printable(word, 60) + " is another tool's: " + other.get());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,10 +27,16 @@ final class NmapHabits {
    */
   static Optional<String> instead(String word) {
     int equals = word.indexOf('=');
-    String name = equals < 0 ? word : word.substring(0, equals);
+    String name = bare(equals < 0 ? word : word.substring(0, equals));
     return Optional.ofNullable(
         switch (name) {
-          case "-A", "-sC", "--script", "--script-args", "--script-args-file", "--script-trace" ->
+          case "-A",
+              "-sC",
+              "-sR",
+              "--script",
+              "--script-args",
+              "--script-args-file",
+              "--script-trace" ->
               "every check of the profile is made anyway; --profile chooses (picket profiles)";
           case "-O", "--osscan-guess", "--osscan-limit" -> "operating systems are not guessed";
           case "-sS", "-sF", "-sX", "-sN", "-sA", "-sW", "-sM" ->
@@ -52,14 +59,17 @@ final class NmapHabits {
               "--scan-delay",
               "--max-scan-delay",
               "--min-parallelism",
-              "--max-parallelism" ->
+              "--max-parallelism",
+              "--timing",
+              "--defeat-rst-ratelimit",
+              "--defeat-icmp-ratelimit" ->
               "the pace is gentle and finds itself; --max-rate limits it";
           case "--max-rtt-timeout", "--initial-rtt-timeout", "--min-rtt-timeout", "--max-retries" ->
               "--timeout is how long an answer is waited for; a silent port is asked once more";
           case "--min-hostgroup", "--max-hostgroup" ->
               "--max-parallel-hosts is how many are looked at together";
           case "-oN", "-oX" -> "a plan goes to standard output";
-          case "-oG" -> "write -o csv=FILE or -o jsonl=FILE";
+          case "-oG", "-oS" -> "write -o csv=FILE or -o jsonl=FILE";
           case "-oA" -> "write -o for each, such as -o text=FILE -o nmap=FILE -o json=FILE";
           case "--exclude-ports" -> "write -p without them, such as -p 1-79,81-65535";
           case "-iR" -> "Picket looks only at what its operator may look at";
@@ -74,7 +84,8 @@ final class NmapHabits {
               "-PU",
               "-PY",
               "-PO",
-              "--disable-arp-ping" ->
+              "--disable-arp-ping",
+              "--discovery-ignore-rst" ->
               "no host is pinged first (-Pn)";
           case "-R", "--dns-servers", "--system-dns" ->
               "the system looks names up; --resolve NAME=ADDRESS goes round it";
@@ -83,7 +94,13 @@ final class NmapHabits {
           case "--traceroute" -> "the way to a host is not traced";
           case "--stats-every" ->
               "progress is told every ten seconds, and at every moment on a terminal";
-          case "-e", "-S", "--iflist" -> "the system chooses where connections leave from";
+          case "--all-ports" -> "-p- names all ports";
+          case "--servicedb", "--versiondb", "--datadir" ->
+              "--recog FILE reads more patterns, in Recog's XML format";
+          case "--proxies" -> "Picket looks at its targets directly, and says from where";
+          case "--noninteractive", "--log-errors", "--nsock-engine" -> "leave it out";
+          case "-e", "-S", "--iflist", "--send-eth", "--send-ip" ->
+              "the system chooses where connections leave from";
           case "--privileged", "--unprivileged" -> "no privileges are needed or used; leave it out";
           case "--resume" -> "start again; what was seen stands in the record of -o json";
           case "--append-output" -> "a report replaces the one before; write -o FORMAT=FILE";
@@ -97,9 +114,29 @@ final class NmapHabits {
               "--source-port",
               "--spoof-mac",
               "--data-length",
+              "--data",
+              "--data-string",
+              "--badsum",
+              "--mtu",
               "--ttl" ->
               "Picket does not hide; it says who it is (--contact)";
           default -> null;
         });
+  }
+
+  /** Without what nmap writes behind a letter: {@code -PS22,80}, {@code -d2}. */
+  private static String bare(String name) {
+    if (name.matches("-P[SAUYO][0-9][0-9,-]*")) {
+      return name.substring(0, 3);
+    }
+    return name.matches("-d[0-9]") ? "-d" : name;
+  }
+
+  /** Scan types written together, such as {@code -sTV}, one by one; the word itself otherwise. */
+  static List<String> apart(String word) {
+    if (!word.matches("-s[A-Za-z]{2,4}")) {
+      return List.of(word);
+    }
+    return word.substring(2).chars().mapToObj(type -> "-s" + (char) type).toList();
   }
 }

@@ -35,7 +35,9 @@ class CommandLineTest {
           scan a.example --no-ping=yes        | --no-ping takes no value
           scan a.example --profile defualt    | did you mean "default"?
           scan a.example --fail-on hihg       | did you mean "high"?
-          scan a.example --timeout 20         | --timeout: "20" is not a duration; write it like 500ms
+          scan a.example --timeout 20         | --timeout: "20" has no unit; write 20s for seconds
+          scan a.example --host-timeout 300   | --host-timeout: "300" has no unit; write 300s
+          scan a.example --timeout 20sec      | --timeout: "20sec" is not a duration; write it like 500ms
           scan a.example --timeout 0s         | --timeout: write a time above 0
           scan a.example --max-rate 0         | --max-rate: "0" does not fit; write a whole number from 1
           scan a.example --max-parallel-hosts many | write a whole number from 1 to 10000
@@ -55,6 +57,20 @@ class CommandLineTest {
           plan a.example -oN x                | -oN is nmap's: a plan goes to standard output
           scan a.example -T4                  | -T4 is nmap's: the pace is gentle
           scan a.example --top-ports=10       | --top-ports=10 is nmap's: a profile names the ports
+          scan a.example -sTU                 | -sU is nmap's: only TCP ports
+          scan a.example -sCV                 | -sC is nmap's: every check
+          scan a.example -PS22,80             | -PS22,80 is nmap's: no host is pinged
+          scan a.example -d2                  | -d2 is nmap's: -v says more
+          scan a.example --json               | --json is another tool's: write -o json=FILE
+          scan a.example --jsonfile=x         | --jsonfile=x is another tool's: write -o json=FILE
+          scan a.example -oJ x                | -oJ is another tool's: write -o json=FILE
+          scan a.example -u https://b.example | -u is another tool's: name the target as it is
+          scan -l hosts.txt                   | -l is another tool's: -iL FILE reads targets
+          scan --targets=hosts.txt            | is another tool's: -iL FILE reads targets
+          scan a.example --starttls smtp      | --starttls is another tool's: STARTTLS
+          scan a.example -severity high       | -severity is another tool's: everything is told
+          scan a.example -proxy x             | -proxy is another tool's: Picket looks at its targets
+          plan a.example --tlsv1_2            | --tlsv1_2 is another tool's: every version
           scan a.example -sU                  | -sU is nmap's: only TCP ports
           scan a.example -p U:53              | -p: only TCP ports are asked for
           scan a.example -o json=/none/x -o csv=/none/x | there is no folder
@@ -79,7 +95,29 @@ class CommandLineTest {
           scan 127.1                          | "127.1" is not an address
           scan 2130706433                     | "2130706433" is not an address
           scan 0x7f.1                         | "0x7f.1" is not an address
-          scan https://a.example/x            | write the host and port alone, such as a.example:443
+          scan https://a.example/x            | write the host and port alone: a.example:443
+          scan HTTPS://u:p@[::1]:8040/Login   | write the host and port alone: [::1]:8040
+          scan https:a.example                | write the host and port alone: a.example:443
+          scan //a.example/x                  | write the host and port alone: a.example
+          scan rdp://a.example                | write the host and port alone: a.example:3389
+          scan a.example/login                | has a path; write the host and port alone: a.example
+          scan a.example:8040/login           | has a path; write the host and port alone: a.example:8040
+          scan a.example:https                | a port is a number; write a.example:443
+          scan a.example:web                  | a port is a number
+          scan a.example,b.example            | parted by spaces, not by commas; write a.example b.example
+          scan 192.0.2.1,2,7                  | write 192.0.2.1 192.0.2.2 192.0.2.7
+          scan 192.0.2.1-3,7                  | targets are parted by spaces
+          scan a.example:80,443               | behind the colon stands one port
+          scan root@a.example                 | names a user; Picket looks from outside: write a.example
+          scan [a.example]:443                | only IPv6 stands in brackets; write a.example:443
+          scan 192.0.2.0/255.255.255.0        | has a netmask; write 192.0.2.0/24
+          scan 192.0.2.0/255.0.255.0          | is not a CIDR block
+          scan ::ffff:192.0.2.1               | is IPv4 in the clothes of IPv6; write 192.0.2.1
+          scan 10.0-3.*.1                     | ranges within an address and wildcards are not supported
+          scan “a.example”                    | has quotation marks in it
+          scan :443                           | names no host; write HOST:443
+          scan a.example 443                  | if it is a port, write -p 443 beside a target
+          scan -                              | -iL - reads them from standard input
           scan fe80::1%eth0                   | names an interface of this machine
           scan a.example:0                    | behind the colon stands one port
           scan a.example:80:90                | is not an address
@@ -134,6 +172,14 @@ class CommandLineTest {
   }
 
   @Test
+  void aFileOfTargetsIsNoTarget(@TempDir Path folder) throws Exception {
+    Path list = Files.writeString(folder.resolve("list.txt"), "192.0.2.7\n");
+    Ran ran = Ran.picket("plan", list.toString());
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("list.txt\" is a file here; -iL ", "reads targets from it");
+  }
+
+  @Test
   void aDeclaredTrustStoreThatIsMissingSaysWhereItIsNamed(@TempDir Path folder) throws Exception {
     Path said = folder.resolve("us.yaml");
     Files.writeString(said, "server: a.example\ntrust-store: our-ca.pem\n");
@@ -154,8 +200,7 @@ class CommandLineTest {
             "plan",
             "-Pn",
             "-n",
-            "-sT",
-            "-sV",
+            "-sTV",
             "-4",
             "--open",
             "--reason",

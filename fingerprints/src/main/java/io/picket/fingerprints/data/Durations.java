@@ -19,6 +19,10 @@ public final class Durations {
    */
   public static Duration parse(String text) {
     var matcher = FORM.matcher(text);
+    if (text.matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" has no unit; write " + text + "s for seconds, or ms, m, h, d");
+    }
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           "\""

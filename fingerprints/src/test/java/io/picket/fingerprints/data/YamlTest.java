@@ -55,7 +55,7 @@ class YamlTest {
           port: +5        | f.yaml:1:7: +5 is out of range; write a whole number from 1 to 9
           port: [1]       | f.yaml:1:7: expected a text, found a list
           port:           | f.yaml:1:6: there is no value here; write one, or leave the key out
-          wait: 20        | f.yaml:1:7: "20" is not a duration; write it like 500ms, 20s, 2m, 1h
+          wait: 20        | f.yaml:1:7: "20" has no unit; write 20s for seconds, or ms, m, h, d
           name: x         | f.yaml:1:1: "port" is missing; add "port:"
           [a, b           | f.yaml:1:6: not valid YAML: expected ',' or ']', but got <stream end>
           {<<: {name: x}} | f.yaml:1:2: unknown key "<<"; use one of: name, port, wait

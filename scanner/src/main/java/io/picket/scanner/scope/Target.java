@@ -55,9 +55,9 @@ public sealed interface Target {
     if (text.isEmpty()) {
       throw new IllegalArgumentException(shown + " is empty; name a host or an address");
     }
-    if (text.contains("://")) {
-      throw new IllegalArgumentException(
-          shown + " is a URL; write the host and port alone, such as " + hostOf(text));
+    Optional<String> mend = MistypedTarget.mend(text);
+    if (mend.isPresent()) {
+      throw new IllegalArgumentException(shown + mend.get());
     }
     if (text.indexOf('%') >= 0) {
       throw new IllegalArgumentException(
@@ -119,10 +119,6 @@ public sealed interface Target {
               + " is not an address; write IPv4 as four decimal numbers without leading zeros,"
               + " such as 203.0.113.7, and IPv6 such as 2001:db8::7");
     }
-    if (text.indexOf('*') >= 0) {
-      throw new IllegalArgumentException(
-          shown + ": wildcards are not supported; write a block such as 203.0.113.0/24");
-    }
     return new Name(HostName.parse(text), PortSet.none());
   }
 
@@ -181,23 +177,5 @@ public sealed interface Target {
           shown + ": behind the colon stands one port, 1 to 65535; for more ports use -p");
     }
     return PortSet.of(Integer.parseInt(text));
-  }
-
-  private static String hostOf(String url) {
-    int from = url.indexOf("://") + 3;
-    int to = from;
-    while (to < url.length() && "/?#".indexOf(url.charAt(to)) < 0) {
-      to++;
-    }
-    String host = Text.printable(url.substring(from, to), 80);
-    String scheme = url.substring(0, from - 3);
-    if (host.indexOf(':') >= 0) {
-      return host;
-    }
-    return switch (scheme) {
-      case "https" -> host + ":443";
-      case "http" -> host + ":80";
-      default -> host;
-    };
   }
 }

@@ -5,6 +5,7 @@ import io.picket.model.AddressRange;
 import io.picket.model.Text;
 import io.picket.scanner.UsageException;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -14,11 +15,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads lists of targets: from the command line, and from files with {@code #} comments. */
 public final class TargetList {
   /** The longest line of a file of targets, in characters. */
   private static final int LONGEST_LINE = 4096;
+
+  /** A path, or the ending of a file that is no top-level domain. */
+  private static final Pattern FILE =
+      Pattern.compile(
+          "^\\.|[/\\\\]|\\.(?i:txt|lst|list|csv|json|jsonl|xml|ya?ml|conf|hosts|targets)$");
 
   private TargetList() {}
 
@@ -30,6 +37,7 @@ public final class TargetList {
   public static List<Target> words(List<String> words) throws UsageException {
     List<Target> targets = new ArrayList<>();
     for (String word : words) {
+      notAFile(word);
       try {
         targets.add(Target.parse(word));
       } catch (IllegalArgumentException e) {
@@ -37,6 +45,15 @@ public final class TargetList {
       }
     }
     return targets;
+  }
+
+  /** No host is called list.txt, and a file's path would be told not to be a block. */
+  private static void notAFile(String word) throws UsageException {
+    if (FILE.matcher(word).find() && new File(word).isFile()) {
+      String shown = Text.printable(word, 80);
+      throw new UsageException(
+          "target \"" + shown + "\" is a file here; -iL " + shown + " reads targets from it");
+    }
   }
 
   /**
