@@ -45,33 +45,27 @@ public final class Declarations {
   private Declarations() {}
 
   /**
-   * Reads one declaration, or a list of them.
+   * A declaration and the file it names.
    *
-   * @throws BadInput when the file is not a declaration, with the place and the mend
+   * @param trustStore the certificates of a private authority, if it names any
    */
-  public static List<Declaration> read(Path file) {
-    return read(Yaml.read(file));
-  }
+  public record Said(Declaration declaration, Optional<NamedFile> trustStore) {}
 
   /**
    * A file that a declaration names.
    *
-   * @param server the server it is declared for; empty for every target
    * @param path as seen from here, or else beside the declaration
    * @param place where it is named
    */
-  public record NamedFile(Optional<String> server, Path path, Place place) {}
+  public record NamedFile(Path path, Place place) {}
 
-  /** The files with private authorities that a file of declarations names, one for a server. */
-  public static List<NamedFile> trustStores(Path file) {
-    var named = new ArrayList<NamedFile>();
-    for (Value each : Yaml.read(file).oneOrMore()) {
-      Value store = each.entries().get("trust-store");
-      if (store != null) {
-        named.add(new NamedFile(one(each).server(), beside(store), store.place()));
-      }
-    }
-    return List.copyOf(named);
+  /**
+   * Reads one declaration, or a list of them.
+   *
+   * @throws BadInput when the file is not a declaration, with the place and the mend
+   */
+  public static List<Said> read(Path file) {
+    return said(Yaml.read(file));
   }
 
   private static Path beside(Value value) {
@@ -81,7 +75,11 @@ public final class Declarations {
   }
 
   static List<Declaration> read(Value value) {
-    var all = new ArrayList<Declaration>();
+    return said(value).stream().map(Said::declaration).toList();
+  }
+
+  private static List<Said> said(Value value) {
+    var all = new ArrayList<Said>();
     for (Value each : value.oneOrMore()) {
       Declaration said = one(each);
       if (isAmong(all, said)) {
@@ -89,14 +87,19 @@ public final class Declarations {
             said.server().orElse("every target") + " is declared twice",
             "write everything about it into one declaration");
       }
-      all.add(said);
+      Value store = each.entries().get("trust-store");
+      all.add(
+          new Said(
+              said,
+              Optional.ofNullable(store)
+                  .map(named -> new NamedFile(beside(named), named.place()))));
     }
     return List.copyOf(all);
   }
 
   /** Whether the same server was declared already, so that one of the two would be left unread. */
-  public static boolean isAmong(List<Declaration> all, Declaration said) {
-    return all.stream().anyMatch(other -> other.server().equals(said.server()));
+  public static boolean isAmong(List<Said> all, Declaration said) {
+    return all.stream().anyMatch(other -> other.declaration().server().equals(said.server()));
   }
 
   /** The JSON Schema of the file, for editors. */

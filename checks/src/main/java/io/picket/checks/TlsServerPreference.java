@@ -8,6 +8,7 @@ import io.picket.model.TlsSupport;
 import io.picket.model.TlsVersion;
 import io.picket.model.Verdict;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether the server decides which suite is used. */
 record TlsServerPreference() implements OfTls {
@@ -36,12 +37,27 @@ record TlsServerPreference() implements OfTls {
     }
     return switch (entry.get().preference()) {
       case SERVER -> new Verdict.Pass("In TLS 1.2 the server's order decides.");
-      case CLIENT -> new Verdict.Fail(Severity.INFO, "In TLS 1.2 the client's order decides.");
+      case CLIENT ->
+          onlyStrong(seen, entry.get())
+              ? new Verdict.Pass("In TLS 1.2 the client's order decides, among strong suites only.")
+              : new Verdict.Fail(Severity.INFO, "In TLS 1.2 the client's order decides.");
       case NOT_APPLICABLE ->
           new Verdict.NotApplicable("Fewer than two suites, so there is nothing to prefer.");
       case UNKNOWN ->
           new Verdict.Unknown(
               Reason.NOT_TRIED, "Whose order decides in TLS 1.2 was not found out.");
     };
+  }
+
+  /** Whether all suites are known, there are no others, and none is worth avoiding. */
+  private static boolean onlyStrong(TlsSupport seen, TlsSupport.OfVersion entry) {
+    return TlsSuites.gap(seen, Set.of(entry.version())).isEmpty()
+        && entry.suites().stream().allMatch(TlsServerPreference::isStrong);
+  }
+
+  private static boolean isStrong(TlsSupport.CipherSuite suite) {
+    return SuiteTrait.AEAD.of(suite)
+        && SuiteTrait.FORWARD_SECRECY.of(suite)
+        && !SuiteTrait.ANONYMOUS.of(suite);
   }
 }

@@ -270,11 +270,12 @@ class DeclarationsTest {
     Path there = Files.createFile(folder.resolve("ca.pem"));
     Path said = folder.resolve("us.yaml");
     Files.writeString(said, "server: a.example\ntrust-store: ca.pem\n");
-    Declarations.NamedFile found = Declarations.trustStores(said).getFirst();
-    assertThat(found.server()).contains("a.example");
+    Declarations.Said read = Declarations.read(said).getFirst();
+    assertThat(read.declaration().server()).contains("a.example");
+    Declarations.NamedFile found = read.trustStore().orElseThrow();
     assertThat(found.path()).isEqualTo(there);
     Files.delete(there);
-    found = Declarations.trustStores(said).getFirst();
+    found = Declarations.read(said).getFirst().trustStore().orElseThrow();
     assertThat(found.path()).hasToString("ca.pem");
     assertThat(found.place()).hasToString(said + ":2:14");
   }

@@ -71,6 +71,34 @@ class TlsChecksTest {
   }
 
   @Test
+  void theClientMayChooseAmongStrongSuites() {
+    String id = "tls-server-preference";
+    String strong = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+    assertThat(told(id, tls(byClient(YES, strong, "TLS_DHE_RSA_WITH_AES_128_CCM"))))
+        .isEqualTo("pass");
+    for (String weak :
+        List.of(
+            "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+            "TLS_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_DH_anon_WITH_AES_128_GCM_SHA256",
+            "NOBODY_KNOWS_IT")) {
+      assertThat(told(id, tls(byClient(YES, strong, weak)))).as(weak).isEqualTo("fail info");
+    }
+    // There may be a weak one among those that were not seen.
+    assertThat(told(id, tls(byClient(UNCLEAR, strong)))).isEqualTo("fail info");
+  }
+
+  private static TlsSupport.OfVersion byClient(Answer complete, String... suites) {
+    TlsSupport.OfVersion seen = version(TlsVersion.TLS_1_2, YES, complete, suites);
+    return new TlsSupport.OfVersion(
+        seen.version(),
+        seen.accepted(),
+        seen.suites(),
+        seen.suitesComplete(),
+        TlsSupport.Preference.CLIENT);
+  }
+
+  @Test
   void serversWithTheSameFaultAreToldOfInTheSameWords() {
     String first = "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA";
     String second = "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA";

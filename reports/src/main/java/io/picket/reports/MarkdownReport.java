@@ -84,9 +84,9 @@ final class MarkdownReport implements ReportFormat {
         .append(" passed. ")
         .append(safe(Sentences.gate(outline.record(), outline.decision())))
         .append('\n');
-    if (!run.complete()) {
+    if (!outline.cutShort().isEmpty()) {
       out.append("\n**Incomplete:** ")
-          .append(safe(String.join("; ", run.incompleteBecause())))
+          .append(safe(String.join("; ", outline.cutShort())))
           .append(".\n");
     }
     for (String warning : outline.record().warnings()) {

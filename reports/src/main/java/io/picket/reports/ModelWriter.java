@@ -139,6 +139,16 @@ final class ModelWriter extends ObjectWriteContext.Base {
   }
 
   private void properties(JsonGenerator to, Record fields) {
+    properties(to, fields, "", () -> {});
+  }
+
+  /**
+   * Writes the properties of a value into the object that is open.
+   *
+   * @param last the property behind which there is something more to write
+   * @param more writes it
+   */
+  void properties(JsonGenerator to, Record fields, String last, Runnable more) {
     for (Property property : forms.computeIfAbsent(fields.getClass(), this::form)) {
       Object value = value(property, fields);
       if (value instanceof Optional<?> optional) {
@@ -149,6 +159,9 @@ final class ModelWriter extends ObjectWriteContext.Base {
       }
       to.writeName(property.name());
       writeValue(to, value);
+      if (property.name().equals(last)) {
+        more.run();
+      }
     }
   }
 

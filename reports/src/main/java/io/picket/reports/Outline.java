@@ -268,9 +268,25 @@ record Outline(
         record.findings().stream().filter(finding -> kind.isInstance(finding.verdict())).count();
   }
 
-  /** What was asked for and not looked at. */
+  /** What was asked for and not looked at, but for what the doubts say of it in the same words. */
   List<NotChecked> notChecked() {
-    return record.notChecked();
+    return record.notChecked().stream()
+        .filter(not ->
+            doubts.stream()
+                .noneMatch(doubt ->
+                    doubt.because().equals(not.detail())
+                        && Sentences.subject(doubt.subject()).equals(not.what())))
+        .toList();
+  }
+
+  /** Why the record is not complete, but for what the gate says already. */
+  List<String> cutShort() {
+    if (record.run().complete()) {
+      return List.of();
+    }
+    List<String> said =
+        decision instanceof Gate.Decision.Undecided(List<String> why) ? why : List.of();
+    return record.run().incompleteBecause().stream().filter(why -> !said.contains(why)).toList();
   }
 
   /** The rows a check speaks to: those of the guides that were followed, else of every guide. */

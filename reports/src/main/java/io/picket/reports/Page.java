@@ -7,6 +7,10 @@ import java.util.List;
 /** Fixed-width text, line by line; the only place where a terminal report becomes characters. */
 final class Page {
   private static final String ESCAPE = "\u001b[";
+
+  /** Stands for a space at which no line is broken (U+00A0). */
+  private static final char TIE = '\u00a0';
+
   private final StringBuilder out = new StringBuilder();
   private final int width;
   private final boolean colour;
@@ -44,6 +48,11 @@ final class Page {
 
   static Piece of(Ink ink, String text) {
     return new Piece(text, ink);
+  }
+
+  /** A figure and its unit, or the like, which stay on one line. */
+  static String tied(String text) {
+    return text.replace(' ', TIE);
   }
 
   /** An empty line. */
@@ -93,7 +102,8 @@ final class Page {
     out.append('\n');
   }
 
-  private void ink(Ink ink, String word) {
+  private void ink(Ink ink, String tied) {
+    String word = tied.replace(TIE, ' ');
     if (colour && !ink.code.isEmpty() && !word.isBlank()) {
       out.append(ESCAPE).append(ink.code).append('m').append(word).append(ESCAPE).append("0m");
     } else {

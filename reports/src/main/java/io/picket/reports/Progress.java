@@ -48,7 +48,7 @@ public final class Progress implements AutoCloseable {
   private @Nullable Instant began;
   private long doneAtBegin;
   private String what = "";
-  private boolean drawn;
+  private String drawn = "";
 
   /**
    * @param to usually the standard error stream
@@ -79,8 +79,11 @@ public final class Progress implements AutoCloseable {
     String line = line(state, Duration.between(began, now));
     if (style == Style.LIVE) {
       String fits = line.length() < width ? line : line.substring(0, Math.max(0, width - 1));
+      if (fits.equals(drawn)) {
+        return;
+      }
       to.print(ERASE + fits);
-      drawn = true;
+      drawn = fits;
     } else {
       to.println(line);
     }
@@ -129,10 +132,10 @@ public final class Progress implements AutoCloseable {
 
   /** Takes the live line away, so that something else can be written. */
   public synchronized void clear() {
-    if (drawn) {
+    if (!drawn.isEmpty()) {
       to.print(ERASE);
       to.flush();
-      drawn = false;
+      drawn = "";
       last = null;
     }
   }

@@ -10,7 +10,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,22 +105,18 @@ public final class RecordJson {
       ScanRecord record, Optional<Gate.Decision> decision, OutputStream to, boolean stable)
       throws IOException {
     var buffered = new BufferedOutputStream(to, 1 << 16);
-    try (JsonGenerator json =
-        ModelWriter.indented(stable ? VOLATILE : Set.of()).generator(buffered)) {
+    ModelWriter writer = ModelWriter.indented(stable ? VOLATILE : Set.of());
+    try (JsonGenerator json = writer.generator(buffered)) {
       json.writeStartObject();
-      json.writeStringProperty("schema_version", record.schemaVersion());
-      json.writePOJOProperty("tool", record.tool());
-      json.writePOJOProperty("run", record.run());
-      if (decision.isPresent()) {
-        json.writeName("gate");
-        GateJson.write(decision.get(), json);
-      }
-      for (RecordComponent component : ScanRecord.class.getRecordComponents()) {
-        if (component.getType() == List.class) {
-          json.writePOJOProperty(
-              ModelIntrospector.snake(component.getName()), list(component, record));
-        }
-      }
+      writer.properties(
+          json,
+          record,
+          "run",
+          () ->
+              decision.ifPresent(answer -> {
+                json.writeName("gate");
+                GateJson.write(answer, json);
+              }));
       json.writeEndObject();
       json.flush();
     } catch (JacksonException e) {
@@ -129,15 +124,6 @@ public final class RecordJson {
     }
     buffered.write('\n');
     buffered.flush();
-  }
-
-  /** All lists of a record, so that one that is added later is not left out. */
-  private static List<?> list(RecordComponent component, ScanRecord record) {
-    try {
-      return (List<?>) component.getAccessor().invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("accessors of the model are public", e);
-    }
   }
 
   /** For reading, and for reports that are made as trees. */

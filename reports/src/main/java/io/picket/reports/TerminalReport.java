@@ -94,11 +94,10 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
         Page.of(ink, Sentences.verdict(outline).toUpperCase(Locale.ROOT)),
         Page.plain("  " + String.join(" · ", counts)));
     page.line(2, Page.plain(Sentences.gate(outline.record(), outline.decision())));
-    if (!run.complete()) {
+    List<String> cutShort = outline.cutShort();
+    if (!cutShort.isEmpty()) {
       page.line(
-          2,
-          Page.of(Ink.YELLOW, "Incomplete: "),
-          Page.plain(String.join("; ", run.incompleteBecause()) + "."));
+          2, Page.of(Ink.YELLOW, "Incomplete: "), Page.plain(String.join("; ", cutShort) + "."));
     }
     for (String warning : outline.record().warnings()) {
       page.line(2, Page.of(Ink.YELLOW, "Warning: "), Page.plain(warning));
@@ -278,24 +277,25 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
         0,
         Page.of(
             Ink.DIM,
-            Sentences.minute(run.started())
-                + ", "
-                + Sentences.duration(Duration.between(run.started(), run.finished()))
-                + " · profile "
-                + run.profile()
-                + (outline.roots().isEmpty()
-                    ? ""
-                    : " · roots: " + String.join(", ", outline.roots()))
-                + " · "
-                + Sentences.count(cost.connections(), "connection", "connections")
-                + ", "
-                + Sentences.bytes(cost.bytesSent())
-                + " sent, "
-                + Sentences.bytes(cost.bytesReceived())
-                + " received · "
-                + record.tool().name()
-                + " "
-                + record.tool().version()));
+            String.join(
+                " · ",
+                Page.tied(Sentences.minute(run.started()))
+                    + ", "
+                    + Page.tied(
+                        Sentences.duration(Duration.between(run.started(), run.finished()))),
+                "profile " + run.profile() + roots(outline),
+                Page.tied(Sentences.count(cost.connections(), "connection", "connections"))
+                    + ", "
+                    + Page.tied(Sentences.bytes(cost.bytesSent()) + " sent")
+                    + ", "
+                    + Page.tied(Sentences.bytes(cost.bytesReceived()) + " received"),
+                record.tool().name() + " " + record.tool().version())));
     page.line(0, Page.of(Ink.DIM, "By permission of: " + run.permission()));
+  }
+
+  private static String roots(Outline outline) {
+    return outline.roots().isEmpty()
+        ? ""
+        : " · roots: " + String.join(", ", outline.roots().stream().map(Page::tied).toList());
   }
 }

@@ -5,8 +5,10 @@ import io.picket.model.CertificateSeen;
 import io.picket.model.TlsDetail;
 import io.picket.model.TlsSession;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -99,17 +101,21 @@ record TlsDetailView(List<Line> lists, List<Line> questions) {
                 String.join("; ", handshake.authorities())));
       }
       if (!handshake.tickets().isEmpty()) {
-        lists.add(
-            new Line(
-                "Tickets of " + version,
-                "",
-                String.join(
-                    "; ", handshake.tickets().stream().map(TlsDetailView::ticket).toList())));
+        lists.add(new Line("Tickets of " + version, "", tickets(handshake.tickets())));
       }
     }
     for (TlsSession.Feature feature : session.features()) {
       questions.add(line(words(feature.question().name()), feature.answer()));
     }
+  }
+
+  /** Tickets that are alike are told once; most servers hand out two. */
+  private static String tickets(List<TlsSession.Ticket> tickets) {
+    Map<String, Integer> alike = new LinkedHashMap<>();
+    tickets.forEach(ticket -> alike.merge(ticket(ticket), 1, Integer::sum));
+    List<String> told = new ArrayList<>();
+    alike.forEach((ticket, count) -> told.add(count == 1 ? ticket : count + " of them " + ticket));
+    return String.join("; ", told);
   }
 
   private static String ticket(TlsSession.Ticket ticket) {

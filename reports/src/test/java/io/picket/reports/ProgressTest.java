@@ -29,6 +29,20 @@ class ProgressTest {
   }
 
   @Test
+  void whatStandsThereIsNotWrittenAgain() {
+    try (var progress = progress(Progress.Style.LIVE, 80)) {
+      for (int i = 0; i < 9; i++) {
+        progress.show(state(0));
+        pass(200);
+      }
+      assertThat(written()).containsOnlyOnce("ports 0");
+      progress.clear();
+      progress.show(state(0));
+    }
+    assertThat(written()).endsWith("\r\u001b[K\r\u001b[Kports 0/1,000 (0%) · 3 open\r\u001b[K");
+  }
+
+  @Test
   void elsewhereALineNowAndThen() {
     var progress = progress(Progress.Style.LINES, 80);
     for (int i = 0; i <= 999; i++) {

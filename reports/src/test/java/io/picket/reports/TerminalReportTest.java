@@ -2,8 +2,11 @@ package io.picket.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.model.Finding;
 import io.picket.model.HostFacts;
+import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
+import io.picket.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,36 @@ class TerminalReportTest {
         .startsWith("PRETEND")
         .contains("NOTHING COULD BE JUDGED")
         .doesNotContain("ALL IN ORDER");
+  }
+
+  @Test
+  void whatACheckSaysOfATargetIsSaidOnce() {
+    ScanRecord record = SampleRecords.unreachable();
+    Finding finding = record.findings().getFirst();
+    String why = record.notChecked().getFirst().detail();
+    var same =
+        new Finding(
+            finding.key(), new Verdict.Unknown(Reason.SILENT, why), List.copyOf(finding.seenAt()));
+    var again =
+        new ScanRecord(
+            record.schemaVersion(),
+            record.tool(),
+            record.run(),
+            record.hosts(),
+            List.of(same),
+            record.cards(),
+            record.notChecked());
+    assertThat(render(again, 100, false)).containsOnlyOnce("2001:db8:5::11: " + why);
+    assertThat(render(record, 100, false)).contains("2001:db8:5::11: " + why);
+  }
+
+  @Test
+  void whatTheGateSaysIsNotSaidAgain() {
+    String why = "2001:db8:5::11 did not answer on any port";
+    assertThat(render(SampleRecords.unreachable(), 200, false))
+        .containsOnlyOnce(why)
+        .doesNotContain("Incomplete");
+    assertThat(render(SampleRecords.rich(), 200, false)).contains("Incomplete: " + why);
   }
 
   @Test

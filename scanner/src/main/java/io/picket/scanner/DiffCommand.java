@@ -55,17 +55,20 @@ final class DiffCommand implements Command {
     }
     String output = arguments.value("output").orElse("text");
     int equals = output.indexOf('=');
-    DiffFormat format =
-        format(equals < 0 ? output : output.substring(0, equals), arguments, surroundings);
+    String name = equals < 0 ? output : output.substring(0, equals);
     String file = equals < 0 ? "-" : output.substring(equals + 1);
+    boolean watched = file.equals("-") && surroundings.outOnTerminal();
+    boolean colour =
+        file.equals("-") && surroundings.colours(watched) && !arguments.has("no-color");
+    DiffFormat format = format(name, new DiffText(surroundings.width(watched), colour));
     if (file.isEmpty()) {
       throw new UsageException("-o: no file behind " + output + "; write -o " + output + "FILE");
     }
     Optional<ReportFile> to =
         file.equals("-") ? Optional.empty() : Optional.of(ReportFile.of(file));
     List<ScanRecord> records = new ArrayList<>();
-    for (String name : names) {
-      records.add(RecordFile.read(name, surroundings));
+    for (String record : names) {
+      records.add(RecordFile.read(record, surroundings));
     }
     Diff diff = diff(records);
     if (to.isPresent()) {
@@ -77,12 +80,8 @@ final class DiffCommand implements Command {
     return diff.isWorthTelling() ? ExitCode.FAILED : ExitCode.PASSED;
   }
 
-  private static DiffFormat format(String name, Arguments arguments, Surroundings surroundings)
-      throws UsageException {
-    boolean colour =
-        surroundings.outOnTerminal() && surroundings.colours() && !arguments.has("no-color");
-    List<DiffFormat> formats =
-        List.of(new DiffHtml(), new DiffJson(), new DiffText(surroundings.width(), colour));
+  private static DiffFormat format(String name, DiffText text) throws UsageException {
+    List<DiffFormat> formats = List.of(new DiffHtml(), new DiffJson(), text);
     for (DiffFormat format : formats) {
       if (format.name().equals(name)) {
         return format;

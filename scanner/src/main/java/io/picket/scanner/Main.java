@@ -34,7 +34,8 @@ public final class Main {
             System.getenv(),
             InstantSource.system(),
             onTerminal("1"),
-            onTerminal("2"));
+            onTerminal("2"),
+            TerminalWidth::columns);
     ExitCode code = run(List.of(args), surroundings);
     surroundings.out().flush();
     if (surroundings.out().checkError() && out.complaint().isPresent()) {

@@ -77,18 +77,14 @@ final class Outputs {
           "-o: only one format can go to standard output; write the others to files, such as -o"
               + " json=FILE");
     }
-    boolean colour = !arguments.has("no-color") && surroundings.colours();
-    return new Outputs(reports, events, surroundings, colour);
+    return new Outputs(reports, events, surroundings, !arguments.has("no-color"));
   }
 
   /** One report only, such as {@code html=FILE}, and the summary. */
   static Outputs of(String output, Arguments arguments, Surroundings surroundings)
       throws UsageException {
     return new Outputs(
-        List.of(output(output, false)),
-        Optional.empty(),
-        surroundings,
-        !arguments.has("no-color") && surroundings.colours());
+        List.of(output(output, false)), Optional.empty(), surroundings, !arguments.has("no-color"));
   }
 
   private static Output output(String text, boolean eventsToo) throws UsageException {
@@ -205,13 +201,16 @@ final class Outputs {
   }
 
   private ReportFormat format(Output output) {
-    return output.format().equals("text")
-        ? text(output.file().isEmpty() && surroundings.outOnTerminal())
-        : Formats.named(output.format()).orElseThrow();
+    if (!output.format().equals("text")) {
+      return Formats.named(output.format()).orElseThrow();
+    }
+    return output.file().isEmpty()
+        ? text(surroundings.outOnTerminal())
+        : new TerminalReport(surroundings.width(false), false);
   }
 
   private TerminalReport text(boolean watched) {
-    return new TerminalReport(surroundings.width(), watched && colour);
+    return new TerminalReport(surroundings.width(watched), colour && surroundings.colours(watched));
   }
 
   /** Standard output is not ours to close. */

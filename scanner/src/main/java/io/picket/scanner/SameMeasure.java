@@ -42,7 +42,7 @@ record SameMeasure(Profile profile, List<String> notices) {
     if (policy.isPresent() && !arguments.has("policy")) {
       profile = profile.withPolicy(policy(policy.get(), notices));
     }
-    profile = ScanRequest.told(profile, arguments);
+    profile = ScanRequest.told(profile, DeclareOption.read(arguments), arguments);
     if (profile.declarations().isEmpty()) {
       profile = profile.withDeclarations(record.declarations());
     }

@@ -1,6 +1,6 @@
 package io.picket.scanner;
 
-import io.picket.checks.Declarations;
+import io.picket.checks.Declarations.Said;
 import io.picket.checks.Profile;
 import io.picket.checks.Profiles;
 import io.picket.fingerprints.data.Durations;
@@ -11,7 +11,6 @@ import io.picket.fingerprints.tls.policies.Policies;
 import io.picket.fingerprints.tls.policies.TlsPolicy;
 import io.picket.model.AddressRange;
 import io.picket.model.Addresses;
-import io.picket.model.Declaration;
 import io.picket.model.Gate;
 import io.picket.model.HostName;
 import io.picket.model.PortSet;
@@ -74,7 +73,8 @@ record ScanRequest(
     List<Target> targets = targets(arguments, surroundings);
     checkFamily(targets, family);
     Map<HostName, List<InetAddress>> pins = pins(arguments);
-    Profile profile = profile(arguments);
+    List<Said> said = DeclareOption.read(arguments);
+    Profile profile = profile(arguments, said);
     Permission permission = permission(arguments, targets, exclusions(arguments, surroundings));
     var job =
         new Job(
@@ -91,7 +91,7 @@ record ScanRequest(
     return new ScanRequest(
         job,
         network,
-        TrustStoreOption.chosen(arguments, profile),
+        TrustStoreOption.chosen(arguments, said),
         arguments.value("state"),
         arguments.has(IssuerLeave.OPTION),
         tlsAim(arguments, profile),
@@ -209,7 +209,7 @@ record ScanRequest(
     return pins;
   }
 
-  private static Profile profile(Arguments arguments) throws UsageException {
+  private static Profile profile(Arguments arguments, List<Said> said) throws UsageException {
     String name = arguments.value("profile").orElse(Profiles.DEFAULT);
     Optional<Profile> found = Profiles.named(name);
     if (found.isEmpty()) {
@@ -225,11 +225,11 @@ record ScanRequest(
       profile = profile.withPorts(ports(ports.get()));
     }
     Optional<Gate> gate = gate(arguments);
-    return told(gate.isPresent() ? profile.withGate(gate.get()) : profile, arguments);
+    return told(gate.isPresent() ? profile.withGate(gate.get()) : profile, said, arguments);
   }
 
   /** The profile with a guide, declarations and advisories of the operator's choice. */
-  static Profile told(Profile profile, Arguments arguments) throws UsageException {
+  static Profile told(Profile profile, List<Said> said, Arguments arguments) throws UsageException {
     Profile told = profile;
     Optional<String> guide = arguments.value("guide");
     if (guide.isPresent()) {
@@ -246,26 +246,7 @@ record ScanRequest(
     if (policy.isPresent()) {
       told = told.withPolicy(policy(policy.get()));
     }
-    List<Declaration> said = new ArrayList<>();
-    for (String file : arguments.values("declare")) {
-      for (Declaration one : Declarations.read(Path.of(file))) {
-        if (Declarations.isAmong(said, one)) {
-          throw new UsageException(
-              "--declare: "
-                  + Text.printable(file)
-                  + " declares "
-                  + one.server().orElse("every target")
-                  + ", and another file did already; write everything about it into one");
-        }
-        said.add(one);
-      }
-    }
-    if (!said.isEmpty()) {
-      told = told.withDeclarations(said);
-      if (!arguments.has("ports")) {
-        told = told.withPorts(told.ports().or(Declarations.ports(said)));
-      }
-    }
+    told = DeclareOption.told(told, said, arguments);
     return arguments.has("advisories")
         ? told.withAdvisories(AdvisoriesCommand.read(arguments))
         : told;

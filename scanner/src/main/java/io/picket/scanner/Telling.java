@@ -44,7 +44,7 @@ final class Telling implements Watcher, AutoCloseable {
             surroundings.clock(),
             surroundings.errOnTerminal() ? Progress.Style.LIVE : Progress.Style.LINES,
             BETWEEN_LINES,
-            surroundings.width());
+            surroundings.lineWidth());
   }
 
   @Override

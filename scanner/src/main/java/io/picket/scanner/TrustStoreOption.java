@@ -1,7 +1,7 @@
 package io.picket.scanner;
 
-import io.picket.checks.Declarations;
 import io.picket.checks.Declarations.NamedFile;
+import io.picket.checks.Declarations.Said;
 import io.picket.checks.Profile;
 import io.picket.model.Text;
 import io.picket.probes.trust.TrustFile;
@@ -30,34 +30,32 @@ final class TrustStoreOption {
    * Which authorities of his own the operator believes, and where.
    *
    * @param everywhere the file of the option, which counts instead of the declared ones
-   * @param declared each file at the server that it is declared for
+   * @param declared each file by the server that it is declared for; without one, for every target
    */
-  record Chosen(Optional<Path> everywhere, List<NamedFile> declared) {
+  record Chosen(Optional<Path> everywhere, Map<Optional<String>, NamedFile> declared) {
     Chosen {
-      declared = List.copyOf(declared);
+      declared = Map.copyOf(declared);
     }
 
     static Chosen none() {
-      return new Chosen(Optional.empty(), List.of());
+      return new Chosen(Optional.empty(), Map.of());
     }
   }
 
   /** Finds the files, and checks before anything is sent that they can be read. */
-  static Chosen chosen(Arguments arguments, Profile profile) throws UsageException {
+  static Chosen chosen(Arguments arguments, List<Said> said) throws UsageException {
     Optional<String> option = arguments.value("trust-store");
     if (option.isPresent()) {
       Path file = Path.of(option.get());
-      return new Chosen(Optional.of(readable("--trust-store", file)), List.of());
+      return new Chosen(Optional.of(readable("--trust-store", file)), Map.of());
     }
-    if (profile.declarations().stream().allMatch(said -> said.trustStore().isEmpty())) {
-      return Chosen.none();
-    }
-    var declared = new ArrayList<NamedFile>();
-    for (String file : arguments.values("declare")) {
-      declared.addAll(Declarations.trustStores(Path.of(file)));
-    }
-    for (NamedFile named : declared) {
-      readable(named.place() + ": trust-store", named.path());
+    var declared = new HashMap<Optional<String>, NamedFile>();
+    for (Said one : said) {
+      if (one.trustStore().isPresent()) {
+        NamedFile named = one.trustStore().get();
+        readable(named.place() + ": trust-store", named.path());
+        declared.put(one.declaration().server(), named);
+      }
     }
     return new Chosen(Optional.empty(), declared);
   }
@@ -71,9 +69,10 @@ final class TrustStoreOption {
       return TrustStores.everywhere(with(programmes, read(file, surroundings)));
     }
     var read = new HashMap<Optional<String>, List<TrustStore>>();
-    for (NamedFile named : chosen.declared()) {
+    for (var entry : chosen.declared().entrySet()) {
+      NamedFile named = entry.getValue();
       TrustStore own = read(named.place() + ": trust-store", named.path().toString(), surroundings);
-      read.put(named.server(), with(programmes, own));
+      read.put(entry.getKey(), with(programmes, own));
     }
     Map<Optional<String>, List<TrustStore>> declared = Map.copyOf(read);
     return host ->
