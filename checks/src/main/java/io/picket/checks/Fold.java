@@ -1,5 +1,6 @@
 package io.picket.checks;
 
+import io.picket.model.CheckId;
 import io.picket.model.ClientId;
 import io.picket.model.Evidence;
 import io.picket.model.Finding;
@@ -15,10 +16,15 @@ import java.util.TreeMap;
 /** Folds the verdicts of all addresses of one subject into one finding: the worst wins. */
 final class Fold {
   private final ClientId client;
-  private final Map<Finding.Key, List<At>> verdicts = new TreeMap<>();
+
+  /** By the subject's text, then by check: the order of keys, without comparing whole keys. */
+  private final Map<String, Map<CheckId, Told>> verdicts = new TreeMap<>();
 
   /** A verdict and the place that gave it. */
   private record At(String place, Verdict verdict) {}
+
+  /** All that was said of one subject in answer to one check. */
+  private record Told(Finding.Key key, List<At> all) {}
 
   Fold(ClientId client) {
     this.client = client;
@@ -26,19 +32,27 @@ final class Fold {
 
   void add(Check check, Subject subject, String place, Verdict verdict) {
     verdicts
+        .computeIfAbsent(subject.key(), text -> new TreeMap<>())
         .computeIfAbsent(
-            new Finding.Key(client, check.card().id(), subject), key -> new ArrayList<>())
+            check.card().id(),
+            id -> new Told(new Finding.Key(client, id, subject), new ArrayList<>(1)))
+        .all()
         .add(new At(place, verdict));
   }
 
   List<Finding> findings() {
     var findings = new ArrayList<Finding>();
-    verdicts.forEach((key, all) -> findings.add(folded(key, all)));
+    for (Map<CheckId, Told> ofSubject : verdicts.values()) {
+      ofSubject.values().forEach(told -> findings.add(folded(told.key(), told.all())));
+    }
     return findings;
   }
 
   private static Finding folded(Finding.Key key, List<At> all) {
     At worst = all.getFirst();
+    if (all.size() == 1) {
+      return new Finding(key, worst.verdict(), List.of(worst.place()));
+    }
     for (At at : all) {
       if (rank(at.verdict()) > rank(worst.verdict())) {
         worst = at;

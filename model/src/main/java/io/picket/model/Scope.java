@@ -30,17 +30,37 @@ import java.util.TreeSet;
 public record Scope(
     ClientId client,
     String grantedBy,
-    List<AddressRange> allowed,
-    List<AddressRange> exclusions,
+    AddressSet allowed,
+    AddressSet exclusions,
     PortSet excludedPorts,
     Intrusion ceiling,
     Optional<Instant> from,
     Optional<Instant> until,
     List<LoginGrant> logins) {
   public Scope {
-    allowed = List.copyOf(allowed);
-    exclusions = List.copyOf(exclusions);
     logins = List.copyOf(logins);
+  }
+
+  public Scope(
+      ClientId client,
+      String grantedBy,
+      List<AddressRange> allowed,
+      List<AddressRange> exclusions,
+      PortSet excludedPorts,
+      Intrusion ceiling,
+      Optional<Instant> from,
+      Optional<Instant> until,
+      List<LoginGrant> logins) {
+    this(
+        client,
+        grantedBy,
+        AddressSet.of(allowed),
+        AddressSet.of(exclusions),
+        excludedPorts,
+        ceiling,
+        from,
+        until,
+        logins);
   }
 
   /** A scope without logins. */
@@ -67,10 +87,12 @@ public record Scope(
     if (address.isAnyLocalAddress() || address.isMulticastAddress() || isBroadcast(address)) {
       return new Admission.Denied(at.addressText() + " is not the address of a single host");
     }
-    for (AddressRange excluded : exclusions) {
-      if (excluded.contains(address)) {
-        return new Admission.Denied(at.addressText() + " is excluded (" + excluded + ")");
-      }
+    if (exclusions.contains(address)) {
+      return new Admission.Denied(
+          at.addressText()
+              + " is excluded ("
+              + exclusions.find(address).map(AddressRange::toString).orElseThrow()
+              + ")");
     }
     if (excludedPorts.contains(at.port())) {
       return new Admission.Denied("port " + at.port() + " is excluded");
@@ -85,14 +107,12 @@ public record Scope(
       return new Admission.Denied(
           "the scope allows at most " + ceiling + ", this would be " + level);
     }
-    for (AddressRange range : allowed) {
-      if (range.contains(address)) {
-        return level == Intrusion.AUTHENTICATE
-            ? admitLogin(at, now)
-            : new Admission.Admitted(new Clearance(at, level, client, Set.of()));
-      }
+    if (!allowed.contains(address)) {
+      return new Admission.Denied(at.addressText() + " is not in the scope");
     }
-    return new Admission.Denied(at.addressText() + " is not in the scope");
+    return level == Intrusion.AUTHENTICATE
+        ? admitLogin(at, now)
+        : new Admission.Admitted(new Clearance(at, level, client, Set.of()));
   }
 
   private Admission admitLogin(Endpoint at, Instant now) {

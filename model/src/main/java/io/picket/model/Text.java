@@ -19,6 +19,9 @@ public final class Text {
 
   /** As {@link #printable(String)}, with a limit of the caller's choice, in characters. */
   public static String printable(String text, int limit) {
+    if (text.length() <= limit && isPlain(text)) {
+      return text;
+    }
     int end = Math.min(text.length(), limit);
     var out = new StringBuilder(end + 16);
     int at = 0;
@@ -35,6 +38,17 @@ public final class Text {
       out.append('…');
     }
     return out.toString();
+  }
+
+  /** Whether all of it is printable ASCII, as nearly everything is. */
+  private static boolean isPlain(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      char each = text.charAt(at);
+      if (each < ' ' || each > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isSafe(int point) {

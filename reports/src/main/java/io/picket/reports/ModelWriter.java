@@ -43,7 +43,7 @@ final class ModelWriter extends ObjectWriteContext.Base {
 
   private final boolean indented;
   private final Set<String> without;
-  private final Map<Class<?>, List<Property>> forms = new HashMap<>();
+  private final Map<Class<?>, Form> forms = new HashMap<>();
 
   private ModelWriter(boolean indented, Set<String> without) {
     this.indented = indented;
@@ -51,6 +51,13 @@ final class ModelWriter extends ObjectWriteContext.Base {
   }
 
   private record Property(String name, Method accessor) {}
+
+  /**
+   * How a record is written.
+   *
+   * @param variant its name among the variants of a choice, if it is one
+   */
+  private record Form(Optional<String> variant, List<Property> properties) {}
 
   /** Writes each value on one line. */
   static ModelWriter lines() {
@@ -130,10 +137,9 @@ final class ModelWriter extends ObjectWriteContext.Base {
 
   private void object(JsonGenerator to, Record fields) {
     to.writeStartObject();
-    Class<?> type = fields.getClass();
-    if (ModelIntrospector.choice(type).isPresent()) {
-      to.writeStringProperty(ModelIntrospector.DISCRIMINATOR, ModelIntrospector.variant(type));
-    }
+    form(fields)
+        .variant()
+        .ifPresent(variant -> to.writeStringProperty(ModelIntrospector.DISCRIMINATOR, variant));
     properties(to, fields);
     to.writeEndObject();
   }
@@ -149,7 +155,7 @@ final class ModelWriter extends ObjectWriteContext.Base {
    * @param more writes it
    */
   void properties(JsonGenerator to, Record fields, String last, Runnable more) {
-    for (Property property : forms.computeIfAbsent(fields.getClass(), this::form)) {
+    for (Property property : form(fields).properties()) {
       Object value = value(property, fields);
       if (value instanceof Optional<?> optional) {
         if (optional.isEmpty()) {
@@ -165,15 +171,23 @@ final class ModelWriter extends ObjectWriteContext.Base {
     }
   }
 
-  private List<Property> form(Class<?> type) {
-    var form = new ArrayList<Property>();
+  private Form form(Record fields) {
+    return forms.computeIfAbsent(fields.getClass(), this::learnt);
+  }
+
+  private Form learnt(Class<?> type) {
+    var properties = new ArrayList<Property>();
     for (RecordComponent component : type.getRecordComponents()) {
       String name = ModelIntrospector.property(component.getName(), component.getGenericType());
       if (!without.contains(name)) {
-        form.add(new Property(name, component.getAccessor()));
+        Method accessor = component.getAccessor();
+        // It is public already; this spares each call from asking who calls.
+        accessor.setAccessible(true);
+        properties.add(new Property(name, accessor));
       }
     }
-    return form;
+    return new Form(
+        ModelIntrospector.choice(type).map(choice -> ModelIntrospector.variant(type)), properties);
   }
 
   private static Object value(Property property, Record of) {

@@ -5,8 +5,6 @@ import io.picket.fingerprints.tls.Suites;
 import io.picket.model.TlsVersion;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +67,7 @@ final class MatrixChain {
 
   /** Asks until nothing is left, on as many threads as seem worth it. */
   void run(Crew crew) throws InterruptedException {
-    run(crew, new Segment(Set.copyOf(matrix.candidates()), Set.of(), true, false, Kind.OPEN));
+    run(crew, new Segment(new CodeSet(matrix.candidates()), Set.of(), true, false, Kind.OPEN));
   }
 
   /**
@@ -80,13 +78,14 @@ final class MatrixChain {
   void run(Crew crew, Collection<Integer> foretold, int threads) {
     List<Integer> likely = likely(foretold);
     int shares = Math.max(1, Math.min(threads, likely.size() / SMALLEST_SEGMENT));
-    Set<Integer> before = new LinkedHashSet<>();
+    Set<Integer> before = new CodeSet();
     for (int share = 0; share < shares; share++) {
       int from = likely.size() * share / shares;
-      Set<Integer> own = new HashSet<>(likely.subList(from, likely.size() * (share + 1) / shares));
+      Set<Integer> own = new CodeSet(likely.subList(from, likely.size() * (share + 1) / shares));
       boolean last = share == shares - 1;
       var segment =
-          new Segment(last ? without(before) : own, Set.copyOf(before), last, false, Kind.FORETOLD);
+          new Segment(
+              last ? without(before) : own, new CodeSet(before), last, false, Kind.FORETOLD);
       crew.start(() -> run(crew, segment));
       before.addAll(own);
     }
@@ -106,7 +105,7 @@ final class MatrixChain {
     for (int share = 0; share < shares; share++) {
       List<Integer> own =
           likely.subList(likely.size() * share / shares, likely.size() * (share + 1) / shares);
-      var segment = new Segment(Set.copyOf(own), Set.of(), false, true, Kind.CLAIMED);
+      var segment = new Segment(new CodeSet(own), Set.of(), false, true, Kind.CLAIMED);
       crew.start(() -> run(crew, segment));
     }
   }
@@ -179,7 +178,7 @@ final class MatrixChain {
   }
 
   private Set<Integer> heldBack(Segment mine) {
-    Set<Integer> others = mine.alone() ? without(mine.own()) : new HashSet<>(mine.before());
+    Set<Integer> others = mine.alone() ? without(mine.own()) : new CodeSet(mine.before());
     if (mine.kind() != Kind.CLAIMED) {
       others.addAll(claimed);
     }
@@ -196,10 +195,10 @@ final class MatrixChain {
     if (mine.kind() != Kind.OPEN || open.size() < 2 * SMALLEST_GUESS || !thrift.mayGuess(matrix)) {
       return mine;
     }
-    Set<Integer> first = new HashSet<>(open.subList(0, likelyMiddle(open)));
-    Set<Integer> second = new HashSet<>(mine.own());
+    Set<Integer> first = new CodeSet(open.subList(0, likelyMiddle(open)));
+    Set<Integer> second = new CodeSet(mine.own());
     second.removeAll(first);
-    Set<Integer> before = new HashSet<>(mine.before());
+    Set<Integer> before = new CodeSet(mine.before());
     before.addAll(first);
     var other = new Segment(second, before, mine.last(), mine.alone(), Kind.OPEN);
     crew.start(() -> run(crew, other));
@@ -212,7 +211,7 @@ final class MatrixChain {
   }
 
   private Set<Integer> without(Set<Integer> own) {
-    Set<Integer> others = new HashSet<>(matrix.candidates());
+    Set<Integer> others = new CodeSet(matrix.candidates());
     others.removeAll(own);
     return others;
   }
@@ -261,7 +260,7 @@ final class MatrixChain {
     boolean ballast = wantsBallast();
     boolean daring = !tolerance.manySuites().isYes() && (ballast || offered.size() > safe());
     Optional<Riders.Ride> ride =
-        matrix.accepted().isEmpty()
+        matrix.count() == 0
             ? Optional.empty()
             : riders.flatMap(all -> all.board(matrix.version(), offered, ballast));
     if (ride.isEmpty()) {
@@ -275,9 +274,9 @@ final class MatrixChain {
       boolean news = matrix.choseAmong(ride.get().comparable(hello.suite()), hello.suite());
       return Step.chose(news, hello.suite());
     }
-    int known = matrix.accepted().size();
+    int known = matrix.count();
     Step step = plainly(offered, ballast, daring);
-    if (step.progress() == Progress.NEWS || matrix.accepted().size() > known) {
+    if (step.progress() == Progress.NEWS || matrix.count() > known) {
       riders.get().refused(ride.get(), heard.reply(), step.chosen());
     } else {
       riders.get().dropped(ride.get());
@@ -314,7 +313,7 @@ final class MatrixChain {
   private boolean wantsBallast() {
     return matrix.version() == TlsVersion.TLS_1_3
         && tolerance.manySuites().isUnknown()
-        && !matrix.accepted().isEmpty();
+        && matrix.count() > 0;
   }
 
   private Step take(List<Integer> offered, Reply reply) {
@@ -361,7 +360,7 @@ final class MatrixChain {
   }
 
   private int limit() {
-    boolean mayDare = !tolerance.manySuites().isNo() && !matrix.accepted().isEmpty();
+    boolean mayDare = !tolerance.manySuites().isNo() && matrix.count() > 0;
     return mayDare || tolerance.manySuites().isYes() ? Integer.MAX_VALUE : safe();
   }
 

@@ -3,7 +3,6 @@ package io.picket.probes.tls;
 import io.picket.model.TlsSupport.Preference;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +31,7 @@ record PreferenceOrder(
     if (accepted.size() < 2) {
       return new PreferenceOrder(Preference.NOT_APPLICABLE, accepted, true, Optional.empty());
     }
-    Set<Integer> known = new HashSet<>(accepted);
+    Set<Integer> known = new CodeSet(accepted);
     Map<Integer, Set<Integer>> beats = new HashMap<>();
     boolean alwaysOurFirst = true;
     int forwards = 0;
@@ -50,7 +49,7 @@ record PreferenceOrder(
       } else {
         backwards++;
       }
-      Set<Integer> beaten = beats.computeIfAbsent(choice.chosen(), key -> new HashSet<>());
+      Set<Integer> beaten = beats.computeIfAbsent(choice.chosen(), key -> new CodeSet());
       for (int other : possible) {
         if (other != choice.chosen()) {
           beaten.add(other);

@@ -5,7 +5,6 @@ import io.picket.model.TlsVersion;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -75,14 +74,14 @@ final class Thrift {
     boolean useful =
         SHARING.contains(about.version())
             && running.getOrDefault(about.version(), 0) < most / Math.clamp(running.size(), 1, 2)
-            && about.accepted().size() >= SURE
+            && about.count() >= SURE
             && spent + 1 + RESERVE <= expected() * share;
     spent += useful ? 1 : 0;
     return useful;
   }
 
   private int expected() {
-    Set<Integer> older = new HashSet<>();
+    Set<Integer> older = new CodeSet();
     for (VersionMatrix matrix : matrices) {
       if (!SHARING.contains(matrix.version())) {
         continue;

@@ -3,7 +3,6 @@ package io.picket.probes.tls;
 import io.picket.model.TlsVersion;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,10 @@ final class VersionMatrix {
 
   // Guarded by "this".
   private final Set<Integer> accepted = new LinkedHashSet<>();
-  private final Set<Integer> refused = new HashSet<>();
+
+  /** What was accepted or refused. */
+  private final CodeSet settled = new CodeSet();
+
   private final List<Reply.Refused> refusals = new ArrayList<>();
   private final List<Choice> choices = new ArrayList<>();
   private final List<String> oddities = new ArrayList<>();
@@ -63,7 +65,7 @@ final class VersionMatrix {
     }
     var open = new ArrayList<Integer>();
     for (int suite : candidates) {
-      if (!accepted.contains(suite) && !refused.contains(suite) && !heldBack.contains(suite)) {
+      if (!settled.contains(suite) && !heldBack.contains(suite)) {
         open.add(suite);
         if (open.size() == atMost) {
           break;
@@ -98,6 +100,7 @@ final class VersionMatrix {
   /** Takes a choice; says whether it was news. */
   synchronized boolean chose(List<Integer> offered, int suite) {
     choices.add(new Choice(List.copyOf(offered), suite, isForwards(offered)));
+    settled.add(suite);
     return accepted.add(suite);
   }
 
@@ -108,6 +111,7 @@ final class VersionMatrix {
    */
   synchronized boolean choseAmong(List<Integer> comparable, int suite) {
     choices.add(new Choice(List.copyOf(comparable), suite, isForwards(comparable)));
+    settled.add(suite);
     return accepted.add(suite);
   }
 
@@ -115,6 +119,7 @@ final class VersionMatrix {
   synchronized void listed(List<Integer> suites) {
     listed = true;
     accepted.addAll(suites);
+    settled.addAll(suites);
   }
 
   synchronized boolean isListed() {
@@ -127,7 +132,7 @@ final class VersionMatrix {
   }
 
   synchronized void refused(List<Integer> offered, Reply.Refused refusal) {
-    refused.addAll(offered);
+    settled.addAll(offered);
     refusals.add(refusal);
   }
 
@@ -151,12 +156,17 @@ final class VersionMatrix {
     return new LinkedHashSet<>(accepted);
   }
 
+  /** How many suites were accepted. */
+  synchronized int count() {
+    return accepted.size();
+  }
+
   synchronized boolean isAccepted(int suite) {
     return accepted.contains(suite);
   }
 
   synchronized boolean isSettled(int suite) {
-    return accepted.contains(suite) || refused.contains(suite);
+    return settled.contains(suite);
   }
 
   synchronized List<Choice> choices() {
@@ -180,11 +190,6 @@ final class VersionMatrix {
 
   /** Whether every candidate was either accepted or refused. */
   synchronized boolean isClosed() {
-    for (int suite : candidates) {
-      if (!accepted.contains(suite) && !refused.contains(suite)) {
-        return false;
-      }
-    }
-    return !odd;
+    return !odd && settled.containsAll(candidates);
   }
 }

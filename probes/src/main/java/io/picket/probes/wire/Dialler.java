@@ -2,7 +2,6 @@ package io.picket.probes.wire;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -20,7 +19,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -126,10 +124,15 @@ final class Dialler {
       throws WireException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       Places.Place place = turn(scope, to);
-      Mailbox mailbox = new Mailbox();
+      NettyConnection connection;
       Channel channel;
       try {
-        channel = channel(mailbox);
+        // The loops come first: starting them prepares Netty for everything else.
+        EventLoop loop = loops.next();
+        channel = quietChannel();
+        connection =
+            new NettyConnection(
+                channel, loop, nanoTime, patience(limits), limits.maxBytes(), tally);
       } catch (IOException | RuntimeException e) {
         place.close();
         throw failed(e, "opening a socket");
@@ -138,12 +141,10 @@ final class Dialler {
       boolean open = false;
       try {
         tally.connection();
-        long deadline = now() + patience(limits).toNanos();
-        dial(channel, to.endpoint(), deadline, patience(limits));
+        connection.open(socketAddress(to.endpoint()));
         if (!isSelfConnect(channel.localAddress(), channel.remoteAddress())) {
           open = true;
-          return new NettyConnection(
-              channel, mailbox, nanoTime, deadline, patience(limits), limits.maxBytes(), tally);
+          return connection;
         }
         if (attempt == SELF_CONNECT_TRIES) {
           throw new WireException(
@@ -151,7 +152,7 @@ final class Dialler {
         }
       } finally {
         if (!open) {
-          var _ = channel.close();
+          connection.close();
         }
       }
     }
@@ -162,17 +163,6 @@ final class Dialler {
     try (Places.Place _ = turn(scope, to)) {
       return Datagrams.ask(to.endpoint(), datagram, patience, tally);
     }
-  }
-
-  private Channel channel(Mailbox mailbox) throws IOException {
-    // The loops come first: starting them prepares Netty for everything else.
-    EventLoop loop = loops.next();
-    NioSocketChannel channel = quietChannel();
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-    channel.pipeline().addLast(new NettyConnection.Inbound(mailbox));
-    var _ = loop.register(channel);
-    return channel;
   }
 
   /** A bare channel that does not block and closes with a reset. */
@@ -194,6 +184,8 @@ final class Dialler {
     var config = channel.config();
     config.setOption(ChannelOption.AUTO_READ, false);
     config.setOption(ChannelOption.AUTO_CLOSE, false);
+    config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    config.setOption(ChannelOption.TCP_NODELAY, true);
     config.setOption(ChannelOption.SO_LINGER, 0);
     config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
     config.setOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT);
@@ -201,19 +193,6 @@ final class Dialler {
         ChannelOption.RECVBUF_ALLOCATOR,
         new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
     return channel;
-  }
-
-  private void dial(Channel channel, Endpoint to, long deadline, Duration patience)
-      throws WireException, InterruptedException {
-    ChannelFuture connected = channel.connect(socketAddress(to));
-    if (!connected.await(Math.max(0, deadline - now()), TimeUnit.NANOSECONDS)) {
-      throw new WireException(
-          Reason.SILENT, "no answer to the connection within " + patience.toMillis() + " ms");
-    }
-    Throwable failure = connected.cause();
-    if (failure != null) {
-      throw failed(failure, "connecting");
-    }
   }
 
   static WireException failed(Throwable failure, String doing) {

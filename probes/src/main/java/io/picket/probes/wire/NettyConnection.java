@@ -3,13 +3,16 @@ package io.picket.probes.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.picket.model.Reason;
 import io.picket.model.Text;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,42 +22,49 @@ import java.util.function.LongSupplier;
 
 /**
  * A connection over a Netty channel. The loop copies each read into a mailbox and reads again only
- * when asked, so that a target can never make us hold more than one read beyond the byte limit.
+ * when asked, so that a target can never make us hold more than one read beyond the byte limit. It
+ * keeps the one timer of the connection too.
  */
 final class NettyConnection implements Connection {
   private static final int EVIDENCE = 4096;
 
+  /** What the kernel takes at once from a peer that reads; more than this is waited for. */
+  private static final int AT_ONCE = 16 * 1024;
+
   private final Channel channel;
+  private final EventLoop loop;
   private final Mailbox mailbox;
   private final LongSupplier nanoTime;
   private volatile long deadline;
   private final Duration patience;
   private final int maxBytes;
   private final Tally tally;
+  private boolean reading;
   private byte[] received = new byte[0];
   private int consumed;
   private int length;
   private int total;
 
   /**
-   * @param deadline on the clock of {@code nanoTime}
-   * @param patience what the deadline was made from, for messages
+   * @param channel belongs to no loop yet
+   * @param patience until the deadline, which begins now
    */
   NettyConnection(
       Channel channel,
-      Mailbox mailbox,
+      EventLoop loop,
       LongSupplier nanoTime,
-      long deadline,
       Duration patience,
       int maxBytes,
       Tally tally) {
     this.channel = channel;
-    this.mailbox = mailbox;
+    this.loop = loop;
+    this.mailbox = new Mailbox();
     this.nanoTime = nanoTime;
-    this.deadline = deadline;
+    this.deadline = nanoTime.getAsLong() + patience.toNanos();
     this.patience = patience;
     this.maxBytes = maxBytes;
     this.tally = tally;
+    channel.pipeline().addLast(new Inbound(mailbox));
   }
 
   @Override
@@ -62,19 +72,106 @@ final class NettyConnection implements Connection {
     deadline = nanoTime.getAsLong() + patience.toNanos();
   }
 
+  /**
+   * Connects, and waits until the connection stands.
+   *
+   * @throws WireException why it does not
+   */
+  void open(InetSocketAddress to) throws WireException, InterruptedException {
+    onLoop(() -> {
+      watch();
+      loop.register(channel)
+          .addListener(registered -> {
+            if (registered.isSuccess()) {
+              channel.connect(to).addListener(this::connected);
+            } else {
+              connected(registered);
+            }
+          });
+    });
+    switch (take()) {
+      case Mailbox.Arrival.Opened() -> {}
+      case Mailbox.Arrival.Late() ->
+          throw new WireException(Reason.SILENT, "no answer to the connection " + within());
+      case Mailbox.Arrival.End(Errno how, String detail) ->
+          throw new WireException(how.reason(), "while connecting: " + detail);
+      case Mailbox.Arrival.Bytes(byte[] bytes) ->
+          throw new IllegalStateException(bytes.length + " bytes on a connection that is not open");
+    }
+  }
+
+  private void connected(Future<?> connecting) {
+    if (connecting.isSuccess()) {
+      mailbox.opened();
+    } else {
+      endBy(connecting);
+    }
+  }
+
+  private void endBy(Future<?> failed) {
+    mailbox.end(Errno.of(failed.cause()), Errno.quoted(failed.cause()));
+  }
+
+  /** Runs on the event loop: ends the wait when the deadline has come, which may have moved. */
+  private void watch() {
+    long left = left();
+    if (left == 0) {
+      mailbox.late();
+    } else {
+      var timer = loop.schedule(this::watch, left, TimeUnit.NANOSECONDS);
+      channel.closeFuture().addListener(closed -> timer.cancel(false));
+    }
+  }
+
+  /** Waits for news; a timer that went off before the deadline was moved is wound up again. */
+  private Mailbox.Arrival take() throws InterruptedException {
+    Mailbox.Arrival arrival = mailbox.take();
+    while (arrival instanceof Mailbox.Arrival.Late && left() > 0) {
+      onLoop(this::watch);
+      arrival = mailbox.take();
+    }
+    return arrival;
+  }
+
+  private boolean onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      // The loop has ended, and with it the channel.
+      mailbox.end(Errno.CANCELLED, "closed from our side");
+      return false;
+    }
+  }
+
+  /**
+   * Sends without waiting, but for what a kernel may not take at once: that it failed is told by
+   * the next {@link #receive}, behind what the peer said before. The answer's first bytes are asked
+   * for in the same turn of the loop.
+   */
   @Override
   public void send(byte[] bytes) throws WireException, InterruptedException {
-    ChannelFuture sent = channel.writeAndFlush(Unpooled.wrappedBuffer(bytes.clone()));
-    if (!sent.await(left(), TimeUnit.NANOSECONDS)) {
+    ByteBuf message = Unpooled.wrappedBuffer(bytes.clone());
+    boolean read = !reading;
+    reading = true;
+    tally.sent(bytes.length);
+    ChannelPromise sent = channel.newPromise();
+    boolean sending =
+        onLoop(() -> {
+          var _ = channel.writeAndFlush(message, sent);
+          if (read) {
+            channel.read();
+          }
+        });
+    sent.addListener(written -> {
+      if (!written.isSuccess()) {
+        endBy(written);
+      }
+    });
+    if (sending && bytes.length > AT_ONCE && !sent.await(left(), TimeUnit.NANOSECONDS)) {
       throw new WireException(
           Reason.SILENT, "the peer did not take " + bytes.length + " bytes " + within());
     }
-    Throwable failure = sent.cause();
-    if (failure != null) {
-      Errno errno = Errno.of(failure);
-      throw new WireException(errno.reason(), "while sending: " + Errno.quoted(failure));
-    }
-    tally.sent(bytes.length);
   }
 
   @Override
@@ -111,15 +208,13 @@ final class NettyConnection implements Connection {
       throw new WireException(
           Reason.TOO_LARGE, "the message is not complete after " + maxBytes + " bytes");
     }
-    try {
-      channel.read();
-    } catch (RejectedExecutionException e) {
-      // The loop has ended, and with it the channel.
-      mailbox.end(Errno.CANCELLED, "closed from our side");
+    if (!reading) {
+      reading = true;
+      onLoop(channel::read);
     }
-    Mailbox.Arrival arrival = mailbox.take(left());
-    switch (arrival) {
-      case null ->
+    switch (take()) {
+      case Mailbox.Arrival.Opened() -> throw new IllegalStateException("opened twice");
+      case Mailbox.Arrival.Late() ->
           throw new WireException(
               Reason.SILENT,
               length == consumed
@@ -132,6 +227,7 @@ final class NettyConnection implements Connection {
   }
 
   private void keep(byte[] bytes) {
+    reading = false;
     tally.received(bytes.length);
     int kept = Math.min(bytes.length, maxBytes - total);
     total += kept;
@@ -154,7 +250,13 @@ final class NettyConnection implements Connection {
 
   @Override
   public void close() {
-    var _ = channel.close();
+    boolean closing =
+        onLoop(() -> {
+          var _ = channel.close();
+        });
+    if (!closing) {
+      channel.unsafe().closeForcibly();
+    }
   }
 
   private long left() {

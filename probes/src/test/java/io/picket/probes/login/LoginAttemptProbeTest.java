@@ -104,7 +104,7 @@ class LoginAttemptProbeTest {
     return new Scope(
         ClientId.SELF,
         "the test itself",
-        usual.allowed(),
+        usual.allowed().ranges(),
         List.of(),
         PortSet.none(),
         Intrusion.AUTHENTICATE,
