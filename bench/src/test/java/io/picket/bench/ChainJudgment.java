@@ -13,7 +13,6 @@ import io.picket.testkit.TestPki;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -93,7 +92,7 @@ public class ChainJudgment {
             certificates.getFirst(),
             certificates.subList(1, certificates.size()),
             List.of(store),
-            Optional.of(HOST),
+            List.of(HOST),
             AT,
             Purpose.SERVER,
             Profile.RFC_5280,

@@ -29,7 +29,12 @@ record CertificateKeyStrong() implements OfCertificate {
   /** Notes on keys that anybody can compute, however long they are. */
   private static final Set<String> BROKEN =
       Set.of(
-          "rsa-roca", "rsa-fermat", "rsa-small-factor", "rsa-exponent-broken", "key-not-on-curve");
+          "rsa-roca",
+          "rsa-fermat",
+          "rsa-small-factor",
+          "rsa-exponent-broken",
+          "rsa-modulus-broken",
+          "key-not-on-curve");
 
   @Override
   public CheckCard card() {

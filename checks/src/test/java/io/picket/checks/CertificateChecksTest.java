@@ -216,6 +216,7 @@ class CertificateChecksTest {
     "rsa-fermat, fail critical",
     "rsa-small-factor, fail critical",
     "rsa-exponent-broken, fail critical",
+    "rsa-modulus-broken, fail critical",
     "key-not-on-curve, fail critical",
     "rsa-exponent-small, pass",
     "wildcard, pass"

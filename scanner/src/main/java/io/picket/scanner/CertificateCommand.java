@@ -70,6 +70,7 @@ class CertificateCommand implements Command {
         .addOption(
             ScanOptions.repeated(
                 null, "trust-store", "FILE", "trust these authorities too; repeatable"))
+        .addOption(TrustStoreOption.passwordFile())
         .addOption(valued("purpose", "PURPOSE", "server (usual), client or email"))
         .addOption(
             valued(
@@ -126,9 +127,7 @@ class CertificateCommand implements Command {
   public ExitCode run(Arguments arguments, Surroundings surroundings)
       throws UsageException, IOException, InterruptedException {
     List<TrustStore> stores = new ArrayList<>(TrustStore.publicProgrammes());
-    for (String file : arguments.values("trust-store")) {
-      stores.add(TrustStoreOption.read(file, surroundings));
-    }
+    stores.addAll(TrustStoreOption.all(arguments, surroundings));
     if (arguments.has("batch")) {
       noIssuers(arguments);
       arguments.noWords();
@@ -250,11 +249,7 @@ class CertificateCommand implements Command {
     if (file.isEmpty()) {
       return Optional.ofNullable(surroundings.environment().get("PICKET_PASSWORD"));
     }
-    String text =
-        new String(
-            CertificateFile.bytes(file.get(), "--password-file"),
-            java.nio.charset.StandardCharsets.UTF_8);
-    return Optional.of(text.lines().findFirst().orElse(""));
+    return Optional.of(CertificateFile.firstLine(file.get(), "--password-file"));
   }
 
   /** Asks for a password, unseen; empty when nobody is there. Tests put another here. */
@@ -346,7 +341,7 @@ class CertificateCommand implements Command {
         file.leaf(),
         file.certificates().stream().filter(one -> !one.equals(file.leaf())).toList(),
         stores,
-        read(arguments, "host", Words::host),
+        read(arguments, "host", Words::host).stream().toList(),
         read(arguments, "at", Words::moment).orElseGet(() -> surroundings.clock().instant()),
         purpose,
         profile,

@@ -136,6 +136,12 @@ record CertificateFile(
     }
   }
 
+  /** The first line of a file, such as a password; empty when there is none. */
+  static String firstLine(String file, String what) throws UsageException {
+    String text = new String(bytes(file, what), StandardCharsets.UTF_8);
+    return text.lines().findFirst().orElse("");
+  }
+
   static byte[] bytes(InputStream in, String what) throws UsageException, IOException {
     byte[] content = in.readNBytes(MOST_BYTES + 1);
     if (content.length > MOST_BYTES) {

@@ -30,7 +30,8 @@ final class RootsCommand implements Command {
         .addOption(Option.builder().longOpt("all").desc("every root by name").get())
         .addOption(
             ScanOptions.repeated(
-                null, "trust-store", "FILE", "say what is in this file too (PEM, DER or PKCS#12)"));
+                null, "trust-store", "FILE", "say what is in this file too (PEM, DER or PKCS#12)"))
+        .addOption(TrustStoreOption.passwordFile());
   }
 
   @Override
@@ -75,8 +76,7 @@ final class RootsCommand implements Command {
                     + " days old; run fingerprints/update-roots or get a newer Picket");
       }
     }
-    for (String file : arguments.values("trust-store")) {
-      TrustStore store = TrustStoreOption.read(file, surroundings);
+    for (TrustStore store : TrustStoreOption.all(arguments, surroundings)) {
       surroundings
           .out()
           .println(

@@ -83,7 +83,8 @@ final class ScanOptions {
                     null,
                     "trust-store",
                     "FILE",
-                    "trust these certificate authorities too (PEM or PKCS#12 without password)"))
+                    "trust these certificate authorities too (PEM, PKCS#7 or PKCS#12)"))
+            .addOption(TrustStoreOption.passwordFile())
             .addOption(
                 RecogOption.option(
                     "patterns in Recog's XML format that tell software by a service's words; before"

@@ -8,6 +8,11 @@ final class Budget {
   /** Signatures verified; about a tenth of a second of one core. */
   static final int MOST_SIGNATURES = 150;
 
+  /** The same where it must be found out which of many issuers really lead to a root. */
+  static final int MOST_SIGNATURES_OF_GRAPH = 1_000;
+
+  private static final int MOST_STEPS_OF_GRAPH = 500_000;
+
   /** Name constraints compared. */
   static final long MOST_COMPARISONS = 250_000;
 
@@ -35,12 +40,26 @@ final class Budget {
     return new Budget(MOST_STEPS_TO_EXPLAIN, MOST_SIGNATURES_TO_EXPLAIN);
   }
 
+  static Budget ofGraph() {
+    return new Budget(MOST_STEPS_OF_GRAPH, MOST_SIGNATURES_OF_GRAPH);
+  }
+
   void step() {
     steps++;
   }
 
+  /** A signature of the usual kind. */
   void sign() {
-    signatures++;
+    sign(1);
+  }
+
+  /**
+   * A signature.
+   *
+   * @param cost how many of the usual kind could be verified in the same time
+   */
+  void sign(int cost) {
+    signatures += cost;
   }
 
   void compare(int count) {
@@ -49,6 +68,11 @@ final class Budget {
 
   boolean isSpent() {
     return steps > mostSteps || signatures > mostSignatures || comparisons > MOST_COMPARISONS;
+  }
+
+  /** Whether it was spent on looking for issuers, not on the names of certificates. */
+  boolean isLost() {
+    return isSpent() && comparisons <= MOST_COMPARISONS;
   }
 
   /** What ran out, for people. */

@@ -22,7 +22,8 @@ final class FormRules {
       Set.of("RSA", "EC", "Ed25519", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87");
 
   /**
-   * Baseline requirements 7.1.2.7.10: code signing, e-mail, time stamping, OCSP, precertificates.
+   * Baseline requirements 7.1.2.7.10 and 7.1.2.10.6: code signing, e-mail, time stamping, OCSP,
+   * precertificates.
    */
   private static final Set<String> NOT_BESIDE_SERVERS =
       Set.of(
@@ -74,6 +75,8 @@ final class FormRules {
         rules.authorityKey();
         if (purpose == Purpose.EMAIL) {
           rules.mailAuthority();
+        } else if (purpose == Purpose.SERVER) {
+          rules.serverAuthority();
         }
       }
       case ROOT -> {
@@ -208,6 +211,19 @@ final class FormRules {
         isFree(NOT_BESIDE_MAIL), "mail-other-purpose", "extended key usage mixes mail with others");
   }
 
+  /** Baseline requirements 7.1.2.10.6; any purpose may stand there alone (7.1.2.2.4). */
+  private void serverAuthority() {
+    must(
+        isFree(NOT_BESIDE_SERVERS)
+            && facts
+                .purposes()
+                .map(set -> set.size() == 1 || !set.contains(Purpose.ANY))
+                .orElse(true),
+        "authority-other-purpose",
+        "an issuer for servers that may issue for code, mail, time stamps or authorities' work"
+            + " too");
+  }
+
   private boolean isFree(Set<String> forbidden) {
     return facts.purposes().map(set -> set.stream().noneMatch(forbidden::contains)).orElse(true);
   }
@@ -263,10 +279,7 @@ final class FormRules {
         "leaf-any-purpose",
         "extended key usage allows any purpose");
     must(
-        purpose != Purpose.SERVER
-            || purposes
-                .map(set -> set.stream().noneMatch(NOT_BESIDE_SERVERS::contains))
-                .orElse(true),
+        purpose != Purpose.SERVER || isFree(NOT_BESIDE_SERVERS),
         "leaf-other-purpose",
         "extended key usage mixes servers with code, mail, time stamps or authorities' work");
     must(

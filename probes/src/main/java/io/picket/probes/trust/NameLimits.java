@@ -25,10 +25,25 @@ final class NameLimits {
 
   private final List<GeneralSubtree> permitted;
   private final List<GeneralSubtree> excluded;
+  private final DnsTrees permittedDns;
+  private final DnsTrees excludedDns;
 
   private NameLimits(List<GeneralSubtree> permitted, List<GeneralSubtree> excluded) {
-    this.permitted = permitted;
-    this.excluded = excluded;
+    this.permitted = permitted.stream().filter(one -> !isDns(one)).toList();
+    this.excluded = excluded.stream().filter(one -> !isDns(one)).toList();
+    this.permittedDns = DnsTrees.of(bases(permitted));
+    this.excludedDns = DnsTrees.of(bases(excluded));
+  }
+
+  private static boolean isDns(GeneralSubtree subtree) {
+    return subtree.getBase().getTagNo() == GeneralName.dNSName;
+  }
+
+  private static List<String> bases(List<GeneralSubtree> subtrees) {
+    return subtrees.stream()
+        .filter(NameLimits::isDns)
+        .map(subtree -> SubjectNames.dns(subtree.getBase()))
+        .toList();
   }
 
   /**
@@ -37,18 +52,17 @@ final class NameLimits {
    * @throws UnreadableException when the extension says nothing or something that has no meaning
    */
   static NameLimits of(NameConstraints constraints, boolean lenient) throws UnreadableException {
-    var limits =
-        new NameLimits(
-            list(constraints.getPermittedSubtrees()), list(constraints.getExcludedSubtrees()));
-    if (limits.permitted.isEmpty() && limits.excluded.isEmpty()) {
+    List<GeneralSubtree> permitted = list(constraints.getPermittedSubtrees());
+    List<GeneralSubtree> excluded = list(constraints.getExcludedSubtrees());
+    if (permitted.isEmpty() && excluded.isEmpty()) {
       throw new UnreadableException("name constraints that constrain nothing");
     }
-    for (List<GeneralSubtree> side : List.of(limits.permitted, limits.excluded)) {
+    for (List<GeneralSubtree> side : List.of(permitted, excluded)) {
       for (GeneralSubtree subtree : side) {
         requireMeaning(subtree, lenient);
       }
     }
-    return limits;
+    return new NameLimits(permitted, excluded);
   }
 
   private static List<GeneralSubtree> list(
@@ -119,17 +133,27 @@ final class NameLimits {
     return true;
   }
 
-  /** How many subtrees there are, for the budget. */
-  int size() {
-    return permitted.size() + excluded.size();
+  /** How many comparisons a name costs: DNS trees are found at once, the others one by one. */
+  private int cost(GeneralName name) {
+    return name.getTagNo() == GeneralName.dNSName ? 1 : 1 + permitted.size() + excluded.size();
   }
 
   /** The first name of a certificate that is not allowed; empty when all are. */
   Optional<String> violation(ParsedCertificate certificate, Budget budget) {
     for (GeneralName name : names(certificate)) {
-      budget.compare(size());
+      budget.compare(cost(name));
       if (budget.isSpent()) {
         return Optional.empty();
+      }
+      if (name.getTagNo() == GeneralName.dNSName) {
+        String dns = SubjectNames.dns(name);
+        if (excludedDns.holds(dns, true)) {
+          return Optional.of(SubjectNames.shown(name) + " is excluded");
+        }
+        if (!permittedDns.isEmpty() && !permittedDns.holds(dns, false)) {
+          return Optional.of(SubjectNames.shown(name) + " is not among the permitted names");
+        }
+        continue;
       }
       for (GeneralSubtree subtree : excluded) {
         if (subtree.getBase().getTagNo() == name.getTagNo() && within(name, subtree, true)) {
@@ -194,8 +218,6 @@ final class NameLimits {
   private static boolean within(GeneralName name, GeneralSubtree subtree, boolean excluding) {
     GeneralName base = subtree.getBase();
     return switch (name.getTagNo()) {
-      case GeneralName.dNSName ->
-          dnsWithin(SubjectNames.dns(name), SubjectNames.dns(base), excluding);
       case GeneralName.iPAddress ->
           addressWithin(SubjectNames.octets(name), SubjectNames.octets(base), excluding);
       case GeneralName.rfc822Name ->
@@ -207,27 +229,6 @@ final class NameLimits {
           uriWithin(SubjectNames.text(name), SubjectNames.dns(base), excluding);
       default -> excluding;
     };
-  }
-
-  private static boolean dnsWithin(String name, String base, boolean excluding) {
-    if (base.isEmpty()) {
-      return true;
-    }
-    if (!SubjectNames.isWellFormed(name)) {
-      return excluding;
-    }
-    if (base.startsWith(".")) {
-      return name.endsWith(base) || (excluding && name.equals("*" + base));
-    }
-    if (name.startsWith("*.")) {
-      String parent = name.substring(2);
-      boolean inside = parent.equals(base) || parent.endsWith("." + base);
-      return inside
-          || (excluding
-              && base.endsWith("." + parent)
-              && base.indexOf('.') == base.length() - parent.length() - 1);
-    }
-    return name.equals(base) || name.endsWith("." + base);
   }
 
   private static boolean addressWithin(byte[] address, byte[] network, boolean excluding) {

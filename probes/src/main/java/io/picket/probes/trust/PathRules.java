@@ -130,13 +130,12 @@ final class PathRules {
     }
     PublicKeyFacts key = certificate.key();
     int least = question.profile() == Profile.WEBPKI ? 2048 : 1024;
+    if (key.isBroken()) {
+      return broken("key-malformed", Fault.MALFORMED, "its modulus makes no RSA key");
+    }
     if (key.algorithm().equals("RSA") && key.bits() < least) {
       return broken(
-          "weak-key",
-          Fault.WEAK_ALGORITHM,
-          key.bits() == 0
-              ? "its modulus makes no RSA key"
-              : "a key of " + key.text() + " bits, below " + least);
+          "weak-key", Fault.WEAK_ALGORITHM, "a key of " + key.text() + " bits, below " + least);
     }
     if (key.exponent().map(exponent -> !isExponent(exponent)).orElse(false)) {
       return broken("weak-key", Fault.WEAK_ALGORITHM, "its public exponent makes no RSA key");

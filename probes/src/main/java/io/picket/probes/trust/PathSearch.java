@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>No certificate, and no key under the same name, occurs twice in a path.
  *   <li>An issuer from which no root can be reached, by names alone, is looked at only to tell what
  *       is missing, never at the cost of a verdict.
- *   <li>Steps, signatures and name comparisons are counted; when they run out, there is no verdict.
+ *   <li>Steps, signatures and name comparisons are counted. When they run out among issuers of one
+ *       name, those that really issued are found first ({@link SignedGraph}) and the search begins
+ *       again among them, nearest first. When that too runs out, there is no verdict.
  *   <li>Of all failures the one that came nearest to a path is told.
  * </ol>
  */
@@ -37,17 +39,30 @@ public final class PathSearch {
   private final Revocation revocation;
   private final List<ParsedCertificate> path = new ArrayList<>();
   private final Map<String, List<ParsedCertificate>> bySubject = new HashMap<>();
-  private final Map<String, Signatures.Outcome> signatures = new HashMap<>();
+  private final Map<String, Signatures.Outcome> signatures;
   private final Set<String> rooted = new HashSet<>();
   private final boolean everywhere;
+  private final @Nullable SignedGraph graph;
   private boolean leftOut;
   private @Nullable Failure nearest;
 
   private PathSearch(
       Question question, Budget budget, Set<ParsedCertificate> assumed, boolean everywhere) {
+    this(question, budget, assumed, everywhere, null, new HashMap<>());
+  }
+
+  private PathSearch(
+      Question question,
+      Budget budget,
+      Set<ParsedCertificate> assumed,
+      boolean everywhere,
+      @Nullable SignedGraph graph,
+      Map<String, Signatures.Outcome> signatures) {
     this.question = question;
     this.budget = budget;
     this.everywhere = everywhere;
+    this.graph = graph;
+    this.signatures = signatures;
     this.revocation = new Revocation(question, budget, assumed);
     this.rules = new PathRules(question, budget);
     this.explanations = new Explanations(question);
@@ -58,6 +73,9 @@ public final class PathSearch {
     try {
       var search = new PathSearch(question, Budget.usual(), Set.of(), false);
       PathVerdict verdict = search.search();
+      if (search.budget.isLost()) {
+        return search.again().orElse(verdict);
+      }
       if (!search.leftOut || !(verdict instanceof PathVerdict.Rejected)) {
         return verdict;
       }
@@ -66,6 +84,30 @@ public final class PathSearch {
     } catch (RuntimeException e) {
       return new PathVerdict.Undecided(Reason.BUG, e.getClass().getSimpleName());
     }
+  }
+
+  /**
+   * The verdict among the certificates that really lead to a root; empty when it costs too much to
+   * find them.
+   */
+  private Optional<PathVerdict> again() {
+    Budget larger = Budget.ofGraph();
+    SignedGraph found =
+        SignedGraph.of(
+            question,
+            bySubject,
+            new PathRules(question, larger),
+            (below, issuer) -> verify(below, issuer, larger) == Signatures.Outcome.GOOD,
+            larger);
+    if (larger.isSpent()) {
+      return Optional.empty();
+    }
+    Failure failure = nearest;
+    if (!found.reaches(question.leaf()) && failure != null) {
+      return Optional.of(rejected(failure.violation(), failure.about(), failure.path()));
+    }
+    return Optional.of(
+        new PathSearch(question, Budget.usual(), Set.of(), false, found, signatures).search());
   }
 
   /** Whether a signer of revocation lists has a path to an anchor, whatever else it may do. */
@@ -130,7 +172,9 @@ public final class PathSearch {
     Set<ParsedCertificate> known = new HashSet<>();
     for (ParsedCertificate other : question.others()) {
       if (known.add(other)) {
-        bySubject.computeIfAbsent(key(other.subject()), k -> new ArrayList<>()).add(other);
+        bySubject
+            .computeIfAbsent(SignedGraph.key(other.subject()), k -> new ArrayList<>())
+            .add(other);
       }
     }
     reach(known);
@@ -141,22 +185,19 @@ public final class PathSearch {
     Map<String, List<ParsedCertificate>> byIssuer = new HashMap<>();
     var todo = new ArrayDeque<String>();
     for (ParsedCertificate one : known) {
-      byIssuer.computeIfAbsent(key(one.issuer()), k -> new ArrayList<>()).add(one);
-      if (!question.store().named(one.issuer()).isEmpty() && rooted.add(key(one.issuer()))) {
-        todo.add(key(one.issuer()));
+      byIssuer.computeIfAbsent(SignedGraph.key(one.issuer()), k -> new ArrayList<>()).add(one);
+      if (!question.store().named(one.issuer()).isEmpty()
+          && rooted.add(SignedGraph.key(one.issuer()))) {
+        todo.add(SignedGraph.key(one.issuer()));
       }
     }
     while (!todo.isEmpty()) {
       for (ParsedCertificate below : byIssuer.getOrDefault(todo.remove(), List.of())) {
-        if (rooted.add(key(below.subject()))) {
-          todo.add(key(below.subject()));
+        if (rooted.add(SignedGraph.key(below.subject()))) {
+          todo.add(SignedGraph.key(below.subject()));
         }
       }
     }
-  }
-
-  private static String key(DistinguishedName name) {
-    return String.join("\n", name.relative());
   }
 
   private boolean extend() {
@@ -168,12 +209,14 @@ public final class PathSearch {
         return true;
       }
     }
-    List<ParsedCertificate> issuers = bySubject.getOrDefault(key(current.issuer()), List.of());
+    List<ParsedCertificate> issuers =
+        bySubject.getOrDefault(SignedGraph.key(current.issuer()), List.of());
     for (ParsedCertificate issuer : byFit(issuers, current)) {
-      if (isOnPath(issuer)) {
+      if (isOnPath(issuer)
+          || (graph != null && !(graph.reaches(issuer) && graph.issued(issuer, current)))) {
         continue;
       }
-      if (!everywhere && !rooted.contains(key(issuer.issuer()))) {
+      if (!everywhere && !rooted.contains(SignedGraph.key(issuer.issuer()))) {
         leftOut = true;
         continue;
       }
@@ -241,18 +284,28 @@ public final class PathSearch {
   }
 
   private Signatures.Outcome verify(ParsedCertificate certificate, ParsedCertificate issuer) {
-    return signatures.computeIfAbsent(
-        certificate.sha256() + issuer.sha256(),
-        pair -> {
-          budget.sign();
-          if (budget.isSpent()) {
-            return Signatures.Outcome.UNSUPPORTED;
-          }
-          // Such a key is no key before the whole path is known.
-          return InheritedParameters.areWanted(issuer)
-              ? Signatures.Outcome.GOOD
-              : certificate.signedBy(issuer);
-        });
+    return verify(certificate, issuer, budget);
+  }
+
+  /** Many certificates of one key are one issuer as far as a signature goes. */
+  private Signatures.Outcome verify(
+      ParsedCertificate certificate, ParsedCertificate issuer, Budget budget) {
+    String pair = certificate.sha256() + issuer.keySha256();
+    Signatures.Outcome known = signatures.get(pair);
+    if (known != null) {
+      return known;
+    }
+    budget.sign(Signatures.cost(issuer.key()));
+    if (budget.isSpent()) {
+      return Signatures.Outcome.UNSUPPORTED;
+    }
+    // Such a key is no key before the whole path is known.
+    Signatures.Outcome outcome =
+        InheritedParameters.areWanted(issuer)
+            ? Signatures.Outcome.GOOD
+            : certificate.signedBy(issuer);
+    signatures.put(pair, outcome);
+    return outcome;
   }
 
   private boolean isOnPath(ParsedCertificate issuer) {
@@ -280,14 +333,16 @@ public final class PathSearch {
       return candidates;
     }
     var sorted = new ArrayList<>(candidates);
-    sorted.sort(
+    Comparator<ParsedCertificate> order =
         Comparator.comparing((ParsedCertificate issuer) -> !fits(issuer, child))
-            .thenComparing(issuer -> !issuer.isValidAt(question.at())));
+            .thenComparing(issuer -> !issuer.isValidAt(question.at()));
+    SignedGraph real = graph;
+    sorted.sort(real == null ? order : real.nearest().thenComparing(order));
     return sorted;
   }
 
   /** Whether the key identifiers do not speak against it. */
-  private static boolean fits(ParsedCertificate issuer, ParsedCertificate child) {
+  static boolean fits(ParsedCertificate issuer, ParsedCertificate child) {
     Optional<String> wanted = child.facts().authorityKeyId();
     Optional<String> offered = issuer.facts().subjectKey();
     return wanted.isEmpty() || offered.isEmpty() || wanted.equals(offered);

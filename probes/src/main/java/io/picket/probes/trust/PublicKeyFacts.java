@@ -111,6 +111,14 @@ record PublicKeyFacts(
         algorithm, bits, Optional.empty(), false, Optional.empty(), Optional.empty());
   }
 
+  /**
+   * Whether it is an RSA key whose modulus is below one. BoringSSL refuses a number below nought,
+   * and with it Chrome the certificate; others read the same octets as a positive number.
+   */
+  boolean isBroken() {
+    return algorithm.equals("RSA") && modulus.isEmpty();
+  }
+
   /** For people: {@code RSA 2048}, {@code EC P-256}, {@code Ed25519}. */
   String text() {
     if (algorithm.equals("EC")) {

@@ -66,6 +66,9 @@ public final class QualityNotes {
     PublicKeyFacts key = certificate.key();
     CurvePoints.problem(certificate.publicKeyInfo())
         .ifPresent(problem -> note("key-not-on-curve", problem));
+    if (key.isBroken()) {
+      note("rsa-modulus-broken", "its modulus is not above nought, so there is no RSA key");
+    }
     if (key.modulus().isEmpty() || key.exponent().isEmpty()) {
       return;
     }

@@ -161,6 +161,17 @@ final class Signatures {
     }
   }
 
+  /**
+   * How much a signature with this key costs, in usual ones: the work grows with the square of the
+   * modulus and with the exponent.
+   */
+  static int cost(PublicKeyFacts key) {
+    int times = Math.max(1, key.modulus().map(modulus -> modulus.bitLength() / 4096).orElse(1));
+    int exponent =
+        Math.max(1, key.exponent().map(number -> Math.min(64, number.bitLength()) / 17).orElse(1));
+    return Math.min(times, 4) * Math.min(times, 4) * exponent;
+  }
+
   /** Checks that one certificate was signed with the key of another. */
   static Outcome verify(ParsedCertificate certificate, ParsedCertificate issuer) {
     return verify(

@@ -1,37 +1,31 @@
 package io.picket.probes.trust;
 
 import io.picket.model.Text;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
-/** A file with the roots of a private authority: PEM, DER or PKCS#12. */
+/** A file with the roots of a private authority: PEM, DER, PKCS#7 or PKCS#12. */
 public final class TrustFile {
   private static final long MOST_BYTES = 16L * 1024 * 1024;
 
   private TrustFile() {}
 
   /**
-   * Reads a trust store. A PKCS#12 file is opened without a password or with {@code changeit}, the
-   * two in use for stores that hold nothing secret.
+   * Reads a trust store. A PKCS#12 file is opened with the password given, or without one, or with
+   * {@code changeit}, the two in use for stores that hold nothing secret.
    *
    * @param day today; it stands in every verdict that rests on the file
    * @throws IllegalArgumentException when the file cannot be read or holds no certificate, with a
    *     message for the person who named it
    */
-  public static TrustStore read(Path file, LocalDate day) {
-    byte[] bytes = bytes(file);
-    List<byte[]> ders = ders(file, bytes);
+  public static TrustStore read(Path file, LocalDate day, Optional<String> password) {
+    List<byte[]> ders = ders(file, bytes(file), password);
     var roots = new ArrayList<ParsedCertificate>();
     for (int i = 0; i < ders.size(); i++) {
       switch (ParsedCertificate.read(ders.get(i))) {
@@ -41,7 +35,7 @@ public final class TrustFile {
       }
     }
     if (roots.isEmpty()) {
-      throw complaint(file, "no certificate in it; expected PEM, DER or PKCS#12");
+      throw complaint(file, "no certificate in it; expected PEM, DER, PKCS#7 or PKCS#12");
     }
     return TrustStore.of(String.valueOf(file.getFileName()), day, roots);
   }
@@ -59,49 +53,18 @@ public final class TrustFile {
     }
   }
 
-  private static List<byte[]> ders(Path file, byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    if (text.contains("-----BEGIN ")) {
-      return Pem.blocks(text).stream()
-          .filter(block -> block.label().endsWith("CERTIFICATE"))
-          .map(Pem.Block::der)
-          .toList();
+  private static List<byte[]> ders(Path file, byte[] bytes, Optional<String> password) {
+    try {
+      return CertificateBundle.read(bytes, password).certificates();
+    } catch (CertificateBundle.LockedException e) {
+      throw complaint(
+          file,
+          e.getMessage()
+              + "; give it with --trust-store-password-file FILE, or in"
+              + " PICKET_TRUST_STORE_PASSWORD, or export the roots as PEM");
+    } catch (IllegalArgumentException e) {
+      throw complaint(file, String.valueOf(e.getMessage()));
     }
-    if (bytes.length == 0 || bytes[0] != 0x30) {
-      return List.of();
-    }
-    if (ParsedCertificate.read(bytes) instanceof ParsedCertificate.Reading.Read) {
-      return List.of(bytes);
-    }
-    return keyStore(file, bytes);
-  }
-
-  private static List<byte[]> keyStore(Path file, byte[] bytes) {
-    GeneralSecurityException wrong = null;
-    for (String password : new String[] {"", "changeit"}) {
-      try {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(new ByteArrayInputStream(bytes), password.toCharArray());
-        var ders = new ArrayList<byte[]>();
-        for (String alias : Collections.list(store.aliases())) {
-          Certificate certificate = store.getCertificate(alias);
-          if (certificate != null) {
-            ders.add(certificate.getEncoded());
-          }
-        }
-        return ders;
-      } catch (IOException e) {
-        wrong = null; // A wrong password looks like this; the next one may fit.
-      } catch (GeneralSecurityException e) {
-        wrong = e;
-      }
-    }
-    throw complaint(
-        file,
-        wrong == null
-            ? "PKCS#12 that opens neither without a password nor with \"changeit\";"
-                + " export the roots as PEM"
-            : "no PKCS#12: " + wrong.getMessage());
   }
 
   private static IllegalArgumentException complaint(Path file, String what) {

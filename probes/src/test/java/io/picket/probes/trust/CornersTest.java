@@ -312,6 +312,12 @@ class CornersTest {
     above("issuer for mail", "ARR", KeyPurposeId.id_kp_emailProtection);
     above("issuer for servers", "AAA", KeyPurposeId.id_kp_serverAuth);
     above("issuer for anything", "AAA", KeyPurposeId.anyExtendedKeyUsage);
+    KeyPurposeId server = KeyPurposeId.id_kp_serverAuth;
+    above("issuer for servers and clients", "AAA", server, KeyPurposeId.id_kp_clientAuth);
+    above("issuer for servers and anything", "AAR", server, KeyPurposeId.anyExtendedKeyUsage);
+    above("issuer for servers and code", "AAR", server, KeyPurposeId.id_kp_codeSigning);
+    above("issuer for servers and mail", "AAR", server, KeyPurposeId.id_kp_emailProtection);
+    above("issuer for servers and OCSP", "AAR", server, KeyPurposeId.id_kp_OCSPSigning);
     OddCertificate negative = root.authority("Negative Length");
     negative.set(
         Extension.basicConstraints,
@@ -345,9 +351,9 @@ class CornersTest {
     expect(name, answers, leaf().set(Extension.extendedKeyUsage, false, usage), issuing);
   }
 
-  private void above(String name, String answers, KeyPurposeId id) {
+  private void above(String name, String answers, KeyPurposeId... ids) {
     OddCertificate issuer =
-        root.authority(name).add(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(id));
+        root.authority(name).add(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(ids));
     expect(name, answers, issuer.leaf(HOST), issuer);
   }
 

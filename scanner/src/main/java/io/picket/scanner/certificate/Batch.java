@@ -96,7 +96,7 @@ public final class Batch {
     if (node.has("id")) {
       answer.set("id", node.get("id"));
     }
-    List<String> ignored = CaseJson.ignored(node);
+    List<String> ignored = CaseFields.ignored(node);
     if (!ignored.isEmpty()) {
       ArrayNode names = answer.putArray("ignored");
       ignored.forEach(names::add);

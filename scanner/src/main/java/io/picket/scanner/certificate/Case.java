@@ -24,12 +24,13 @@ import java.util.Optional;
  * One certificate to be judged, with everything that bears on it.
  *
  * @param stores the roots to ask about, each answered apart
+ * @param hosts the names it must be for, all of them; none asks about no name
  */
 public record Case(
     ParsedCertificate leaf,
     List<ParsedCertificate> others,
     List<TrustStore> stores,
-    Optional<String> host,
+    List<String> hosts,
     Instant at,
     Purpose purpose,
     Profile profile,
@@ -40,6 +41,7 @@ public record Case(
     others = List.copyOf(others);
     stores = List.copyOf(stores);
     crls = List.copyOf(crls);
+    hosts = List.copyOf(hosts);
   }
 
   /** The verdict under one store. */
@@ -98,10 +100,7 @@ public record Case(
     var judged = new ArrayList<Judged>();
     boolean publiclyTrusted = false;
     for (TrustStore store : stores) {
-      PathVerdict verdict =
-          PathSearch.judge(
-              new Question(
-                  leaf, others, store, host, at, purpose, profile, maxDepth, crls, policies));
+      PathVerdict verdict = judge(store);
       judged.add(new Judged(store, verdict));
       publiclyTrusted |= store.isPublic() && verdict instanceof PathVerdict.Accepted;
     }
@@ -110,7 +109,7 @@ public record Case(
     sent.addAll(others);
     return new Result(
         judged,
-        host.map(name -> SubjectNames.match(leaf, name)),
+        nameMatches(),
         QualityNotes.of(
             sent.subList(0, Math.min(8, sent.size())),
             purpose,
@@ -118,5 +117,29 @@ public record Case(
             publiclyTrusted
                 ? TimestampLists.of(leaf.der(), Optional.empty(), Optional.empty())
                 : List.of()));
+  }
+
+  /** Of several names the first that is not covered decides. */
+  private PathVerdict judge(TrustStore store) {
+    PathVerdict verdict = judge(store, hosts.stream().findFirst());
+    for (String host : hosts.stream().skip(1).toList()) {
+      if (verdict instanceof PathVerdict.Accepted) {
+        verdict = judge(store, Optional.of(host));
+      }
+    }
+    return verdict;
+  }
+
+  private PathVerdict judge(TrustStore store, Optional<String> host) {
+    return PathSearch.judge(
+        new Question(leaf, others, store, host, at, purpose, profile, maxDepth, crls, policies));
+  }
+
+  private Optional<Answer> nameMatches() {
+    List<Answer> answers = hosts.stream().map(host -> SubjectNames.match(leaf, host)).toList();
+    return answers.stream()
+        .filter(answer -> !answer.isYes())
+        .findFirst()
+        .or(() -> answers.stream().findFirst());
   }
 }

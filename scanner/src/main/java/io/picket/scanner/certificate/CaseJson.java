@@ -19,7 +19,6 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** One line of the batch form, as a case. */
@@ -31,23 +30,6 @@ final class CaseJson {
 
   /** In seconds since 1970; far beyond what a certificate can say (the year 9999). */
   private static final double LATEST = 1e12;
-
-  private static final Set<String> FIELDS =
-      Set.of(
-          "id",
-          "leaf",
-          "untrusted",
-          "trusted",
-          "crls",
-          "host",
-          "at",
-          "purpose",
-          "max_depth",
-          "profile",
-          "policies",
-          "require_explicit_policy",
-          "inhibit_policy_mapping",
-          "inhibit_any_policy");
 
   private final List<TrustStore> usual;
   private final InstantSource clock;
@@ -81,6 +63,7 @@ final class CaseJson {
    * @throws IllegalArgumentException when the line is no case or its leaf is no certificate
    */
   Asked read(JsonNode line) {
+    CaseFields.requireKnown(line);
     List<byte[]> leaf = ders(line, "leaf");
     if (leaf.isEmpty()) {
       throw new IllegalArgumentException("leaf: no certificate");
@@ -96,17 +79,17 @@ final class CaseJson {
     var unreadable = new ArrayList<String>();
     var others = readable("leaf", leaf, 1, unreadable);
     others.addAll(readable("untrusted", ders(line, "untrusted"), 0, unreadable));
-    Optional<String> host = text(line, "host").filter(name -> !name.isBlank()).map(CaseJson::ascii);
-    Optional<String> purpose = text(line, "purpose");
-    boolean web = host.isPresent() || purpose.isPresent();
+    List<String> hosts = HostJson.read(line.path("host"));
+    Optional<String> purpose = purpose(line);
+    boolean web = !hosts.isEmpty() || purpose.isPresent();
     var asked =
         new Case(
             first,
             others,
             stores(line, unreadable),
-            host,
+            hosts,
             at(line),
-            purpose(host, purpose, first),
+            purpose(hosts, purpose, first),
             Words.profile(text(line, "profile").orElse(web ? "webpki" : "path")),
             depth(line),
             crls(line),
@@ -114,25 +97,21 @@ final class CaseJson {
     return new Asked(asked, List.copyOf(unreadable));
   }
 
-  /** The fields of a line that mean nothing here, such as misspelt ones; at most 20. */
-  static List<String> ignored(JsonNode line) {
-    return line.propertyNames().stream()
-        .filter(name -> !FIELDS.contains(name))
-        .limit(MOST_TOLD)
-        .map(name -> Text.printable(name, 60))
-        .toList();
-  }
-
-  /** A name in Unicode in the form that is compared; others as they are, odd ones included. */
-  private static String ascii(String host) {
-    boolean plain =
-        host.indexOf('@') > 0 || (host.chars().allMatch(c -> c < 0x80) && !host.startsWith("["));
-    return plain ? host : Words.host(host);
+  /** One purpose, alone or in a list. */
+  private static Optional<String> purpose(JsonNode line) {
+    JsonNode value = line.path("purpose");
+    if (!value.isArray()) {
+      return text(line, "purpose").filter(text -> !text.isBlank());
+    }
+    if (value.size() > 1 || (value.size() == 1 && !value.get(0).isString())) {
+      throw new IllegalArgumentException("purpose: write one: server, client or email");
+    }
+    return value.isEmpty() ? Optional.empty() : Optional.of(value.get(0).stringValue());
   }
 
   private static Purpose purpose(
-      Optional<String> host, Optional<String> purpose, ParsedCertificate leaf) {
-    boolean mailbox = host.map(name -> name.indexOf('@') > 0).orElse(false);
+      List<String> hosts, Optional<String> purpose, ParsedCertificate leaf) {
+    boolean mailbox = !hosts.isEmpty() && hosts.getFirst().indexOf('@') > 0;
     Purpose asked = Words.purpose(purpose.orElse(mailbox ? "client" : "server"));
     return mailbox && asked == Purpose.CLIENT ? Purpose.ofMailbox(leaf) : asked;
   }

@@ -47,7 +47,11 @@ public record IssuersSay(
     asked.others().stream().map(ParsedCertificate::der).forEach(ders::add);
     CertificateSeen.Chain chain =
         new CertificateExamination(asked.stores())
-            .examine("file", Handshakes.of(ders, Map.of()), asked.host().orElse(""), asked.at());
+            .examine(
+                "file",
+                Handshakes.of(ders, Map.of()),
+                asked.hosts().stream().findFirst().orElse(""),
+                asked.at());
     CertificateSeen.Chain told =
         issuers
             .complete(

@@ -25,12 +25,14 @@ public final class Words {
 
   private Words() {}
 
-  /** {@code server}, {@code client} or {@code email}. */
+  /**
+   * {@code server}, {@code client} or {@code email}, or what RFC 5280 calls the extended key usage.
+   */
   public static Purpose purpose(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
-      case "server" -> Purpose.SERVER;
-      case "client" -> Purpose.CLIENT;
-      case "email" -> Purpose.EMAIL;
+      case "server", "serverauth", "1.3.6.1.5.5.7.3.1" -> Purpose.SERVER;
+      case "client", "clientauth", "1.3.6.1.5.5.7.3.2" -> Purpose.CLIENT;
+      case "email", "emailprotection", "1.3.6.1.5.5.7.3.4" -> Purpose.EMAIL;
       default -> throw new IllegalArgumentException("purpose: write server, client or email");
     };
   }
@@ -53,10 +55,11 @@ public final class Words {
   }
 
   /**
-   * A moment as ISO 8601, UTC where it says no offset, or as seconds since 1970; a day alone is its
-   * first instant in UTC.
+   * A moment as ISO 8601 or RFC 3339, UTC where it says no offset, or as seconds since 1970; a day
+   * alone is its first instant in UTC.
    */
-  public static Instant moment(String text) {
+  public static Instant moment(String written) {
+    String text = written.strip().toUpperCase(Locale.ROOT).replace(' ', 'T');
     try {
       if (SECONDS.matcher(text).matches()) {
         return Instant.ofEpochSecond(Long.parseLong(text));
@@ -72,7 +75,7 @@ public final class Words {
           : Instant.from(moment);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
-          "\"" + Text.printable(text, 40) + "\" is no moment; write 2026-11-22T10:00:00Z", e);
+          "\"" + Text.printable(written, 40) + "\" is no moment; write 2026-11-22T10:00:00Z", e);
     }
   }
 

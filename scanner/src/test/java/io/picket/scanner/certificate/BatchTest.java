@@ -106,10 +106,13 @@ class BatchTest {
     for (Map.Entry<String, Object> wrong :
         List.<Map.Entry<String, Object>>of(
             Map.entry("host", 5),
-            Map.entry("host", List.of("rmm.example.com")),
+            Map.entry("host", Map.of("kind", "URI", "value", "https://rmm.example.com")),
+            Map.entry("host", Map.of("value", "rmm.example.com")),
+            Map.entry("host", List.of("rmm.example.com", 7)),
             Map.entry("at", true),
             Map.entry("at", 1.5e300),
-            Map.entry("purpose", List.of("client")),
+            Map.entry("purpose", List.of("client", "server")),
+            Map.entry("purpose", List.of(1)),
             Map.entry("profile", 1),
             Map.entry("max_depth", "1"),
             Map.entry("max_depth", 0.5),
@@ -131,9 +134,6 @@ class BatchTest {
     JsonNode told = run(line(broken)).getFirst();
     assertThat(told.path("accepted").booleanValue()).isTrue();
     assertThat(told.at("/unreadable/0").stringValue()).startsWith("untrusted 1: ");
-    var misspelt = new HashMap<>(good);
-    misspelt.put("hots", "rmm.example.com");
-    assertThat(run(line(misspelt)).getFirst().at("/ignored/0").stringValue()).isEqualTo("hots");
     for (Object moment : List.of(1_577_836_800L, 1_577_836_800.25, "2020-01-01T00:00:00.5")) {
       var then = new HashMap<>(good);
       then.put("at", moment);
@@ -143,6 +143,70 @@ class BatchTest {
     nothing.put("host", null);
     nothing.put("max_depth", null);
     assertThat(run(line(nothing)).getFirst().path("accepted").booleanValue()).isTrue();
+  }
+
+  /** A question under a name that is no field would be answered as if it had not been asked. */
+  @Test
+  void aMisspeltFieldIsAnErrorAndANoteIsNamed() {
+    var good =
+        Map.<String, Object>of(
+            "leaf", leaf.pem(), "untrusted", List.of(issuing.pem()), "trusted", root.pem());
+    for (String misspelt :
+        List.of("hots", "Host", "hosts", "maxDepth", "max-depth", "crl", "purpse", "polices")) {
+      var asked = new HashMap<>(good);
+      asked.put(misspelt, "x");
+      JsonNode answer = run(line(asked)).getFirst();
+      assertThat(answer.path("accepted").stringValue("")).as(misspelt).isEqualTo("unknown");
+      assertThat(answer.at("/reasons/0/explanation").stringValue())
+          .startsWith("\"" + misspelt + "\": no such field; write ");
+    }
+    JsonNode roots =
+        run(line(Map.of("leaf", leaf.pem(), "anchors", List.of(root.pem())))).getFirst();
+    assertThat(roots.path("accepted").stringValue("")).isEqualTo("unknown");
+    assertThat(roots.at("/reasons/0/explanation").stringValue()).startsWith("\"anchors\": ");
+    var noted = new HashMap<>(good);
+    noted.put("expected", true);
+    noted.put("test", "plain");
+    noted.put("description", "the usual chain");
+    JsonNode answer = run(line(noted)).getFirst();
+    assertThat(answer.path("accepted").booleanValue()).isTrue();
+    assertThat(answer.path("ignored")).hasSize(3);
+  }
+
+  /** What harnesses write for the same thing. */
+  @Test
+  void namesPurposesAndMomentsMayBeWrittenInSeveralWays() {
+    Credential own =
+        pki.leafOrder("rmm.example.com", root)
+            .purposes(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth)
+            .issue();
+    var name = Map.of("kind", "DNS", "value", "rmm.example.com");
+    var other = Map.of("kind", "dns", "value", "www.example.com");
+    for (Object hosts : List.of(name, List.of(name), List.of("rmm.example.com", name), List.of())) {
+      assertThat(accepted(own, hosts, "server")).as("" + hosts).isTrue();
+    }
+    for (Object hosts :
+        List.of(
+            other,
+            List.of(name, other),
+            List.of(other, name),
+            Map.of("kind", "IP", "value", "127.0.0.1"),
+            Map.of("kind", "RFC822", "value", "a@rmm.example.com"))) {
+      assertThat(accepted(own, hosts, "server")).as("" + hosts).isFalse();
+    }
+    for (Object purpose :
+        List.of("SERVER", "serverAuth", List.of("serverAuth"), List.of(), "clientAuth", "CLIENT")) {
+      assertThat(accepted(own, name, purpose)).as("" + purpose).isTrue();
+    }
+    assertThat(accepted(own, name, List.of("emailProtection"))).isFalse();
+    for (String moment :
+        List.of(
+            "2026-11-22T00:00:00+00:00",
+            "2026-11-22 00:00:00+00:00",
+            "2026-11-22t00:00:00z",
+            "2026-11-22T01:00:00+01:00")) {
+      assertThat(Words.moment(moment)).as(moment).isEqualTo(NOW);
+    }
   }
 
   @Test
@@ -264,7 +328,7 @@ class BatchTest {
     assertThat(accepted(both, "rmm.example.com", "client")).isTrue();
   }
 
-  private boolean accepted(Credential asked, String host, String purpose) {
+  private boolean accepted(Credential asked, Object host, Object purpose) {
     String line =
         line(
             Map.of(
