@@ -206,7 +206,7 @@ class CertificateCommand implements Command {
     } else {
       new ResultText(surroundings.out()).print(answer, on);
     }
-    boolean written = write(arguments, answer.mended(), surroundings);
+    boolean written = write(arguments, answer, surroundings);
     ExitCode code = code(answer, arguments.has("key"));
     return code == ExitCode.PASSED && !written ? ExitCode.INCOMPLETE : code;
   }
@@ -223,7 +223,10 @@ class CertificateCommand implements Command {
           password.isPresent() ? Optional.empty() : prompt("Password of " + name, surroundings);
       if (typed.isEmpty()) {
         throw new IllegalArgumentException(
-            e.getMessage() + "; give it with --password-file FILE, or in PICKET_PASSWORD", e);
+            e.getMessage()
+                + (password.isPresent() ? "; give its own" : "; give it")
+                + " with --password-file FILE, or in PICKET_PASSWORD",
+            e);
       }
       return CertificateFile.of(content, key(arguments, typed), typed);
     }
@@ -285,21 +288,26 @@ class CertificateCommand implements Command {
         file.keyFits(),
         issuersSay,
         remarks,
-        MendedChain.of(file.certificates(), file.leaf(), fetched, stores, asked.at()));
+        MendedChain.of(file.certificates(), file.leaf(), fetched, stores, asked.at()),
+        file.trouble());
   }
 
   /** Writes the right chain where that was asked; false when there is none to write. */
-  private static boolean write(Arguments arguments, MendedChain mended, Surroundings surroundings)
+  private static boolean write(Arguments arguments, FileAnswer answer, Surroundings surroundings)
       throws UsageException {
     Optional<String> file = arguments.value("write-chain");
     if (file.isEmpty()) {
       return true;
     }
-    if (!mended.isComplete()) {
+    MendedChain mended = answer.mended();
+    if (answer.lacksServer() || !mended.isComplete()) {
       surroundings
           .err()
           .println(
-              "picket: --write-chain: nothing written, because an issuer is missing or expired");
+              "picket: --write-chain: nothing written, because "
+                  + (answer.lacksServer()
+                      ? "the server's own certificate is missing"
+                      : "an issuer is missing or expired"));
       return false;
     }
     CertificateFile.writeNew(file.get(), "--write-chain", mended.pem());
@@ -356,7 +364,8 @@ class CertificateCommand implements Command {
     try {
       return arguments.value(option).map(reading);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--" + option + ": " + e.getMessage());
+      String why = String.valueOf(e.getMessage());
+      throw new UsageException("--" + (why.startsWith(option + ": ") ? "" : option + ": ") + why);
     }
   }
 }

@@ -30,9 +30,13 @@ import java.util.Optional;
  * @param leaf the one that is for the server: of those that are no authority's, or of all where
  *     there is none, that of the key, else the first
  * @param key the private key given beside it, or else in it
+ * @param trouble why servers would not read in it what stands here
  */
 record CertificateFile(
-    List<ParsedCertificate> certificates, ParsedCertificate leaf, Optional<PrivateKeyFile> key) {
+    List<ParsedCertificate> certificates,
+    ParsedCertificate leaf,
+    Optional<PrivateKeyFile> key,
+    Optional<String> trouble) {
   private static final int MOST_BYTES = 16 * 1024 * 1024;
   private static final int MOST_CERTIFICATES = 2_000;
 
@@ -46,7 +50,7 @@ record CertificateFile(
     CertificateBundle bundle = CertificateBundle.read(content, password);
     Optional<PrivateKeyFile> key = beside.or(bundle::key);
     List<ParsedCertificate> certificates = readable(bundle);
-    return new CertificateFile(certificates, leaf(certificates, key), key);
+    return new CertificateFile(certificates, leaf(certificates, key), key, bundle.trouble());
   }
 
   private static List<ParsedCertificate> readable(CertificateBundle bundle) {

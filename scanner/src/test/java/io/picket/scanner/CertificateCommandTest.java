@@ -304,7 +304,7 @@ class CertificateCommandTest {
           .contains(name + ": PKCS#12 (PFX) with a password; give it with --password-file FILE");
       Ran wrong = judge(Map.of("PICKET_PASSWORD", "other"), new byte[0], path(name));
       assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
-      assertThat(wrong.err()).contains("does not open with the password given");
+      assertThat(wrong.err()).contains("that the password given does not open; give its own");
     }
     assertThat(prompted("AES-256-CBC.pfx", "gehe1m, ü")).isEqualTo(ExitCode.PASSED);
   }
@@ -480,8 +480,8 @@ class CertificateCommandTest {
     Path key = Files.writeString(folder.resolve("key.pem"), leaf.privateKeyPem());
     Path cut = Files.writeString(folder.resolve("cut.pem"), leaf.pem().replace("MII", "AAA"));
     Path good = file("good.pem", leaf);
-    assertSaid(judge(empty), "empty.pem: neither PEM nor DER");
-    assertSaid(judge(key), "key.pem: no certificate in it; expected PEM");
+    assertSaid(judge(empty), "empty.pem: the file is empty");
+    assertSaid(judge(key), "key.pem: a private key, no certificate", "with --key");
     assertSaid(judge(cut), "cut.pem: certificate 1 cannot be read");
     assertSaid(judge(folder), "is a folder; name a file in it");
     assertSaid(judge(folder.resolve("none.pem")), "no such file");
@@ -491,12 +491,142 @@ class CertificateCommandTest {
     assertSaid(judge(wide), "wide.pem: text in UTF-16", "save it as UTF-8");
     assertSaid(judge(good, "--key", folder.resolve("none").toString()), "--key: no such file");
     assertSaid(judge(good, "--at", "yesterday"), "--at: \"yesterday\" is no moment");
-    assertSaid(judge(good, "--purpose", "mail"), "--purpose: ");
+    assertSaid(judge(good, "--purpose", "mail"), "picket: --purpose: write server");
+    for (String host : List.of("rmm.example.com:8443", "https://rmm.example.com", "127.0.0.1:9")) {
+      assertSaid(judge(good, "--host", host), "write the name or address alone");
+    }
     assertSaid(judge(good, "--install-on", "toaster"), "--install-on: ");
     assertSaid(
         judge(file("whole.pem", leaf, issuing, middle), "--write-chain", path("no/where")),
         "cannot be written");
     assertSaid(judge(good, "--password-file", folder.resolve("none").toString()), "no such file");
+  }
+
+  /** What people take for a certificate. */
+  @Test
+  void whatIsNoCertificateIsCalledWhatItIs() throws Exception {
+    leaf.writePem(folder, "server");
+    openssl("req", "-new", "-key", path("server.key"), "-subj", "/CN=x", "-out", path("a.csr"));
+    openssl("req", "-in", path("a.csr"), "-outform", "DER", "-out", path("b.csr"));
+    openssl("pkey", "-in", path("server.key"), "-pubout", "-out", path("public.pem"));
+    for (String request : List.of("a.csr", "b.csr")) {
+      assertSaid(judge(folder.resolve(request)), request + ": a certificate request (CSR)");
+    }
+    assertSaid(judge(folder.resolve("public.pem")), "public.pem: a public key, no certificate");
+    Path good = file("good.pem", leaf);
+    assertSaid(judge(good, "--key", path("a.csr")), "only a certificate request");
+    assertSaid(judge(good, "--key", path("public.pem")), "only a public key");
+    String pem = leaf.pem();
+    String bare = pem.lines().filter(line -> !line.startsWith("-")).reduce("", String::concat);
+    for (Map.Entry<String, String> one :
+        Map.of(
+                "<html><body>404</body></html>",
+                "a web page",
+                pem.substring(0, pem.length() / 2),
+                "cut off",
+                pem.replace("-----", "\u2014\u2014"),
+                "not hyphens any more",
+                bare,
+                "in Base64 without its first and last line")
+            .entrySet()) {
+      assertSaid(judge(Files.writeString(folder.resolve("odd"), one.getKey())), one.getValue());
+    }
+    Path store = folder.resolve("server.jks");
+    Files.write(store, new byte[] {(byte) 0xFE, (byte) 0xED, (byte) 0xFE, (byte) 0xED, 0, 0, 0, 2});
+    assertSaid(judge(store), "server.jks: a Java keystore (JKS)", "keytool -importkeystore");
+  }
+
+  /** What Picket can read and OpenSSL cannot is no file for a server. */
+  @Test
+  void pemThatServersDoNotReadIsNoRightFile() throws Exception {
+    String right = Files.readString(file("right.pem", leaf, issuing, middle));
+    assertThat(certificatesForOpenssl("right.pem")).isEqualTo(3);
+    for (String wrong :
+        List.of(
+            right.replace("\n", "\r"),
+            right.replaceAll("(?m)^", "  "),
+            right.replace("-----\n-----", "----------"),
+            right.substring(0, right.length() - 100))) {
+      Path file = Files.writeString(folder.resolve("wrong.pem"), wrong);
+      assertThat(certificatesForOpenssl("wrong.pem")).isNotEqualTo(3);
+      assertThat(judge(file).out()).contains("Written   so that nginx, Apache, HAProxy");
+      assertThat(json(judge(file, "-o", "json")).at("/file/right").asBoolean(true)).isFalse();
+    }
+    for (String fine :
+        List.of(
+            right.replace("\n", "\r\n"), "\uFEFF" + right, "Bag Attributes\n  a: 1\n" + right)) {
+      Path file = Files.writeString(folder.resolve("fine.pem"), fine);
+      assertThat(certificatesForOpenssl("fine.pem")).isEqualTo(3);
+      assertThat(judge(file).out()).startsWith("ACCEPTED\n").doesNotContain("Written");
+    }
+  }
+
+  private long certificatesForOpenssl(String name) throws Exception {
+    try {
+      openssl("crl2pkcs7", "-nocrl", "-certfile", path(name), "-out", path("all.p7"));
+    } catch (AssertionError e) {
+      return 0; // Nothing it could read.
+    }
+    return openssl("pkcs7", "-in", path("all.p7"), "-print_certs", "-noout")
+        .lines()
+        .filter(line -> line.startsWith("subject"))
+        .count();
+  }
+
+  @Test
+  void whatIsAcceptedAndCannotBeInstalledIsToldAtOnce() throws Exception {
+    assertThat(judge(file("order.pem", issuing, leaf, middle)).out())
+        .startsWith("ACCEPTED, but the file must be changed");
+    leaf.writePem(folder, "server");
+    Path own = folder.resolve("server.key");
+    Path other = Files.writeString(folder.resolve("other.key"), issuing.privateKeyPem());
+    Path right = file("right.pem", leaf, issuing, middle);
+    assertThat(judge(right, "--key", own.toString()).out()).startsWith("ACCEPTED\n");
+    Ran wrong = judge(right, "--key", other.toString());
+    assertThat(wrong.out()).startsWith("ACCEPTED, but the key does not fit");
+    assertThat(wrong.code()).isEqualTo(ExitCode.FAILED);
+    Ran issuers = judge(file("issuers.pem", issuing, middle), "--write-chain", path("new.pem"));
+    assertThat(issuers.out())
+        .startsWith("NOT ACCEPTED")
+        .contains("The file  holds issuers only: the server's own certificate is missing");
+    assertThat(issuers.err()).contains("nothing written");
+    assertThat(folder.resolve("new.pem")).doesNotExist();
+  }
+
+  @Test
+  void aTrustStoreMayHaveAPassword() throws Exception {
+    Path right = file("right.pem", leaf, issuing, middle);
+    openssl(
+        "pkcs12",
+        "-export",
+        "-nokeys",
+        "-in",
+        roots.toString(),
+        "-passout",
+        "pass:s3cret",
+        "-out",
+        path("roots.p12"));
+    Path secret = Files.writeString(folder.resolve("secret"), "s3cret\n");
+    List<String> words =
+        List.of("certificate", right.toString(), "--trust-store", path("roots.p12"));
+    assertSaid(
+        Ran.with(Map.of(), new byte[0], words),
+        "--trust-store: ",
+        "roots.p12: PKCS#12 (PFX) with a password; give it with --trust-store-password-file FILE");
+    Map<String, String> environment = Map.of("PICKET_TRUST_STORE_PASSWORD", "s3cret");
+    Ran byEnvironment = Ran.with(environment, new byte[0], words);
+    assertThat(byEnvironment.code()).as(byEnvironment.err()).isEqualTo(ExitCode.PASSED);
+    var byFile = new ArrayList<>(words);
+    byFile.addAll(List.of("--trust-store-password-file", secret.toString()));
+    Ran opened = Ran.with(Map.of("PICKET_TRUST_STORE_PASSWORD", "no"), new byte[0], byFile);
+    assertThat(opened.code()).as(opened.err()).isEqualTo(ExitCode.PASSED);
+    assertThat(opened.out() + opened.err()).doesNotContain("s3cret");
+    assertSaid(
+        Ran.with(Map.of("PICKET_TRUST_STORE_PASSWORD", "other"), new byte[0], words),
+        "that the password given does not open");
+    var listed = new ArrayList<>(List.of("roots", "--trust-store", path("roots.p12")));
+    listed.addAll(List.of("--trust-store-password-file", secret.toString()));
+    assertThat(Ran.with(Map.of(), new byte[0], listed).out()).contains("roots.p12", "1 root");
   }
 
   private static void assertSaid(Ran ran, String... what) {

@@ -21,15 +21,27 @@ public final class CertificateBundle {
 
   private final List<byte[]> certificates;
   private final Optional<PrivateKeyFile> key;
+  private final Optional<String> trouble;
 
   private CertificateBundle(List<byte[]> certificates, Optional<PrivateKeyFile> key) {
+    this(certificates, key, Optional.empty());
+  }
+
+  private CertificateBundle(
+      List<byte[]> certificates, Optional<PrivateKeyFile> key, Optional<String> trouble) {
     this.certificates = List.copyOf(certificates);
     this.key = key;
+    this.trouble = trouble;
   }
 
   /** The certificates, DER, in the file's order. */
   public List<byte[]> certificates() {
     return certificates;
+  }
+
+  /** Why servers would not read in it what Picket did; empty when they would. */
+  public Optional<String> trouble() {
+    return trouble;
   }
 
   /** The private key in the same file. */
@@ -47,7 +59,13 @@ public final class CertificateBundle {
   public static CertificateBundle read(byte[] content, Optional<String> password) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
     if (text.contains("-----BEGIN ")) {
-      return pem(text, password);
+      CertificateBundle bundle = pem(text, password);
+      if (bundle.certificates().isEmpty()) {
+        throw new IllegalArgumentException(
+            FileKind.of(content)
+                .orElse("no certificate in it; expected -----BEGIN CERTIFICATE-----"));
+      }
+      return bundle;
     }
     if (content.length > 1
         && (content[0] & content[1] & 0xFE) == 0xFE
@@ -56,7 +74,8 @@ public final class CertificateBundle {
           "text in UTF-16, as PowerShell writes it; save it as UTF-8 or ASCII");
     }
     if (content.length == 0 || content[0] != 0x30) {
-      throw new IllegalArgumentException("neither PEM nor DER, PKCS#7 or PKCS#12");
+      throw new IllegalArgumentException(
+          FileKind.of(content).orElse("neither PEM nor DER, PKCS#7 or PKCS#12"));
     }
     if (ParsedCertificate.read(content) instanceof ParsedCertificate.Reading.Read) {
       return new CertificateBundle(List.of(content), Optional.empty());
@@ -108,7 +127,7 @@ public final class CertificateBundle {
         key = Optional.of(PrivateKeyFile.of(block, password));
       }
     }
-    return new CertificateBundle(certificates, key);
+    return new CertificateBundle(certificates, key, Pem.trouble(text));
   }
 
   private static Optional<List<byte[]>> pkcs7(byte[] der) {
@@ -131,7 +150,8 @@ public final class CertificateBundle {
   private static CertificateBundle pkcs12(byte[] der, Optional<String> password) {
     if (DerBounds.problem(der, 16 * 1024 * 1024, 1_000_000).isPresent() || !Pkcs12.isOne(der)) {
       throw new IllegalArgumentException(
-          "no certificate, no PKCS#7 and no PKCS#12; export it as PEM or PFX");
+          FileKind.of(der)
+              .orElse("no certificate, no PKCS#7 and no PKCS#12; export it as PEM or PFX"));
     }
     var passwords = new ArrayList<String>();
     password.ifPresent(passwords::add);
@@ -149,7 +169,7 @@ public final class CertificateBundle {
     }
     throw new LockedException(
         password.isPresent()
-            ? "PKCS#12 (PFX) that does not open with the password given"
+            ? "PKCS#12 (PFX) that the password given does not open"
             : "PKCS#12 (PFX) with a password");
   }
 

@@ -123,7 +123,11 @@ final class Explanations {
               ? "Have a certificate issued that is meant for this use."
               : "Have the certificate issued by an authority that may issue it; this one may not.";
       case NAME_MISMATCH ->
-          "Use one of the names the certificate is valid for, or have one issued for this name.";
+          about.facts().names().isEmpty()
+              ? "Have one issued that has the name among its subject alternative names; ask for"
+                  + " them in the request."
+              : "Use one of the names the certificate is valid for, or have one issued for this"
+                  + " name.";
       case WEAK_ALGORITHM ->
           "Have a new certificate issued with an RSA key of 2048 bits or more, or EC P-256, signed"
               + " with SHA-256.";

@@ -3,12 +3,20 @@ package io.picket.probes.trust;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** PEM blocks (RFC 7468), with anything around them. */
 final class Pem {
   private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 .]{1,40})-----");
+
+  private static final Pattern MARKER = Pattern.compile("-----(BEGIN|END) [A-Z0-9 .]{1,40}-----");
+
+  private static final Pattern LONE_RETURN = Pattern.compile("\r(?!\n)");
+
+  /** As it looks octet by octet. */
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
   private Pem() {}
 
@@ -46,6 +54,40 @@ final class Pem {
   static String certificate(byte[] der) {
     String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
+  }
+
+  /**
+   * Why OpenSSL, and with it nginx, Apache and HAProxy, reads other blocks of a text than are there
+   * for eyes, or none; empty when it reads the same. It wants each marker alone on a line of its
+   * own, from the first column on.
+   */
+  static Optional<String> trouble(String text) {
+    if (LONE_RETURN.matcher(text).find()) {
+      return Optional.of("its lines end with a carriage return alone");
+    }
+    Matcher marker = MARKER.matcher(text);
+    while (marker.find()) {
+      String before = text.substring(0, marker.start());
+      int end = text.indexOf('\n', marker.end());
+      String behind = text.substring(marker.end(), end < 0 ? text.length() : end);
+      if (!(before.isEmpty() || before.endsWith("\n") || before.equals(BYTE_ORDER_MARK))
+          || !behind.isBlank()) {
+        return Optional.of(
+            marker.group() + " does not stand alone on a line, from its beginning on");
+      }
+    }
+    int begun = count(text, "-----BEGIN ");
+    return begun > blocks(text).size()
+        ? Optional.of("a block in it is cut off: it has a -----BEGIN line and no -----END line")
+        : Optional.empty();
+  }
+
+  private static int count(String text, String what) {
+    int count = 0;
+    for (int at = text.indexOf(what); at >= 0; at = text.indexOf(what, at + 1)) {
+      count++;
+    }
+    return count;
   }
 
   /**

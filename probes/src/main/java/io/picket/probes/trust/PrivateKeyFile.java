@@ -93,7 +93,21 @@ public final class PrivateKeyFile {
         .filter(block -> block.label().endsWith("PRIVATE KEY"))
         .findFirst()
         .map(block -> of(block, password))
-        .orElseThrow(() -> new IllegalArgumentException("no private key in it"));
+        .orElseThrow(() -> new IllegalArgumentException("no private key in it" + instead(text)));
+  }
+
+  private static String instead(String text) {
+    return Pem.blocks(text).stream()
+        .findFirst()
+        .map(block ->
+            switch (block.label()) {
+              case "CERTIFICATE" -> ", only certificates";
+              case "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST" ->
+                  ", only a certificate request; the key was made together with it";
+              case "PUBLIC KEY", "RSA PUBLIC KEY" -> ", only a public key";
+              default -> "";
+            })
+        .orElse("");
   }
 
   /**

@@ -60,8 +60,9 @@ public final class TrustFile {
       throw complaint(
           file,
           e.getMessage()
-              + "; give it with --trust-store-password-file FILE, or in"
-              + " PICKET_TRUST_STORE_PASSWORD, or export the roots as PEM");
+              + (password.isPresent() ? "; give its own" : "; give it")
+              + " with --trust-store-password-file FILE, or in PICKET_TRUST_STORE_PASSWORD, or"
+              + " export the roots as PEM");
     } catch (IllegalArgumentException e) {
       throw complaint(file, String.valueOf(e.getMessage()));
     }

@@ -18,8 +18,22 @@ final class MendedWords {
   private MendedWords() {}
 
   /** For people. */
-  static List<String> lines(MendedChain chain, Optional<Installation> on) {
+  static List<String> lines(FileAnswer answer, Optional<Installation> on) {
+    MendedChain chain = answer.mended();
     var lines = new ArrayList<String>();
+    if (answer.lacksServer()) {
+      lines.add(
+          "The file  holds issuers only: the server's own certificate is missing, and comes first");
+      return lines;
+    }
+    answer
+        .trouble()
+        .ifPresent(why ->
+            lines.add(
+                "Written   so that nginx, Apache, HAProxy and others with OpenSSL do not read it"
+                    + " as it looks: "
+                    + why
+                    + (chain.isComplete() ? "; --write-chain FILE writes it anew" : "")));
     if (chain.asItIs()) {
       lines.add("The file  complete and in order" + rootStays(chain));
     } else {
@@ -130,10 +144,12 @@ final class MendedWords {
   }
 
   /** For programs. */
-  static void tell(MendedChain chain, Optional<Installation> on, ObjectNode node) {
+  static void tell(FileAnswer answer, Optional<Installation> on, ObjectNode node) {
+    MendedChain chain = answer.mended();
     ObjectNode file = node.putObject("file");
-    file.put("right", chain.asItIs());
-    file.put("complete", chain.isComplete());
+    file.put("right", answer.isRight());
+    file.put("complete", chain.isComplete() && !answer.lacksServer());
+    answer.trouble().ifPresent(why -> file.put("trouble", why));
     ArrayNode links = file.putArray("chain");
     for (Link link : chain.links()) {
       ObjectNode one = links.addObject();

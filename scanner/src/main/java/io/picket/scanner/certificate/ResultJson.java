@@ -28,7 +28,7 @@ public final class ResultJson {
     answer.keyFits().ifPresent(fits -> node.put("key_fits", Words.of(fits)));
     node.put("must_staple", answer.asked().leaf().demandsStaple());
     answer.issuersSay().tell(node);
-    MendedWords.tell(answer.mended(), on, node);
+    MendedWords.tell(answer, on, node);
     ArrayNode remarks = node.putArray("remarks");
     for (Remark remark : answer.remarks()) {
       remarks.addObject().put("kind", Words.of(remark.kind())).put("detail", remark.detail());

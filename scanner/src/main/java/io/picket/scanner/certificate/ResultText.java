@@ -3,6 +3,7 @@ package io.picket.scanner.certificate;
 import io.picket.model.Answer;
 import io.picket.model.CertificateSeen;
 import io.picket.model.CertificateSeen.BrokenLink;
+import io.picket.model.CertificateSeen.Fault;
 import io.picket.model.CertificateSeen.Note;
 import io.picket.model.CertificateSeen.Remark;
 import io.picket.model.Reason;
@@ -35,9 +36,9 @@ public final class ResultText {
             ? "NOT ACCEPTED: REVOKED"
             : result
                 .accepted()
-                .map(yes -> yes ? "ACCEPTED" : "NOT ACCEPTED")
+                .map(yes -> yes ? accepted(answer) : "NOT ACCEPTED")
                 .orElse("CANNOT TELL"));
-    stores(result.judged());
+    stores(answer);
     result.nameMatches().ifPresent(name -> out.println("Name      " + text(name)));
     answer.keyFits().ifPresent(this::key);
     List<String> revoked = issuersSay.lines();
@@ -49,7 +50,7 @@ public final class ResultText {
               + " before it is installed, or clients that look refuse it");
     }
     certificates(asked);
-    MendedWords.lines(answer.mended(), on).forEach(out::println);
+    MendedWords.lines(answer, on).forEach(out::println);
     remarks(answer.remarks());
     if (!result.notes().isEmpty()) {
       out.println("Unwise, though the verdict above does not rest on it");
@@ -60,12 +61,22 @@ public final class ResultText {
     }
   }
 
+  private static String accepted(FileAnswer answer) {
+    if (answer.keyFits().map(Answer::isNo).orElse(false)) {
+      return "ACCEPTED, but the key does not fit: see below";
+    }
+    return answer.isRight() ? "ACCEPTED" : "ACCEPTED, but the file must be changed: see below";
+  }
+
   /**
    * Lists that say the same for the same reason are named together. What the operator's own store
-   * accepts needs nothing done for the public ones.
+   * accepts, or what leads to it, needs nothing done for the public ones.
    */
-  private void stores(List<Case.Judged> all) {
+  private void stores(FileAnswer answer) {
+    List<Case.Judged> all = answer.result().judged();
     boolean own = all.stream().anyMatch(one -> !one.store().isPublic() && one.isAccepted());
+    boolean leads =
+        answer.mended().asItIs() && all.stream().anyMatch(one -> !one.store().isPublic());
     var told = new LinkedHashMap<List<String>, List<String>>();
     for (Case.Judged judged : all) {
       String store = judged.store().name() + " " + judged.store().dated();
@@ -75,7 +86,10 @@ public final class ResultText {
                 List.of("  by ", ", root " + path.getLast().subjectText());
             case PathVerdict.Rejected(BrokenLink link, _) -> {
               String why = "    why   " + link.explanation();
-              yield own
+              boolean isNone =
+                  link.fault() == Fault.MISSING_INTERMEDIATE
+                      || link.fault() == Fault.PRIVATE_AUTHORITY;
+              yield own || (leads && isNone)
                   ? List.of("  not by ", ": " + link.certificate(), why)
                   : List.of(
                       "  not by ", ": " + link.certificate(), why, "    do    " + link.remedy());

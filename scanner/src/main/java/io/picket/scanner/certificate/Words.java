@@ -49,6 +49,12 @@ public final class Words {
 
   /** A name as people write it, Unicode included, or an address, in the form that is compared. */
   public static String host(String text) {
+    if (text.contains("/") || text.matches("[^:]*:[0-9]+") || text.matches("\\[.*]:[0-9]+")) {
+      throw new IllegalArgumentException(
+          "\""
+              + Text.printable(text, 80)
+              + "\": write the name or address alone, without https://, port and path");
+    }
     boolean bracketed = text.startsWith("[") && text.endsWith("]");
     String bare = bracketed ? text.substring(1, text.length() - 1) : text;
     return Addresses.parse(bare).isPresent() ? bare : HostName.parse(text).ascii();
