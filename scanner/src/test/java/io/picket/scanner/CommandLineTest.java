@@ -189,7 +189,7 @@ class CommandLineTest {
     Files.writeString(folder.resolve("our-ca.pem"), "nothing");
     ran = Ran.picket("scan", "a.example", "--declare", said.toString());
     assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(ran.err()).contains("us.yaml:2:14: trust-store:", "no certificate in it");
+    assertThat(ran.err()).contains("us.yaml:2:14: trust-store:", "neither PEM nor DER");
   }
 
   @Test

@@ -118,8 +118,9 @@ final class SignedGraph {
     rooted.forEach(one -> distances.put(one, 1));
     while (!todo.isEmpty()) {
       ParsedCertificate issuer = todo.remove();
+      int next = distance(issuer) + 1;
       for (ParsedCertificate below : issued.getOrDefault(issuer, List.of())) {
-        if (distances.putIfAbsent(below, distances.get(issuer) + 1) == null) {
+        if (distances.putIfAbsent(below, next) == null) {
           todo.add(below);
         }
       }
@@ -138,7 +139,10 @@ final class SignedGraph {
 
   /** The nearest to a root first. */
   Comparator<ParsedCertificate> nearest() {
-    return Comparator.comparing(
-        one -> Optional.ofNullable(distances.get(one)).orElse(Integer.MAX_VALUE));
+    return Comparator.comparingInt(this::distance);
+  }
+
+  private int distance(ParsedCertificate certificate) {
+    return Optional.ofNullable(distances.get(certificate)).orElse(Integer.MAX_VALUE);
   }
 }
