@@ -1,14 +1,19 @@
 package io.picket.checks;
 
+import io.picket.model.CertificateSeen;
 import io.picket.model.CertificateSeen.Certificate;
 import io.picket.model.CertificateSeen.Chain;
 import io.picket.model.CheckCard;
 import io.picket.model.Evidence;
+import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the certificate is valid on the day of the scan. */
 record CertificateInValidity() implements OfCertificate {
@@ -31,6 +36,16 @@ record CertificateInValidity() implements OfCertificate {
   public Verdict judge(
       Chain chain, Certificate leaf, ServiceFacts endpoint, Circumstances circumstances) {
     Instant at = circumstances.at();
+    Optional<LocalDate> later = later(chain, LocalDate.ofInstant(at, ZoneOffset.UTC));
+    if (later.isPresent()) {
+      return new Verdict.Unknown(
+          Reason.CONTRADICTORY,
+          "The clock of the machine that looked said "
+              + Phrases.day(at)
+              + ", which is before the list of roots was made ("
+              + later.get()
+              + "). It is wrong.");
+    }
     List<Evidence> evidence =
         List.of(
             new Evidence("not before", leaf.notBefore().toString()),
@@ -64,5 +79,13 @@ record CertificateInValidity() implements OfCertificate {
             + Phrases.days(at, leaf.notAfter())
             + " from now.",
         evidence);
+  }
+
+  /** A list of roots of a later day, with a day's grace for whoever is ahead of UTC. */
+  private static Optional<LocalDate> later(Chain chain, LocalDate today) {
+    return chain.paths().stream()
+        .map(CertificateSeen.Path::dated)
+        .filter(dated -> dated.isAfter(today.plusDays(1)))
+        .findFirst();
   }
 }

@@ -9,8 +9,10 @@ import io.picket.model.Verdict;
 import java.util.Optional;
 
 /**
- * A question about the chain that a modern client gets. A chain that is not there or whose leaf
- * could not be read is unknown before the question is asked.
+ * A question about the chain that a modern client gets, and about every other that is shown to
+ * clients who ask for the same name: with other keys, in older versions, or by another server
+ * behind the same address. What they would refuse must not pass. A chain that is not there or whose
+ * leaf could not be read is unknown before the question is asked.
  */
 interface OfCertificate extends Check.OfEndpoint<CertificateSeen> {
   @Override
@@ -32,7 +34,28 @@ interface OfCertificate extends Check.OfEndpoint<CertificateSeen> {
           .orElseGet(
               () -> new Verdict.Unknown(Reason.CLOSED_EARLY, "The server showed no certificate."));
     }
-    Chain chain = seen.chains().getFirst();
+    Chain first = seen.chains().getFirst();
+    Verdict usual = judge(first, endpoint, circumstances);
+    if (!(usual instanceof Verdict.Pass)) {
+      return usual;
+    }
+    Verdict worst = usual;
+    for (Chain other : seen.chains().subList(1, seen.chains().size())) {
+      if (ChainsShown.alike(first, other)) {
+        Verdict verdict = judge(other, endpoint, circumstances);
+        if (verdict instanceof Verdict.Fail fail) {
+          return ChainsShown.elsewise(first, other, fail);
+        }
+        worst = verdict instanceof Verdict.Unknown ? verdict : worst;
+      }
+    }
+    return worst;
+  }
+
+  private Verdict judge(Chain chain, ServiceFacts endpoint, Circumstances circumstances) {
+    if (chain.certificates().isEmpty()) {
+      return new Verdict.Unknown(Reason.CLOSED_EARLY, "The server showed no certificate.");
+    }
     Certificate leaf = chain.certificates().getFirst();
     return leaf.malformed()
         .<Verdict>map(why ->

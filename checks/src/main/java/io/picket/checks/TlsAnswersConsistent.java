@@ -1,10 +1,13 @@
 package io.picket.checks;
 
+import io.picket.model.CertificateSeen;
 import io.picket.model.CheckCard;
+import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.TlsSupport;
 import io.picket.model.Verdict;
+import java.util.Optional;
 
 /** Whether the server kept to the protocol while it was asked. */
 record TlsAnswersConsistent() implements OfTls {
@@ -36,9 +39,17 @@ record TlsAnswersConsistent() implements OfTls {
               + seen.anomalies().getFirst().seen(),
           seen.anomalies());
     }
+    Optional<String> contradiction =
+        endpoint.fact(CertificateSeen.class).flatMap(ChainsShown::contradiction);
+    if (contradiction.isPresent()) {
+      return new Verdict.Unknown(
+          Reason.CONTRADICTORY,
+          contradiction.get()
+              + ". There seem to be several servers behind this address, and each was asked only"
+              + " some of the questions; scan each by itself with --resolve.");
+    }
     return anyAnswer
         ? new Verdict.Pass("No answer was one that a correct server would not give.")
-        : new Verdict.Unknown(
-            io.picket.model.Reason.SILENT, "No answer was clear enough to judge.");
+        : new Verdict.Unknown(Reason.SILENT, "No answer was clear enough to judge.");
   }
 }

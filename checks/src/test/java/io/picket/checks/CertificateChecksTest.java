@@ -17,6 +17,7 @@ import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.Reason;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -386,6 +387,30 @@ class CertificateChecksTest {
                 "certificate-staple-demanded",
                 c -> c.stapling = new CertificateSeen.Stapling(demanded, handshakes, stapled)))
         .isEqualTo(expected);
+  }
+
+  /** Nobody has a list of tomorrow's roots; a clock that lags makes old certificates valid. */
+  @Test
+  void aClockThatCannotBeRightDecidesNothing() {
+    String id = "certificate-in-validity";
+    for (String notAfter : List.of("2026-12-30T00:00:00Z", "2026-11-01T00:00:00Z")) {
+      assertThat(
+              told(
+                  id,
+                  c -> {
+                    c.notAfter = notAfter;
+                    c.paths =
+                        Optional.of(
+                            List.of(
+                                new CertificateSeen.Path(
+                                    "Mozilla",
+                                    LocalDate.of(2026, 11, 24),
+                                    YES,
+                                    List.of(),
+                                    Optional.empty())));
+                  }))
+          .isEqualTo("unknown contradictory");
+    }
   }
 
   /** As a record of an older Picket has it. */
