@@ -29,7 +29,8 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>A row that anything refutes is refuted, whatever was attested.
- *   <li>A row is verified only when a check that may verify it passed and none could not tell.
+ *   <li>A row is verified only when a check that may verify it passed and none could not tell; a
+ *       pass that leaves ports out verifies nothing.
  *   <li>A check that may only refute never verifies: its pass is "nothing found".
  *   <li>A valid attestation answers what nobody could see. One that has expired answers nothing.
  *   <li>Where the product was neither recognised nor declared, no look from outside counts.
@@ -230,6 +231,7 @@ public final class Coverage {
     Optional<Finding> verified =
         passed.stream()
             .filter(finding -> speaking.get(finding.key().check()) == CheckCard.Power.VERIFY)
+            .filter(finding -> !NotAsked.leavesOut(finding.verdict()))
             .findFirst();
     if (verified.isPresent() && row.power() == Power.VERIFY) {
       return new Answered(Status.VERIFIED, told(verified.get()));
@@ -244,7 +246,9 @@ public final class Coverage {
     if (!passed.isEmpty() || refutable) {
       return new Answered(
           Status.NOTHING_FOUND,
-          "Nothing speaks against it; from outside it cannot be verified. "
+          (row.power() == Power.VERIFY
+                  ? "Nothing speaks against it, as far as was looked. "
+                  : "Nothing speaks against it; from outside it cannot be verified. ")
               + told(passed.isEmpty() ? about.getFirst() : passed.getFirst()));
     }
     // That the checks had nothing to look at does not mean that the row does not concern the

@@ -34,10 +34,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads what an operator declares of his servers. */
 public final class Declarations {
   private static final int LONGEST = 500;
+  private static final Pattern OLD_NAME = Pattern.compile("(?i)connectwise[ _-]?control");
 
   /** How many years somebody's word counts; as long as an audit's papers are kept. */
   private static final int LONGEST_WORD = 3;
@@ -169,9 +171,15 @@ public final class Declarations {
     List<String> known = products();
     if (!known.contains(id)) {
       throw value.bad(
-          "there is no product \"" + Text.printable(id, 60) + "\"", Spelling.hint(id, known));
+          "there is no product \"" + Text.printable(id, 60) + "\"",
+          isOldName(id) ? "did you mean \"screenconnect\"?" : Spelling.hint(id, known));
     }
     return id;
+  }
+
+  /** ScreenConnect was called ConnectWise Control for years, and its guide still calls it so. */
+  private static boolean isOldName(String written) {
+    return OLD_NAME.matcher(written).matches();
   }
 
   /** The ids of what a server may be said to be. */

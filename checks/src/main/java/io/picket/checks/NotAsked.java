@@ -19,6 +19,8 @@ final class NotAsked {
   private static final String EXPECTATION =
       "Nobody said which ports are expected to be open; say so with --declare.";
 
+  private static final String OTHERS = " were not asked (--ports 1-65535 asks all).";
+
   private NotAsked() {}
 
   static Verdict ofExpectation() {
@@ -36,6 +38,22 @@ final class NotAsked {
 
   static Verdict of(int port) {
     return of(PortSet.of(port));
+  }
+
+  /**
+   * A pass for the ports asked, which says of how many others nothing is known.
+   *
+   * @param because what is so of the ports asked, without a full stop
+   */
+  static Verdict ofOthers(String because, PortSet asked) {
+    int others = 65_535 - asked.size();
+    return new Verdict.Pass(
+        others == 0 ? because + "." : because + "; " + Phrases.count(others, "other") + OTHERS);
+  }
+
+  /** Whether a pass leaves ports out, so that it verifies nothing about all of them. */
+  static boolean leavesOut(Verdict verdict) {
+    return verdict instanceof Verdict.Pass pass && pass.because().endsWith(OTHERS);
   }
 
   /** Whether a verdict is of this sort. */

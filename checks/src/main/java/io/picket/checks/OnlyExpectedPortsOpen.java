@@ -39,10 +39,11 @@ record OnlyExpectedPortsOpen() implements Check.OfHost {
       return NotAsked.ofExpectation();
     }
     return Facts.withoutCensus(host)
-        .orElseGet(() -> judge(host, host.ports().fact().orElseThrow(), expected));
+        .orElseGet(
+            () -> judge(host, host.ports().fact().orElseThrow(), expected, circumstances.asked()));
   }
 
-  private static Verdict judge(HostFacts host, PortCensus census, PortSet expected) {
+  private static Verdict judge(HostFacts host, PortCensus census, PortSet expected, PortSet asked) {
     PortSet open = census.in(PortState.OPEN).minus(expected);
     PortSet believed =
         census.middleboxSuspected()
@@ -71,7 +72,9 @@ record OnlyExpectedPortsOpen() implements Check.OfHost {
     }
     PortSet unknown = census.in(PortState.UNKNOWN).minus(expected);
     return unknown.isEmpty()
-        ? new Verdict.Pass("Of the ports asked, only expected ones are open.")
+        ? NotAsked.ofOthers(
+            "Of " + Phrases.count(asked.size(), "port") + " asked, only expected ones are open",
+            asked)
         : new Verdict.Unknown(
             Reason.NOT_TRIED,
             "It was not found out whether " + Phrases.ports(unknown) + " is open.");

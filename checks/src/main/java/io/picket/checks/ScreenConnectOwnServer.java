@@ -43,7 +43,10 @@ record ScreenConnectOwnServer() implements OfHttp {
   @Override
   public Verdict judge(HttpSeen seen, ServiceFacts endpoint, Circumstances circumstances) {
     if (Facts.product(endpoint, "screenconnect").isEmpty()) {
-      return new Verdict.Unknown(Reason.UNRECOGNISED, "What listens here was not found out.");
+      return endpoint.fact(ServiceSeen.class).filter(ServiceSeen::contradictory).isPresent()
+          ? new Verdict.Unknown(
+              Reason.CONTRADICTORY, "The port shows the signs of too many products at once.")
+          : new Verdict.Unknown(Reason.UNRECOGNISED, "What listens here was not found out.");
     }
     Optional<Evidence> other = Optional.empty();
     for (Exchange exchange : seen.exchanges()) {

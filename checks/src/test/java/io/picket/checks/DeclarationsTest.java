@@ -95,6 +95,14 @@ class DeclarationsTest {
       delimiter = '|',
       value = {
         "product: screenconect | us.yaml:1:10 | screenconnect",
+        "product: ConnectWise Control | us.yaml:1:10 | did you mean \"screenconnect\"?",
+        "product: ManageEngine Endpoint Central MSP | us.yaml:1:10 | did you mean"
+            + " \"endpoint-central-msp\"?",
+        "product: Endpoint Central | us.yaml:1:10 | did you mean \"endpoint-central\"?",
+        "product: msp | us.yaml:1:10 | use one of",
+        "console: anyone | us.yaml:1:1 | did you mean \"console-for\"?",
+        "domain: true | us.yaml:1:1 | did you mean \"domain-joined\"?",
+        "role: relay server | us.yaml:1:7 | use one of",
         "expected: 443 | us.yaml:1:1 | expected-open",
         "ports: {https: 70000} | us.yaml:1:16 | 65535",
         "ports: {htps: 443} | us.yaml:1:9 | https",

@@ -15,6 +15,8 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.picket.model.GuideCoverage.Status;
 import io.picket.testkit.Behaviours;
 import io.picket.testkit.Credential;
+import io.picket.testkit.Daemons;
+import io.picket.testkit.KeyKind;
 import io.picket.testkit.NginxConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -302,13 +304,100 @@ class EndpointCentralGuideTest {
             .showingMore());
   }
 
+  /** The same rows broken in other ways than the usual one, and what must break none. */
+  static List<Broken> otherwise() {
+    Credential vendor =
+        bench
+            .pki()
+            .rootOrder("ManageEngineCA")
+            .subject("CN=ManageEngineCA,OU=ManageEngine,O=Zoho Corporation,ST=CA,C=US")
+            .issue();
+    return List.of(
+        by(
+            "its own signature",
+            presenting(bench.pki().selfSigned(GuideBench.NAME)),
+            "ME-11",
+            "ME-20",
+            "ME-50"),
+        by(
+            "the vendor's certificate",
+            presenting(bench.pki().leaf(GuideBench.NAME, vendor)),
+            "ME-11",
+            "ME-20",
+            "ME-50"),
+        by(
+            "another name",
+            presenting(bench.pki().leaf("other.pretend.example", bench.root())),
+            "ME-11",
+            "ME-50"),
+        by(
+            "a short key",
+            presenting(
+                bench.pki().leafOrder(GuideBench.NAME, bench.root()).key(KeyKind.RSA_1024).issue()),
+            "ME-11"),
+        by("old versions and ciphers", speaking(NginxConfiguration.LEGACY), "ME-18"),
+        by("a lasting redirect on 8040", plain(8040, 308), "ME-04", "ME-10"),
+        by("a redirect on 80", plain(80, 302), "ME-04"),
+        by(
+            "SSH",
+            it -> it.answering(22, Behaviours.banner("SSH-2.0-OpenSSH_9.9\r\n")),
+            "ME-03",
+            "ME-04"),
+        by(
+            "SMB",
+            it -> it.leading(445, bench.until(Daemons.smbd("mandatory")).endpoint()),
+            "ME-03",
+            "ME-04",
+            "ME-47"),
+        by(
+            "SQL Server on a gateway's port",
+            it ->
+                it.answering(
+                    8021,
+                    Behaviours.scripted(any ->
+                        HexFormat.of()
+                            .parseHex("0401001a0000010000000b00060100110001ff0f0007d0000002"))),
+            "ME-04",
+            "ME-06"),
+        by(
+            "Telnet on a console's port",
+            it -> it.leading(8443, bench.until(Daemons.telnetd()).endpoint()),
+            "ME-03",
+            "ME-04"),
+        by(
+            "a gateway in clear that should be encrypted",
+            it -> it.leading(8047, inClear(web)),
+            "ME-04",
+            "ME-09",
+            "ME-16",
+            "ME-17",
+            "ME-32",
+            "ME-50"));
+  }
+
+  private static UnaryOperator<PretendServer> presenting(Credential credential) {
+    return site(central(credential, BUILD));
+  }
+
+  private static UnaryOperator<PretendServer> plain(int port, int status) {
+    return server ->
+        server.leading(
+            port,
+            inClear(
+                bench.web(
+                    bench.trusted(),
+                    aResponse()
+                        .withStatus(status)
+                        .withHeader("Location", "https://" + GuideBench.NAME + "/"))));
+  }
+
   @ParameterizedTest
-  @MethodSource("broken")
+  @MethodSource({"broken", "otherwise"})
   void exactlyItsRowsTurn(Broken broken) throws Exception {
     GuideScan scan = broken.assertExactlyItsRowsTurn();
     if (!broken.opened()) {
       int ports = scan.record().hosts().getFirst().services().size();
-      scan.assertPolite(broken.kept() == logins ? 12 : 10, 80 * ports);
+      scan.assertPolite(broken.kept() == logins ? 12 : 10, 100 * ports);
     }
   }
 

@@ -1,11 +1,14 @@
 package io.picket.testkit;
 
+import io.picket.model.Addresses;
+import io.picket.model.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Real servers of other protocols than TLS, on ephemeral ports of 127.0.0.1, from Debian packages.
@@ -229,6 +232,74 @@ public final class Daemons {
                       .formatted(port, signing, oldest, folder.path()));
           return List.of(program, "--foreground", "-s", file.toString());
         });
+  }
+
+  /**
+   * Samba's server of RPC with its endpoint mapper. It always takes port 135, and with it some
+   * above 49152, so it has an address of its own.
+   */
+  public static TlsServer endpointMapper() {
+    Path program = Path.of("/usr/libexec/samba/samba-dcerpcd");
+    Peers.requireThat(Files.isExecutable(program), program.toString());
+    Peers.requireRoot();
+    var folder = TemporaryFolder.make("picket-dcerpcd");
+    var endpoint =
+        new Endpoint(Loopback.host(ThreadLocalRandom.current().nextInt(0x8000, 0xff00)), 135);
+    Path file =
+        folder.write(
+            "smb.conf",
+            """
+            [global]
+            interfaces = %1$s/8
+            bind interfaces only = yes
+            server role = classic primary domain controller
+            rpc start on demand helpers = no
+            lock directory = %2$s
+            state directory = %2$s
+            cache directory = %2$s
+            pid directory = %2$s
+            private dir = %2$s
+            ncalrpc dir = %2$s/ncalrpc
+            """
+                .formatted(Addresses.text(endpoint.address()), folder.path()));
+    return ProcessServer.at(
+        endpoint,
+        folder,
+        List.of(
+            program.toString(),
+            "--foreground",
+            "--libexec-rpcds",
+            "--configfile=" + file,
+            "--log-basename=" + folder.path()));
+  }
+
+  /** GNU's Telnet server, where nobody may log in, behind a few lines that accept for it. */
+  public static TlsServer telnetd() {
+    String python = Peers.require("python3").toString();
+    String program = Peers.require("telnetd").toString();
+    var folder = TemporaryFolder.make("picket-telnetd");
+    Path acceptor =
+        folder.write(
+            "accept.py",
+            """
+            import signal, socket, subprocess, sys
+            signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+            with socket.create_server(("127.0.0.1", int(sys.argv[1]))) as door:
+                while True:
+                    with door.accept()[0] as guest:
+                        subprocess.Popen(sys.argv[2:], stdin=guest, stdout=guest)
+            """);
+    return ProcessServer.onFreePort(
+        folder,
+        port ->
+            List.of(
+                python,
+                acceptor.toString(),
+                String.valueOf(port),
+                program,
+                "-h",
+                "-E",
+                "/bin/false"));
   }
 
   /**

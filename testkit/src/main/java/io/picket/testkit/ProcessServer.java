@@ -40,6 +40,24 @@ record ProcessServer(Endpoint endpoint, ServerProcess process, TemporaryFolder f
         });
   }
 
+  /**
+   * Starts a program that listens on a port of its own choice, at an address that is ours alone.
+   */
+  static ProcessServer at(Endpoint endpoint, TemporaryFolder folder, List<String> command) {
+    var process = ServerProcess.start(folder.path(), command);
+    try {
+      if (process.awaitListening(endpoint)) {
+        return new ProcessServer(endpoint, process, folder);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    String lastWords = process.log();
+    process.close();
+    folder.close();
+    throw new IllegalStateException("the server does not start:\n" + lastWords);
+  }
+
   @FunctionalInterface
   private interface Readiness {
     boolean await(ServerProcess process, Endpoint at) throws InterruptedException;

@@ -1,8 +1,10 @@
 package io.picket.fingerprints.data;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Guesses which known word somebody meant. */
 public final class Spelling {
@@ -12,8 +14,9 @@ public final class Spelling {
 
   /**
    * The known word nearest to what was written, if one is near: a third of its letters may differ,
-   * counting a swap of neighbours as one (optimal string alignment). Case, {@code _} and {@code -}
-   * do not count.
+   * counting a swap of neighbours as one (optimal string alignment). Case, {@code _}, {@code -} and
+   * spaces do not count. Else the one that has all the words that were written, or whose words were
+   * all written among others: {@code console} for {@code console-for}.
    */
   public static Optional<String> nearest(String written, Collection<String> known) {
     String plain = plain(written);
@@ -31,7 +34,30 @@ public final class Spelling {
         bestDistance = distance;
       }
     }
+    return best.or(() -> ofItsWords(plain, known));
+  }
+
+  /**
+   * The known word that shares most words with what was written; nothing where two share as many.
+   */
+  private static Optional<String> ofItsWords(String plain, Collection<String> known) {
+    Set<String> written = words(plain);
+    Optional<String> best = Optional.empty();
+    int most = 0;
+    for (String word : known) {
+      Set<String> words = words(plain(word));
+      boolean whole = words.containsAll(written) || written.containsAll(words);
+      int shared = Math.min(words.size(), written.size());
+      if (whole && shared >= most) {
+        best = shared == most ? Optional.empty() : Optional.of(word);
+        most = shared;
+      }
+    }
     return best;
+  }
+
+  private static Set<String> words(String plain) {
+    return Set.copyOf(List.of(plain.split("-", -1)));
   }
 
   /** {@code did you mean "…"?} or else {@code known are: …}. */
@@ -42,7 +68,7 @@ public final class Spelling {
   }
 
   private static String plain(String word) {
-    return word.toLowerCase(Locale.ROOT).replace('_', '-');
+    return word.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
   }
 
   private static int distance(String left, String right) {

@@ -5,6 +5,7 @@ import io.picket.model.ServiceSeen.Detail;
 import io.picket.probes.wire.Decoder;
 import io.picket.probes.wire.Step;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -156,18 +157,40 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
                 : "refused with result code " + u8(bytes, code + 2)));
   }
 
+  /** A bind_ack or bind_nak with our call's number, whole (C706 section 12.6.4). */
   private static Step<List<Detail>> msrpc(byte[] bytes) {
     if (differs(bytes, 0, 5) || differs(bytes, 1, 0)) {
       return bad("MSRPC");
     }
-    if (bytes.length < 4) {
+    if (bytes.length < 16) {
+      return new Step.NeedMore<>();
+    }
+    // Who answers chooses the order of bytes; the high half of the fifth says which.
+    ByteBuffer in =
+        ByteBuffer.wrap(bytes)
+            .order((u8(bytes, 4) >> 4) == 1 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    int length = in.getShort(8) & 0xffff;
+    if (length < 16 || length > 4096 || in.getInt(12) != 1) {
+      return bad("MSRPC");
+    }
+    if (bytes.length < length) {
       return new Step.NeedMore<>();
     }
     return switch (u8(bytes, 2)) {
-      case 12 -> done(bytes, new Detail("endpoint mapper", "answers"));
+      case 12 -> done(bytes, new Detail("endpoint mapper", bound(in, length)));
       case 13 -> done(bytes, new Detail("endpoint mapper", "refuses the bind"));
       default -> bad("MSRPC");
     };
+  }
+
+  /** The result for our one interface, behind the name of the port and a count. */
+  private static String bound(ByteBuffer ack, int length) {
+    int name = length < 26 ? length : ack.getShort(24) & 0xffff;
+    int result = ((26 + name + 3) & ~3) + 4;
+    if (result + 2 > length) {
+      return "says nothing";
+    }
+    return ack.getShort(result) == 0 ? "answers" : "is not at this port";
   }
 
   private static Step<List<Detail>> mssql(byte[] bytes) {

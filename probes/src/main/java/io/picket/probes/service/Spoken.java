@@ -4,6 +4,7 @@ import io.picket.model.ServiceSeen.Detail;
 import io.picket.model.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,11 +93,12 @@ record Spoken(String protocol, List<Detail> details) {
     return length >= 3 && length <= MOST_MYSQL && bytes.length < 4 + length && kind;
   }
 
-  /** The first line, bounded and printable. */
+  /** The first line, bounded and printable; of Telnet, without what it negotiates. */
   static String line(byte[] bytes) {
+    byte[] said = isTelnet(bytes) ? withoutNegotiation(bytes) : bytes;
     String text =
         new String(
-            bytes, 0, Math.min(bytes.length, FirstWordsDecoder.MOST_LINE), StandardCharsets.UTF_8);
+            said, 0, Math.min(said.length, FirstWordsDecoder.MOST_LINE), StandardCharsets.UTF_8);
     return Text.printable(text.lines().findFirst().orElse(""), FirstWordsDecoder.MOST_LINE);
   }
 
@@ -119,6 +121,15 @@ record Spoken(String protocol, List<Detail> details) {
         && (bytes[0] & 0xff) == TELNET_IAC
         && (bytes[1] & 0xff) >= 0xfb
         && (bytes[1] & 0xff) <= 0xfe;
+  }
+
+  /** Without the commands at the beginning: IAC, one of WILL, WONT, DO or DONT, an option. */
+  private static byte[] withoutNegotiation(byte[] bytes) {
+    int from = 0;
+    while (isTelnet(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + 3)))) {
+      from += 3;
+    }
+    return Arrays.copyOfRange(bytes, from, bytes.length);
   }
 
   /** MySQL's HandshakeV10, or the error packet in its place: length, sequence 0, then the kind. */

@@ -13,30 +13,40 @@ import java.util.random.RandomGenerator;
 
 /**
  * Looks for a protocol at a port where it is not usual: each opening is tried on a connection of
- * its own, until one is answered in its own terms. Only for ports that broke off what they were
- * asked before, so that somebody is there who judges; after two silences nothing more is tried. A
- * port that has kept silent all the time is asked once, for SMB: its servers take a hello and a
- * request for the beginning of a long message, and wait for the rest.
+ * its own, until one is answered in its own terms. Where a port broke off what it was asked before,
+ * somebody is there who judges, and all are tried; after two silences nothing more. A port that has
+ * kept silent all the time is asked for those only whose servers may take a hello and a request for
+ * the beginning of a long message, and wait for the rest: SMB, MSRPC (Samba's do) and NetBIOS.
  */
 record Strangers(Site at, Wire wire, RandomGenerator random) {
   private static final double PATIENCE = 0.5;
+
+  /** With one that was silent before: three openings are to cost little more than one did. */
+  private static final double PATIENCE_WITH_SILENCE = 0.25;
+
   private static final int MOST_BYTES = 64 * 1024;
   private static final int MOST_SILENCES = 2;
+
+  /** Whose servers wait in silence, the most frequent first. */
+  private static final List<String> WAITING = List.of("smb", "msrpc", "netbios");
 
   /** A message no version of the protocol knows; a server of PostgreSQL answers with an error. */
   private static final byte[] POSTGRESQL_NONSENSE = {0, 0, 0, 9, 0, 9, 0, 0, 0};
 
   /** What answered at a port that breaks off, if anything did. */
   Optional<Spoken> find() throws InterruptedException {
-    return find(Approach.ALL);
+    return find(Approach.ALL, PATIENCE, MOST_SILENCES);
   }
 
   /** What answered at a port that keeps silent, if anything did. */
   Optional<Spoken> findSilent() throws InterruptedException {
-    return find(Approach.of("smb").stream().toList());
+    List<Approach> waiting =
+        WAITING.stream().flatMap(protocol -> Approach.of(protocol).stream()).toList();
+    return find(waiting, PATIENCE_WITH_SILENCE, waiting.size());
   }
 
-  private Optional<Spoken> find(List<Approach> approaches) throws InterruptedException {
+  private Optional<Spoken> find(List<Approach> approaches, double patience, int mostSilences)
+      throws InterruptedException {
     int silences = 0;
     int port = at.clearance().endpoint().port();
     for (Approach approach : approaches) {
@@ -44,7 +54,7 @@ record Strangers(Site at, Wire wire, RandomGenerator random) {
         continue;
       }
       try {
-        return Optional.of(new Spoken(approach.protocol(), tried(approach)));
+        return Optional.of(new Spoken(approach.protocol(), tried(approach, patience)));
       } catch (WireException e) {
         switch (e.reason()) {
           case SILENT -> silences++;
@@ -61,7 +71,7 @@ record Strangers(Site at, Wire wire, RandomGenerator random) {
               NOT_TRIED,
               BUG -> {}
         }
-        if (silences == MOST_SILENCES) {
+        if (silences == mostSilences) {
           return Optional.empty();
         }
       }
@@ -69,9 +79,10 @@ record Strangers(Site at, Wire wire, RandomGenerator random) {
     return Optional.empty();
   }
 
-  private List<Detail> tried(Approach approach) throws WireException, InterruptedException {
+  private List<Detail> tried(Approach approach, double patience)
+      throws WireException, InterruptedException {
     try (Connection connection =
-        wire.connect(at.clearance(), new Wire.Limits(PATIENCE, MOST_BYTES))) {
+        wire.connect(at.clearance(), new Wire.Limits(patience, MOST_BYTES))) {
       connection.send(approach.bytes());
       List<Detail> details = connection.receive(approach.decoder());
       if (approach.protocol().equals("postgresql")) {

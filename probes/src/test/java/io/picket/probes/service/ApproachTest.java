@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picket.model.ServiceSeen.Detail;
 import io.picket.probes.wire.Step;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +30,15 @@ class ApproachTest {
     "ldap, 300c02010161070a010004000400, anonymous bind, accepted",
     "ldap, 308400000010020101618400000007" + "0a010004000400, anonymous bind, accepted",
     "ldap, 300c02010161070a013004000400, anonymous bind, refused with result code 48",
-    "msrpc, 05000c03, endpoint mapper, answers",
+    "msrpc, 05000c03100000003c00000001000000b810b810f05300000400313335000000"
+        + "0100000000000000045d888aeb1cc9119fe808002b10486002000000, endpoint mapper, answers",
+    "msrpc, 05000c0300000000003c000000000001" // the other order of bytes
+        + "10b810b8000053f000043133350000000100000000000000"
+        + "8a885d041cebc9119fe808002b10486000000002, endpoint mapper, answers",
+    "msrpc, 05000c03100000003c00000001000000b810b810f05300000600343931353200"
+        + "0100000002000100000000000000000000000000000000000000000000"
+        + ", endpoint mapper, is not at this port",
+    "msrpc, 05000d031000000015000000010000000400010500, endpoint mapper, refuses the bind",
     "mssql, 0401001a0000010000000b00060100110001ff0f0007d0000003, encryption, required",
     "mssql, 0401001a0000010000000b00060100110001ff0f0007d0000000, version, 15.0.2000",
     "netbios, 82000000, session, accepted",
@@ -47,6 +56,17 @@ class ApproachTest {
     if (step instanceof Step.Done<List<Detail>>(List<Detail> details, int consumed)) {
       assertThat(consumed).isEqualTo(bytes.length);
       assertThat(details).contains(new Detail(key, value));
+    }
+  }
+
+  @Test
+  void anAnswerToAnotherCallIsNoneAndHalfAnAnswerIsWaitedFor() {
+    String bound = "05000d031000000015000000%s0000000400010500";
+    byte[] ours = HexFormat.of().parseHex(bound.formatted("01"));
+    assertThat(offer(of("msrpc"), HexFormat.of().parseHex(bound.formatted("02"))))
+        .isInstanceOf(Step.Bad.class);
+    for (int length = 0; length < ours.length; length++) {
+      assertThat(offer(of("msrpc"), Arrays.copyOf(ours, length))).isInstanceOf(Step.NeedMore.class);
     }
   }
 

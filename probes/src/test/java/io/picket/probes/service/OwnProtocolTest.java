@@ -20,7 +20,11 @@ class OwnProtocolTest {
   private static final byte[] ALERT = {21, 3, 1, 0, 2, 2, 40};
 
   /** An endpoint mapper that takes the bind (C706 chapter 12); it knows no step to TLS. */
-  private static final byte[] BOUND = HexFormat.of().parseHex("05000c03");
+  private static final byte[] BOUND =
+      HexFormat.of()
+          .parseHex(
+              "05000c03100000003c00000001000000b810b810f05300000400313335000000"
+                  + "0100000000000000045d888aeb1cc9119fe808002b10486002000000");
 
   /** Answers a bind, at most so many times, and hands hellos on. */
   private static Behaviour mapper(int mostBinds, Behaviour hello, Behaviour rest) {
@@ -40,7 +44,7 @@ class OwnProtocolTest {
 
   private static ServiceFacts look(HostileServer server) {
     try (server;
-        var estate = new Estate(Duration.ofMillis(700))) {
+        var estate = new Estate(Duration.ofMillis(1500))) {
       return estate.look(server.endpoint(), "");
     }
   }
@@ -110,7 +114,7 @@ class OwnProtocolTest {
 
   @Test
   void anAnswerThatIsNoRecordOfTlsNeedsNoSecondHello() {
-    byte[] refused = HexFormat.of().parseHex("05000d0310000000");
+    byte[] refused = HexFormat.of().parseHex("05000d031000000015000000010000000400010500");
     ServiceFacts facts =
         strange(
             9,

@@ -58,12 +58,14 @@ class RealInstancesTest {
           Map.entry("http", () -> Tomcats.tomcat(true)),
           Map.entry("ldap", Daemons::slapd),
           Map.entry("ldap inside TLS", () -> Daemons.slapdInTls(KEY)),
+          Map.entry("msrpc", Daemons::endpointMapper),
           Map.entry("mysql", () -> Databases.mariadb(Optional.empty())),
           Map.entry("postgresql", () -> Databases.postgresql(Optional.empty())),
           Map.entry("rdp", () -> RemoteDesktops.freerdp("nla")),
           Map.entry("rdp of xrdp", () -> Daemons.xrdp("negotiate", KEY)),
           Map.entry("smb", () -> Daemons.smbd("mandatory")),
           Map.entry("ssh", () -> Daemons.sshd("")),
+          Map.entry("telnet", Daemons::telnetd),
           Map.entry("vnc", () -> Daemons.xvnc("VncAuth")));
 
   private static final Map<String, TlsServer> SERVERS = new ConcurrentHashMap<>();
@@ -107,11 +109,12 @@ class RealInstancesTest {
   }
 
   /**
-   * All but Samba, which waits in silence for the end of a message that a ClientHello seems to
-   * begin, so that patience with it is waited for.
+   * All but those of Samba, which wait in silence for the end of a message that a ClientHello seems
+   * to begin, so that patience with them is waited for.
    */
   private static Map<String, TlsServer> talkative() {
     var some = new TreeMap<>(SERVERS);
+    some.remove("msrpc");
     some.remove("smb");
     return some;
   }
@@ -146,12 +149,29 @@ class RealInstancesTest {
   @Test
   void sambaIsRecognisedOnAnyPortByTheOneThingItAnswers() {
     Endpoint at = Optional.ofNullable(SERVERS.get("smb")).orElseThrow().endpoint();
-    ServiceFacts facts = look(at, Duration.ofSeconds(3));
+    ServiceFacts facts = look(at, Duration.ofSeconds(6));
     ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
     assertThat(seen.protocol()).as("%s", facts).contains("smb");
     assertThat(seen.tls().isNo()).isTrue();
     assertThat(Estate.seen(facts, ProtocolSeen.class).traits())
         .anyMatch(trait -> trait.question() == ProtocolSeen.Question.SMB_1);
+  }
+
+  @Test
+  void anEndpointMapperIsRecognisedOnAnyPortThoughItKeepsSilentToOthers() {
+    Endpoint at = Optional.ofNullable(SERVERS.get("msrpc")).orElseThrow().endpoint();
+    try (var relay = HostileServer.doing(Behaviours.leadingTo(at))) {
+      ServiceFacts facts = look(relay.endpoint(), Duration.ofSeconds(6));
+      ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
+      assertThat(seen.protocol()).as("%s", facts).contains("msrpc");
+      assertThat(seen.detail("endpoint mapper")).contains("answers");
+    }
+  }
+
+  @Test
+  void ofTelnetNoNegotiationIsShownAsItsWords() {
+    Endpoint at = Optional.ofNullable(SERVERS.get("telnet")).orElseThrow().endpoint();
+    assertThat(Estate.seen(look(at, PATIENT), ServiceSeen.class).banner()).isEmpty();
   }
 
   @Test
