@@ -38,6 +38,9 @@ public record Profile(
     Optional<TlsPolicy> tlsPolicy,
     Optional<Advisories> advisories,
     List<Declaration> declarations) {
+  /** The longest list of advisories that a record keeps, in characters: some hundred entries. */
+  private static final int LONGEST_LIST = 200_000;
+
   public Profile {
     checks = List.copyOf(checks);
     products = List.copyOf(products);
@@ -51,7 +54,19 @@ public record Profile(
 
   /** What a record says it was judged by, beside the profile's name. */
   public Measure measure() {
-    return new Measure(gate, tlsPolicy.map(Policies::kept), advisories.isPresent());
+    return new Measure(
+        gate,
+        tlsPolicy.map(Policies::kept),
+        advisories.isPresent(),
+        advisories.map(list ->
+            new Measure.OwnAdvisories(list.sources().stream().map(Profile::kept).toList())));
+  }
+
+  private static Measure.OwnList kept(Advisories.Source source) {
+    List<String> lines = source.lines();
+    boolean isKept = lines.stream().mapToInt(String::length).sum() <= LONGEST_LIST;
+    return new Measure.OwnList(
+        source.name(), source.dated(), Policies.digest(lines), isKept ? lines : List.of());
   }
 
   /** The same questions about other ports, as {@code -p} asks for. */

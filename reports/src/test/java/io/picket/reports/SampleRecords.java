@@ -32,6 +32,7 @@ import io.picket.model.Verdict;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -191,7 +192,14 @@ final class SampleRecords {
   private static Measure measure() {
     var policy =
         new Measure.Policy("house", "House rules", "3", "5d".repeat(32), List.of("id: house"));
-    return new Measure(HIGH, Optional.of(policy), false);
+    var list =
+        new Measure.OwnList(
+            "mine.yaml",
+            LocalDate.of(2026, 11, 20),
+            "6e".repeat(32),
+            List.of("dated: 2026-11-20", "advisories: []"));
+    return new Measure(
+        HIGH, Optional.of(policy), true, Optional.of(new Measure.OwnAdvisories(List.of(list))));
   }
 
   private static ScanRecord.Run run(

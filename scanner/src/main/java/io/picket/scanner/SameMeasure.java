@@ -2,6 +2,7 @@ package io.picket.scanner;
 
 import io.picket.checks.Profile;
 import io.picket.checks.Profiles;
+import io.picket.fingerprints.advisories.Advisories;
 import io.picket.fingerprints.data.Spelling;
 import io.picket.fingerprints.tls.policies.Policies;
 import io.picket.fingerprints.tls.policies.TlsPolicy;
@@ -13,6 +14,7 @@ import io.picket.model.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * By what a record is judged again: by what it says it was judged by, unless the command line says
@@ -47,9 +49,17 @@ record SameMeasure(Profile profile, List<String> notices) {
       profile = profile.withDeclarations(record.declarations());
     }
     if (before.map(Measure::ownAdvisories).orElse(false) && !arguments.has("advisories")) {
-      notices.add(
-          "the record was judged with advisories of the operator's own, and is now judged with"
-              + " those that come with Picket; name the others again with --advisories FILE");
+      List<Measure.OwnList> lists =
+          before.flatMap(Measure::advisories).map(Measure.OwnAdvisories::lists).orElse(List.of());
+      if (lists.isEmpty() || lists.stream().anyMatch(list -> list.lines().isEmpty())) {
+        notices.add(
+            "the record was judged with advisories of the operator's own that are not in it"
+                + lists.stream().map(SameMeasure::called).collect(Collectors.joining())
+                + ", and is now judged with those that come with Picket; name the others again with"
+                + " --advisories FILE");
+      } else {
+        profile = profile.withAdvisories(advisories(lists));
+      }
     }
     return new SameMeasure(
         profile.withGate(gate(arguments, before, profile.gate(), notices)), notices);
@@ -117,6 +127,31 @@ record SameMeasure(Profile profile, List<String> notices) {
 
   private static String label(Gate gate) {
     return gate.failOn().map(Severity::label).orElse("none");
+  }
+
+  private static String called(Measure.OwnList list) {
+    return " (" + Text.printable(list.name(), 100) + " of " + list.dated() + ")";
+  }
+
+  /** The shipped list of today with the operator's own as they were. */
+  private static Advisories advisories(List<Measure.OwnList> lists) throws UsageException {
+    Advisories all = Advisories.shipped();
+    for (Measure.OwnList list : lists) {
+      if (!Policies.digest(list.lines()).equals(list.digest())) {
+        throw new UsageException(
+            "the advisories in the record"
+                + called(list)
+                + " are not those it was judged by (their SHA-256 differs); name them again with"
+                + " --advisories FILE");
+      }
+      all =
+          all.with(
+              Advisories.read(
+                  "(advisories in the record)",
+                  list.name(),
+                  String.join("\n", list.lines()) + "\n"));
+    }
+    return all;
   }
 
   private static TlsPolicy policy(Measure.Policy kept, List<String> notices) throws UsageException {

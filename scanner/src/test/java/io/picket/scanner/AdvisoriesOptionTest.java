@@ -2,13 +2,17 @@ package io.picket.scanner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.model.Measure;
 import io.picket.model.Priority;
 import io.picket.model.ScanRecord;
 import io.picket.reports.RecordJson;
 import io.picket.testkit.Behaviours;
 import io.picket.testkit.HostileServer;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,11 +92,39 @@ class AdvisoriesOptionTest {
     ScanRecord record = RecordJson.read(json);
     assertThat(record.priorities()).extracting(Priority::title).containsExactly("Mine");
     assertThat(record.warnings()).hasSize(1);
-    Ran again = Ran.picket("report", json.toString(), "-o", "text");
-    assertThat(again.out())
-        .contains("Fix within 3 days")
-        .doesNotContain("2020-01-01", "Warning: The list");
-    assertThat(again.err()).contains("advisories of the operator's own", "--advisories FILE");
+    Files.delete(Path.of(old));
+    Ran again = Ran.picket("report", json.toString(), "-o", "json");
+    assertThat(again.err()).doesNotContain("picket:");
+    assertThat(again.record()).as("judged again by the same").isEqualTo(record);
+    Ran newer = Ran.picket("report", json.toString(), "--advisories", file(MINE), "-o", "text");
+    assertThat(newer.out()).contains("Fix within 14 days").doesNotContain("2020-01-01");
+
+    String text = Files.readString(json);
+    Files.writeString(json, text.replace("title: Mine", "title: Thine"));
+    Ran forged = Ran.picket("report", json.toString());
+    assertThat(forged.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(forged.err()).contains("(mine.yaml of 2020-01-01)", "SHA-256", "--advisories FILE");
+
+    Measure measure = record.run().measure().orElseThrow();
+    var whole = measure.advisories().orElseThrow().lists().getFirst();
+    var without = new Measure.OwnList(whole.name(), whole.dated(), whole.digest(), List.of());
+    for (var kept :
+        List.of(
+            Optional.of(new Measure.OwnAdvisories(List.of(without))),
+            Optional.<Measure.OwnAdvisories>empty())) {
+      var said = new Measure(measure.gate(), measure.policy(), true, kept);
+      try (OutputStream out = Files.newOutputStream(json)) {
+        RecordJson.write(
+            record.with(record.run().judgedBy("default", said)), Optional.empty(), out);
+      }
+      Ran shipped = Ran.picket("report", json.toString(), "-o", "text");
+      assertThat(shipped.out())
+          .contains("Fix within 3 days")
+          .doesNotContain("2020-01-01", "Warning: The list");
+      assertThat(shipped.err())
+          .contains("that are not in it", "--advisories FILE")
+          .contains(kept.isPresent() ? "(mine.yaml of 2020-01-01)" : "not in it, and is now");
+    }
     Ran asJudged = Ran.picket("report", json.toString(), "--as-judged", "-o", "text");
     assertThat(asJudged.out()).contains("Fix within 60 days", "2020-01-01");
   }

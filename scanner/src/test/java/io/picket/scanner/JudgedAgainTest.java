@@ -125,7 +125,8 @@ class JudgedAgainTest {
                     new Measure(
                         new Gate(Optional.empty()),
                         Optional.of(new Measure.Policy("gone", "Gone", "1", "", List.of())),
-                        false))));
+                        false,
+                        Optional.empty()))));
     assertThat(report().err()).contains("does not have", "--policy");
   }
 

@@ -27,8 +27,21 @@ import java.util.regex.Pattern;
  * @param dated the day it was put together
  * @param alone whether it stands in the place of any other list, instead of extending it
  * @param all the advisories, in the order of the file
+ * @param sources what it was read from, where that did not come with Picket
  */
-public record Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
+public record Advisories(LocalDate dated, boolean alone, List<Advisory> all, List<Source> sources) {
+  /**
+   * A file of the operator's.
+   *
+   * @param name without its folders
+   * @param lines its text
+   */
+  public record Source(String name, LocalDate dated, List<String> lines) {
+    public Source {
+      lines = List.copyOf(lines);
+    }
+  }
+
   /** The age, in days, from which on a list is called old. */
   public static final int OLD = 45;
 
@@ -37,10 +50,17 @@ public record Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
       Set.of("beyondtrust-pra", "beyondtrust-rs", "support-center-plus");
 
   private static final Pattern ID = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,7}");
+  private static final Pattern EDGE = Pattern.compile("[0-9.]+");
   private static final Pattern SCORE = Pattern.compile("[0-9]\\.[0-9]|10\\.0");
 
   public Advisories {
     all = List.copyOf(all);
+    sources = List.copyOf(sources);
+  }
+
+  /** A list that nothing was read for. */
+  public Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
+    this(dated, alone, all, List.of());
   }
 
   /** The list that comes with Picket, read when it is first asked for. */
@@ -58,7 +78,21 @@ public record Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
    * @throws BadInput when the file is not one, with the place and the mend
    */
   public static Advisories read(Path file) {
-    return read(Yaml.read(file));
+    String name = file.getFileName() == null ? file.toString() : file.getFileName().toString();
+    return read(file.toString(), name, Yaml.text(file));
+  }
+
+  /**
+   * The same from text that was kept.
+   *
+   * @param place what errors call the file
+   * @param name what it was called
+   * @throws BadInput with line, column and what to mend
+   */
+  public static Advisories read(String place, String name, String text) {
+    Advisories read = read(Yaml.read(place, text));
+    var source = new Source(Text.printable(name, 100), read.dated(), text.lines().toList());
+    return new Advisories(read.dated(), read.alone(), read.all(), List.of(source));
   }
 
   /**
@@ -75,7 +109,9 @@ public record Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
     var both = new ArrayList<Advisory>();
     all.stream().filter(advisory -> !replaced.contains(advisory.id())).forEach(both::add);
     both.addAll(other.all);
-    return new Advisories(dated.isBefore(other.dated) ? dated : other.dated, alone, both);
+    var read = new ArrayList<>(sources);
+    read.addAll(other.sources);
+    return new Advisories(dated.isBefore(other.dated) ? dated : other.dated, alone, both, read);
   }
 
   /** Whether any advisory speaks of a product. */
@@ -200,9 +236,10 @@ public record Advisories(LocalDate dated, boolean alone, List<Advisory> all) {
     return new Advisory.Range(product, from, until, through.isPresent());
   }
 
+  /** What a banner may trail behind a version has no place at an edge. */
   private static ProductVersion version(String product, Value value) {
     return ProductVersion.parse(product, value.text())
-        .filter(ProductVersion::exact)
+        .filter(version -> version.exact() && EDGE.matcher(value.text()).matches())
         .orElseThrow(() ->
             value.bad(
                 "\"" + value.text() + "\" is not a version of " + product,

@@ -37,14 +37,15 @@ public record Advisory(
    *
    * @param from the first affected; empty for "from the beginning"
    * @param until the edge at the other end
-   * @param inclusive whether that edge is itself affected
+   * @param inclusive whether that edge is itself affected, with everything that was made of it: a
+   *     range that ends with 2026.1 holds the build 2026.1.0.5
    */
   public record Range(
       String product, Optional<ProductVersion> from, ProductVersion until, boolean inclusive) {
     /** Whether a version of this product lies in the range. */
     public boolean contains(ProductVersion version) {
       int edge = version.compareTo(until);
-      return (edge < 0 || (inclusive && edge == 0))
+      return (edge < 0 || (inclusive && (edge == 0 || version.isOf(until))))
           && (from.isEmpty() || version.compareTo(from.get()) >= 0);
     }
 

@@ -71,6 +71,12 @@ public record ProductVersion(List<Integer> numbers, boolean exact)
     return 0;
   }
 
+  /** Whether it is a build of that release: its numbers begin with those of the other. */
+  boolean isOf(ProductVersion release) {
+    int most = release.numbers.size();
+    return numbers.size() >= most && numbers.subList(0, most).equals(release.numbers);
+  }
+
   private int at(int place) {
     return place < numbers.size() ? numbers.get(place) : 0;
   }

@@ -75,6 +75,15 @@ class AdvisoriesTest {
     "servicedesk-plus, 14004, CVE-2022-47966, false",
     "servicedesk-plus-msp, 10529, CVE-2021-44077, true",
     "servicedesk-plus-msp, 10530, CVE-2021-44077, false",
+    "n-central, 2026.1.0.5, CVE-2026-18556, true",
+    "n-central, 2026.2.0.1, CVE-2026-18556, false",
+    "n-central, 2025.4.0.9, CVE-2026-18556, true",
+    "endpoint-central-msp, 10.1.2137.2.7, CVE-2021-44515, true",
+    "beyondtrust-rs, 25.1.1.40, CVE-2024-12686, false",
+    "screenconnect, 26.2, CVE-2026-11596, false",
+    "screenconnect, 26.1.99999.99999, CVE-2026-11596, true",
+    "endpoint-central-msp, 11.3.2440.1, CVE-2022-47966, false",
+    "endpoint-central-msp, 10.1.2.0, CVE-2022-47966, true",
     "n-central, 2026.3.1.6, CVE-2026-18577, true",
     "n-central, 2026.3.1.7, CVE-2026-18577, false",
     "kaseya-vsa, 9.4.0.36, CVE-2018-20753, false",
@@ -88,6 +97,22 @@ class AdvisoriesTest {
     ProductVersion version = ProductVersion.parse(product, shown).orElseThrow();
     assertThat(LIST.of(product, version).stream().anyMatch(a -> a.id().equals(id)))
         .isEqualTo(affected);
+  }
+
+  /** What is written at an edge is what is compared: every edge of the list reads back as it is. */
+  @Test
+  void everyEdgeIsAWholeVersionOfItsProductsGrammar() {
+    for (Advisory advisory : LIST.all()) {
+      for (Advisory.Range range : advisory.affects()) {
+        String until = range.until().toString();
+        assertThat(ProductVersion.parse(range.product(), until))
+            .as("%s %s", advisory.id(), range)
+            .contains(range.until());
+        int numbers = range.until().numbers().size();
+        boolean desk = range.product().matches("servicedesk.*|support.*");
+        assertThat(numbers).as("%s %s", advisory.id(), range).isBetween(desk ? 1 : 2, desk ? 1 : 4);
+      }
+    }
   }
 
   @ParameterizedTest
@@ -217,6 +242,8 @@ class AdvisoriesTest {
       value = {
         "id: CVE-24-1 | CVE-2024-1709",
         "affects: [{product: screenconnect, below: x}] | not a version",
+        "affects: [{product: screenconnect, below: 9.0 beta}] | not a version",
+        "affects: [{product: screenconnect, below: v9.0}] | not a version",
         "affects: [{product: screenconnect}] | below",
         "affects: [{product: screenconect, below: 9}] | did you mean \"screenconnect\"?",
         "affects: [{product: screenconnect, from: 9, below: 8}] | comes before the other end",
