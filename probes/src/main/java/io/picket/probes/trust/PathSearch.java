@@ -74,7 +74,7 @@ public final class PathSearch {
       var search = new PathSearch(question, Budget.usual(), Set.of(), false);
       PathVerdict verdict = search.search();
       if (search.budget.isLost()) {
-        return search.again().orElse(verdict);
+        return search.again();
       }
       if (!search.leftOut || !(verdict instanceof PathVerdict.Rejected)) {
         return verdict;
@@ -86,11 +86,8 @@ public final class PathSearch {
     }
   }
 
-  /**
-   * The verdict among the certificates that really lead to a root; empty when it costs too much to
-   * find them.
-   */
-  private Optional<PathVerdict> again() {
+  /** The verdict among the certificates that really lead to a root. */
+  private PathVerdict again() {
     Budget larger = Budget.ofGraph();
     SignedGraph found =
         SignedGraph.of(
@@ -100,14 +97,13 @@ public final class PathSearch {
             (below, issuer) -> verify(below, issuer, larger) == Signatures.Outcome.GOOD,
             larger);
     if (larger.isSpent()) {
-      return Optional.empty();
+      return new PathVerdict.Undecided(Reason.OUT_OF_BUDGET, "too complex: " + larger.text());
     }
     Failure failure = nearest;
     if (!found.reaches(question.leaf()) && failure != null) {
-      return Optional.of(rejected(failure.violation(), failure.about(), failure.path()));
+      return rejected(failure.violation(), failure.about(), failure.path());
     }
-    return Optional.of(
-        new PathSearch(question, Budget.usual(), Set.of(), false, found, signatures).search());
+    return new PathSearch(question, Budget.usual(), Set.of(), false, found, signatures).search();
   }
 
   /** Whether a signer of revocation lists has a path to an anchor, whatever else it may do. */

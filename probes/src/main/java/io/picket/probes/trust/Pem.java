@@ -67,11 +67,14 @@ final class Pem {
     }
     Matcher marker = MARKER.matcher(text);
     while (marker.find()) {
-      String before = text.substring(0, marker.start());
+      int start = marker.start();
+      boolean first =
+          start == 0
+              || text.charAt(start - 1) == '\n'
+              || (start == BYTE_ORDER_MARK.length() && text.startsWith(BYTE_ORDER_MARK));
       int end = text.indexOf('\n', marker.end());
       String behind = text.substring(marker.end(), end < 0 ? text.length() : end);
-      if (!(before.isEmpty() || before.endsWith("\n") || before.equals(BYTE_ORDER_MARK))
-          || !behind.isBlank()) {
+      if (!first || !behind.isBlank()) {
         return Optional.of(
             marker.group() + " does not stand alone on a line, from its beginning on");
       }

@@ -64,6 +64,9 @@ public final class Batch {
         rejected++;
       }
       out.println(mapper.writeValueAsString(answer));
+      if (!reader.ready()) {
+        out.flush(); // Whoever asks line by line waits for the answer before he goes on.
+      }
     }
     out.flush();
     return new Counts(accepted, rejected, unknown);

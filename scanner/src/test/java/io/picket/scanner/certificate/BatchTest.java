@@ -6,10 +6,16 @@ import io.picket.fingerprints.roots.RootSnapshot;
 import io.picket.probes.trust.TrustStore;
 import io.picket.testkit.Credential;
 import io.picket.testkit.TestPki;
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -278,6 +284,39 @@ class BatchTest {
     }
     assertThat(answers.get(lines.size() - 1).path("accepted").asString()).isNotEqualTo("true");
     assertThat(answers.getLast().path("accepted").booleanValue()).isTrue();
+  }
+
+  /** A harness may wait for each answer before it asks on. */
+  @Test
+  @Timeout(60)
+  void anAnswerIsNotHeldBackUntilTheNextQuestion() throws Exception {
+    var questions = new PipedOutputStream();
+    var in = new PipedInputStream(questions, 1 << 16);
+    var answers = new PipedInputStream(1 << 16);
+    var out =
+        new PrintStream(
+            new BufferedOutputStream(new PipedOutputStream(answers)),
+            false,
+            StandardCharsets.UTF_8);
+    var batch = new Batch(List.of(TrustStore.of(RootSnapshot.mozilla())), InstantSource.fixed(NOW));
+    Thread running =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                batch.run(in, out);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    var reader = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
+    for (String id : List.of("1", "2")) {
+      questions.write(
+          (line(Map.of("id", id, "leaf", "AAAA")) + "\n").getBytes(StandardCharsets.UTF_8));
+      questions.flush();
+      assertThat(mapper.readTree(reader.readLine()).path("id").stringValue()).isEqualTo(id);
+    }
+    questions.close();
+    running.join();
   }
 
   @Test
