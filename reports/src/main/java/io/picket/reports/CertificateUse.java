@@ -150,7 +150,7 @@ record CertificateUse(
           ? "has ended"
           : "ended " + Sentences.count(-days - 1, "day", "days") + " ago";
     }
-    return days == 0 ? "ends today" : Sentences.count(days, "day", "days") + " left";
+    return days == 0 ? "ends within a day" : Sentences.count(days, "day", "days") + " left";
   }
 
   /** Whole days to its end; negative when it has ended. */

@@ -48,7 +48,8 @@ final class Sentences {
                   ? "At least one weakness is grave enough to act on today."
                   : "There are weaknesses that put the server, or the people who log in to it, at"
                       + " serious risk.")
-              + " Anyone who can reach the server from where this was looked at can see them."
+              + " Anyone who can reach the server from where this was looked at can see what is"
+              + " listed here."
               + rest;
       case CARE -> "Nothing here invites an attack today, but it weakens the defence." + rest;
       case DOUBT ->

@@ -149,7 +149,9 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
           Page.of(ink(task.severity()), "%-8s  ".formatted(label)),
           Page.of(Ink.BOLD, task.remedy()));
       List<List<Finding>> alike = alike(task.findings());
-      alike.stream().limit(SUBJECTS_SHOWN).forEach(findings -> findings(page, findings));
+      alike.stream()
+          .limit(SUBJECTS_SHOWN)
+          .forEach(findings -> findings(page, findings, task.severity()));
       int more = alike.size() - SUBJECTS_SHOWN;
       if (more > 0) {
         page.line(14, Page.of(Ink.DIM, "and " + more + " more; -o html or -o json has them all"));
@@ -163,21 +165,26 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
     for (Finding finding : findings) {
       alike
           .computeIfAbsent(
-              List.of(finding.key().check(), finding.verdict().because()), any -> new ArrayList<>())
+              List.of(
+                  finding.key().check(), Outline.severity(finding), finding.verdict().because()),
+              any -> new ArrayList<>())
           .add(finding);
     }
     return List.copyOf(alike.values());
   }
 
-  private static void findings(Page page, List<Finding> findings) {
+  /** What one action mends is not all as bad as the worst of it. */
+  private static void findings(Page page, List<Finding> findings, Severity worst) {
     Finding first = findings.getFirst();
+    Severity own = Outline.severity(first);
     String because = first.verdict().because();
     page.line(
         14,
         16,
         Page.of(Ink.CYAN, subjects(findings)),
         Page.plain("  " + because),
-        Page.of(Ink.DIM, "  [" + first.key().check() + "]"));
+        Page.of(
+            Ink.DIM, "  [" + (own == worst ? "" : own.label() + ": ") + first.key().check() + "]"));
     if (first.verdict() instanceof Verdict.Fail fail && findings.size() == 1) {
       fail.evidence().stream()
           .filter(evidence -> !because.contains(evidence.seen()))
