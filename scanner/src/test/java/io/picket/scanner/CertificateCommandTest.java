@@ -613,6 +613,9 @@ class CertificateCommandTest {
         Ran.with(Map.of(), new byte[0], words),
         "--trust-store: ",
         "roots.p12: PKCS#12 (PFX) with a password; give it with --trust-store-password-file FILE");
+    assertSaid(
+        Ran.picket("scan", "a.example", "--trust-store", path("roots.p12")),
+        "roots.p12: PKCS#12 (PFX) with a password; give it with --trust-store-password-file FILE");
     Map<String, String> environment = Map.of("PICKET_TRUST_STORE_PASSWORD", "s3cret");
     Ran byEnvironment = Ran.with(environment, new byte[0], words);
     assertThat(byEnvironment.code()).as(byEnvironment.err()).isEqualTo(ExitCode.PASSED);

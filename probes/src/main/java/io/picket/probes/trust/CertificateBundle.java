@@ -110,9 +110,17 @@ public final class CertificateBundle {
     return List.copyOf(readable);
   }
 
-  /** What every PEM block encodes, whatever its label, in order. */
-  public static List<byte[]> pemBlocks(String text) {
-    return Pem.blocks(text).stream().map(Pem.Block::der).toList();
+  /**
+   * What the PEM blocks of a kind encode, in order.
+   *
+   * @param kind how their labels end, such as {@code CERTIFICATE}; others, such as keys, are passed
+   *     over
+   */
+  public static List<byte[]> pemBlocks(String text, String kind) {
+    return Pem.blocks(text).stream()
+        .filter(block -> block.label().endsWith(kind))
+        .map(Pem.Block::der)
+        .toList();
   }
 
   private static CertificateBundle pem(String text, Optional<String> password) {

@@ -235,7 +235,7 @@ final class CaseJson {
 
   private static List<byte[]> ders(String field, String text) {
     if (text.contains("-----BEGIN ")) {
-      return CertificateBundle.pemBlocks(text);
+      return CertificateBundle.pemBlocks(text, field.equals("crls") ? "CRL" : "CERTIFICATE");
     }
     try {
       byte[] der =

@@ -205,6 +205,10 @@ class BatchTest {
       assertThat(accepted(own, name, purpose)).as("" + purpose).isTrue();
     }
     assertThat(accepted(own, name, List.of("emailProtection"))).isFalse();
+    String withKey = leaf.privateKeyPem() + leaf.pem() + issuing.pem();
+    JsonNode bundle = run(line(Map.of("leaf", withKey, "trusted", root.pem()))).getFirst();
+    assertThat(bundle.path("accepted").booleanValue()).isTrue();
+    assertThat(bundle.has("unreadable")).isFalse();
     for (String moment :
         List.of(
             "2026-11-22T00:00:00+00:00",
