@@ -31,11 +31,16 @@ final class Inventory {
     page.heading("WHAT IS THERE");
     TlsInWords.Detail detail = TlsInWords.Detail.of(record);
     int quiet = 0;
+    boolean terse = false;
     for (HostFacts host : record.hosts()) {
-      if (host.services().isEmpty() && ++quiet > QUIET_SHOWN) {
+      boolean nothing = host.services().isEmpty();
+      if (nothing && ++quiet > QUIET_SHOWN) {
         continue;
       }
-      page.gap();
+      if (!nothing || !terse) {
+        page.gap();
+      }
+      terse = nothing;
       page.line(
           2, 4, Page.of(Ink.BOLD, host.host().toString()), Page.of(Ink.DIM, "  " + census(host)));
       for (ServiceFacts service : host.services()) {

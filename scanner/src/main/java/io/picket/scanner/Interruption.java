@@ -80,6 +80,10 @@ final class Interruption implements AutoCloseable, InvocationHandler {
       Runtime.getRuntime().halt(SIGNAL_BASE + number);
     }
     received = number;
+    if (surroundings.errOnTerminal()) {
+      // Progress stands there, and ^C behind it.
+      surroundings.err().println();
+    }
     surroundings
         .err()
         .println("picket: stopping, writing what there is; once more ends it at once");

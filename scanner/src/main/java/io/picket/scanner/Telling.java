@@ -70,7 +70,7 @@ final class Telling implements Watcher, AutoCloseable {
       String what =
           seen.fact(ServiceSeen.class)
               .map(Telling::describe)
-              .orElse("could not be told what it speaks");
+              .orElse("what it speaks was not found out");
       say(host + " port " + seen.endpoint().port() + ": " + what);
     }
   }
