@@ -166,8 +166,17 @@ public final class QualityNotes {
   }
 
   private void form(Purpose purpose) {
-    FormRules.Place stands =
+    // A second server's certificate in the file is no authority that lacks what makes one.
+    boolean leaf =
         place == 0
+            || (!certificate.isAuthority()
+                && certificate
+                    .facts()
+                    .purposes()
+                    .map(all -> all.contains(Purpose.SERVER.oid()))
+                    .orElse(false));
+    FormRules.Place stands =
+        leaf
             ? FormRules.Place.LEAF
             : certificate.isSelfIssued() ? FormRules.Place.ROOT : FormRules.Place.INTERMEDIATE;
     for (Violation violation : FormRules.violations(certificate, stands, purpose)) {

@@ -12,6 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +63,33 @@ class QualityNotesTest {
         .contains("san-missing");
     assertThat(rules(pki.leafOrder("a.test", root).key(KeyKind.RSA_1024), false))
         .contains("rsa-key-short");
+  }
+
+  @Test
+  void aKeyThatIsNoneIsNoted() throws Exception {
+    var key =
+        new SubjectPublicKeyInfo(
+            new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+            new DERSequence(
+                new ASN1Encodable[] {
+                  new ASN1Integer(BigInteger.ONE.shiftLeft(2047).negate()), new ASN1Integer(65_537)
+                }));
+    byte[] der = OddCertificate.root("No Key").leaf("a.test").key(key).der();
+    ParsedCertificate.Reading reading = ParsedCertificate.read(der);
+    assertThat(reading).isInstanceOf(ParsedCertificate.Reading.Read.class);
+    ParsedCertificate odd = ((ParsedCertificate.Reading.Read) reading).certificate();
+    assertThat(QualityNotes.of(List.of(odd), Purpose.SERVER, false, List.of()))
+        .extracting(note -> note.rule())
+        .contains("rsa-modulus-broken");
+  }
+
+  @Test
+  void aSecondServersCertificateIsNoBadAuthority() {
+    ParsedCertificate one = CorpusTest.parsed(pki.leaf("a.test", root));
+    ParsedCertificate other = CorpusTest.parsed(pki.leaf("b.test", root));
+    assertThat(QualityNotes.of(List.of(one, other), Purpose.SERVER, false, List.of()))
+        .extracting(note -> note.rule())
+        .doesNotContain("basic-constraints-critical", "authority-ski", "authority-key-usage");
   }
 
   @Test
