@@ -21,9 +21,4 @@ public record Group(
     /** A curve the server writes out itself. */
     EXPLICIT
   }
-
-  /** Whether recorded traffic stays closed to a quantum computer. */
-  public boolean isPostQuantum() {
-    return kind == Kind.KEM || kind == Kind.HYBRID;
-  }
 }
