@@ -66,11 +66,6 @@ record Ask(
     return new Ask(Versions.ALL, serverName, allSuites(), ALL_SCHEMES);
   }
 
-  /** Everything on offer but schemes that were seen. */
-  static Ask without(Optional<String> serverName, List<Integer> seen) {
-    return new Ask(Versions.ALL, serverName, allSuites(), less(ALL_SCHEMES, seen));
-  }
-
   /** TLS 1.2 as the newest. */
   static Ask older(Optional<String> serverName) {
     return new Ask(Versions.BELOW_TLS_1_3, serverName, allSuites(), ALL_SCHEMES);

@@ -143,15 +143,20 @@ final class CertificateLook {
     // Examining takes time, so it is done while others ask.
     found.forEach(this::examined);
     if (name.isPresent()) {
-      withoutName(isModern() && thorough);
+      tell(Ask.anything(Optional.empty()), "");
     }
     site.parallelism().awaitSettled();
     takeShown();
-    if (isModern() && thorough) {
+    Optional<ShownChains.Signing> known =
+        site.shown().signing().filter(all -> all.complete().isYes());
+    if (known.isPresent()) {
+      schemes.addAll(known.get().schemes());
+      others = new Answer.No("refused every other scheme");
+    } else if (isModern() && thorough) {
       otherModernKeys();
     }
     Optional<CertificateSeen.Signing> signing =
-        isModern() ? Optional.of(signing()) : Optional.empty();
+        isModern() ? Optional.of(signing(known)) : Optional.empty();
     belowModern(first);
     WireException failure = why;
     if (found.isEmpty() && failure != null) {
@@ -211,26 +216,6 @@ final class CertificateLook {
 
   private static boolean isModern(Presented presented) {
     return presented.version() == TlsVersion.TLS_1_3;
-  }
-
-  /**
-   * Leaves out a scheme seen where there can be others; a refusal may come of that, so ask again.
-   *
-   * @param forSchemes whether the schemes of TLS 1.3 are wanted as well
-   */
-  private void withoutName(boolean forSchemes) throws InterruptedException {
-    if (forSchemes && families.equals(Set.of(KeyFamily.RSA))) {
-      try {
-        take(present(Ask.without(Optional.empty(), List.copyOf(schemes))), "no SNI", "");
-        return;
-      } catch (WireException e) {
-        if (e.reason() != Reason.REFUSED) {
-          tell(e, "no SNI");
-          return;
-        }
-      }
-    }
-    tell(Ask.anything(Optional.empty()), "");
   }
 
   private void otherModernKeys() throws InterruptedException {
@@ -379,8 +364,9 @@ final class CertificateLook {
   }
 
   /** The rest of the schemes of TLS 1.3, as far as the keys seen leave any open. */
-  private CertificateSeen.Signing signing() throws InterruptedException {
-    Answer complete = complete();
+  private CertificateSeen.Signing signing(Optional<ShownChains.Signing> known)
+      throws InterruptedException {
+    Answer complete = known.isPresent() ? known.get().complete() : complete();
     return new CertificateSeen.Signing(
         schemes.stream()
             .map(code -> new TlsDetail.Signature(code, SignatureSchemes.name(code)))

@@ -66,6 +66,25 @@ public final class Dialogue {
     return answer;
   }
 
+  /**
+   * Says another hello where the server answers the first with a HelloRetryRequest.
+   *
+   * @param again its handshake message
+   */
+  ServerHello greetAgain(Octets again) throws WireException, InterruptedException {
+    ServerHello retry = ServerHello.parse(expect(SERVER_HELLO, "ServerHello").body());
+    if (!retry.isRetry()) {
+      throw new WireException(Reason.MALFORMED, "no HelloRetryRequest");
+    }
+    restartTranscript(suite(retry));
+    say(again.toBytes());
+    ServerHello settled = serverHello();
+    if (settled.suite() != retry.suite()) {
+      throw new WireException(Reason.MALFORMED, "another suite than before");
+    }
+    return settled;
+  }
+
   /** The records beneath. */
   public Records records() {
     return records;
@@ -160,9 +179,12 @@ public final class Dialogue {
 
   /** The groups that a hello lists (RFC 8446 section 4.2.7). */
   private static List<Integer> offered(Hello hello) {
-    ByteBuffer list =
-        ByteBuffer.wrap(
-            hello.extension(Extension.SUPPORTED_GROUPS).map(Octets::toBytes).orElse(new byte[0]));
+    return hello.extension(Extension.SUPPORTED_GROUPS).map(Dialogue::groups).orElse(List.of());
+  }
+
+  /** Those in the body of supported_groups. */
+  static List<Integer> groups(Octets body) {
+    ByteBuffer list = ByteBuffer.wrap(body.toBytes());
     var groups = new ArrayList<Integer>();
     if (list.remaining() >= 2) {
       list.getShort();

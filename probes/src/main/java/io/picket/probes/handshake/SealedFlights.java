@@ -1,6 +1,7 @@
 package io.picket.probes.handshake;
 
 import io.picket.model.Reason;
+import io.picket.probes.tls.Extension;
 import io.picket.probes.tls.KeyShare;
 import io.picket.probes.tls.Octets;
 import io.picket.probes.tls.SealedFlight;
@@ -36,11 +37,22 @@ public final class SealedFlights implements SealedReading {
   @Override
   public SealedFlight read(Connection connection, Octets hello, List<KeyShare> shares)
       throws WireException, InterruptedException {
+    List<EphemeralKey> keys = shares.stream().<EphemeralKey>map(Generator::new).toList();
+    var dialogue = Dialogue.greeted(connection, hello, keys);
+    return read(dialogue, dialogue.serverHello());
+  }
+
+  @Override
+  public SealedFlight readOn(Connection connection, Octets hello, Octets again, KeyShare share)
+      throws WireException, InterruptedException {
+    var dialogue = Dialogue.greeted(connection, hello, List.of(new Generator(share)));
+    return read(dialogue, dialogue.greetAgain(again));
+  }
+
+  private static SealedFlight read(Dialogue dialogue, ServerHello answer)
+      throws WireException, InterruptedException {
     try {
-      List<EphemeralKey> keys = shares.stream().<EphemeralKey>map(Generator::new).toList();
-      Dialogue dialogue = Dialogue.greeted(connection, hello, keys);
-      ModernHandshake.Flight flight =
-          ModernHandshake.after(dialogue.serverHello(), dialogue).flight();
+      ModernHandshake.Flight flight = ModernHandshake.after(answer, dialogue).flight();
       var message = ServerCertificates.sealed(ByteBuffer.wrap(flight.certificate().toBytes()));
       var staples = new HashMap<Integer, Octets>();
       message.staples().forEach((place, staple) -> staples.put(place, Octets.of(staple)));
@@ -48,7 +60,10 @@ public final class SealedFlights implements SealedReading {
           message.chain().stream().map(Octets::of).toList(),
           staples,
           message.timestamps(),
-          flight.scheme());
+          flight.scheme(),
+          ServerHello.extension(flight.encrypted(), Extension.SUPPORTED_GROUPS)
+              .map(Dialogue::groups)
+              .orElse(List.of()));
     } catch (BufferUnderflowException e) {
       throw new WireException(Reason.MALFORMED, "a handshake message that ends too early");
     }

@@ -8,7 +8,6 @@ import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +101,7 @@ final class Asker {
   Heard hear(Offer offer) throws InterruptedException {
     Heard first = hearOnce(offer);
     return first.reply() instanceof Reply.Unanswered
-        ? new Heard(secondThoughts(offer, first.reply()), Optional.empty())
+        ? Heard.only(secondThoughts(offer, first.reply()))
         : first;
   }
 
@@ -174,7 +173,7 @@ final class Asker {
       throws InterruptedException {
     Reply.Unanswered halted = halted();
     if (halted != null) {
-      return new Heard(halted, Optional.empty());
+      return Heard.only(halted);
     }
     var sentAt = new AtomicLong();
     byte[] question = offer.hello().encode(random);
@@ -184,46 +183,46 @@ final class Asker {
           patience,
           () -> sentAt.set(events.incrementAndGet()),
           (connection, answered) -> {
-            Heard heard = first(connection, offer, sentAt.get());
+            Reply reply = first(connection, offer, sentAt.get());
             answered.run();
-            return heard.reply() instanceof Reply.Chosen(ServerHello hello)
-                ? new Heard(heard.reply(), further(connection, offer, question, hello, toTheEnd))
-                : heard;
+            return reply instanceof Reply.Chosen chosen
+                ? further(new Asked(connection, offer, Octets.of(question)), chosen, toTheEnd)
+                : Heard.only(reply);
           });
     } catch (WireException e) {
       if (endsEverything(e.reason())) {
         stop(e.reason(), e.detail());
       }
-      return new Heard(new Reply.Unanswered(e.reason(), e.detail()), Optional.empty());
+      return Heard.only(new Reply.Unanswered(e.reason(), e.detail()));
     }
   }
 
   /** The first answer; what comes behind it is left where it is. */
-  private Heard first(Connection connection, Offer offer, long sentAt)
+  private Reply first(Connection connection, Offer offer, long sentAt)
       throws WireException, InterruptedException {
-    ServerAnswer answer = connection.receive(offer.hello().decoder());
-    return new Heard(judge(offer, answer, sentAt), Optional.empty());
+    return judge(offer, connection.receive(offer.hello().decoder()), sentAt);
   }
 
+  /** What was asked, and where more may come. */
+  private record Asked(Connection connection, Offer offer, Octets question) {}
+
   /** Reads on where somebody wants it, or nobody knows the chain yet. */
-  private Optional<ServerFlight> further(
-      Connection connection, Offer offer, byte[] question, ServerHello chosen, boolean toTheEnd)
+  private Heard further(Asked asked, Reply.Chosen chosen, boolean toTheEnd)
       throws InterruptedException {
-    if (stallsMidway || !(offer.hello() instanceof ClientHello hello)) {
-      return Optional.empty();
+    if (stallsMidway || !(asked.offer().hello() instanceof ClientHello hello)) {
+      return Heard.only(chosen);
     }
-    if (offer.version() == TlsVersion.TLS_1_3) {
-      if (!chosen.isRetryRequest() && lacks(offer, chosen)) {
-        open(connection, question, hello.shares());
-      }
-      return Optional.empty();
+    if (asked.offer().version() == TlsVersion.TLS_1_3) {
+      return toTheEnd || lacks(asked.offer(), chosen.hello())
+          ? open(asked, hello, chosen)
+          : Heard.only(chosen);
     }
-    if (!lacks(offer, chosen) && !toTheEnd) {
-      return Optional.empty();
+    if (!lacks(asked.offer(), chosen.hello()) && !toTheEnd) {
+      return Heard.only(chosen);
     }
-    Optional<ServerFlight> said = flight(connection);
-    said.filter(ServerFlight::complete).ifPresent(all -> shown.take(offer.version(), all));
-    return said;
+    Optional<ServerFlight> said = flight(asked.connection());
+    said.filter(ServerFlight::complete).ifPresent(all -> shown.take(asked.offer().version(), all));
+    return Heard.with(chosen, said);
   }
 
   private boolean lacks(Offer offer, ServerHello chosen) {
@@ -233,18 +232,40 @@ final class Asker {
         .isPresent();
   }
 
-  private void open(Connection connection, byte[] question, List<KeyShare> shares)
+  private Heard open(Asked asked, ClientHello hello, Reply.Chosen reply)
       throws InterruptedException {
+    ServerHello chosen = reply.hello();
+    Octets said = withoutHead(asked.question());
     try {
-      Octets hello = Octets.of(Arrays.copyOfRange(question, RECORD_HEAD, question.length));
-      SealedFlight flight = sealed.read(connection, hello, shares);
-      if (Offers.SIGNATURES.contains(flight.scheme())) {
-        shown.take(flight);
+      if (!chosen.isRetryRequest()) {
+        return taken(reply, sealed.read(asked.connection(), said, hello.shares()));
       }
+      Optional<KeyShare> wanted = chosen.group().flatMap(KeyShare::of);
+      if (wanted.isEmpty()) {
+        return Heard.only(reply);
+      }
+      Octets again =
+          hello.again(asked.question(), wanted.get(), chosen.extension(Extension.COOKIE));
+      return taken(
+          reply, sealed.readOn(asked.connection(), said, withoutHead(again), wanted.get()));
     } catch (WireException e) {
       // Whoever wants the chain asks for it and is told why it does not come.
       stallsMidway |= e.reason() == Reason.SILENT;
+      return e.reason() == Reason.REFUSED
+          ? Heard.refusedLater(reply, e.detail())
+          : Heard.only(reply);
     }
+  }
+
+  private Heard taken(Reply reply, SealedFlight flight) {
+    if (Offers.SIGNATURES.contains(flight.scheme())) {
+      shown.take(flight);
+    }
+    return Heard.with(reply, flight);
+  }
+
+  private static Octets withoutHead(Octets record) {
+    return Octets.of(Arrays.copyOfRange(record.toBytes(), RECORD_HEAD, record.length()));
   }
 
   /** What the server says in clear; nothing when it stops before the end. */

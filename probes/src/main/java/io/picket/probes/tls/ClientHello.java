@@ -3,7 +3,9 @@ package io.picket.probes.tls;
 import io.picket.model.TlsVersion;
 import io.picket.probes.wire.Decoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -41,6 +43,9 @@ record ClientHello(
   private static final int CLIENT_HELLO = 1;
   private static final int EXTENSION_HEAD = 4;
   private static final int MESSAGE_HEAD = 4;
+  private static final int RECORD_HEAD = 5;
+  private static final int RANDOM = 32;
+  private static final int LONGEST_SESSION = 32;
 
   ClientHello {
     suites = List.copyOf(suites);
@@ -50,6 +55,47 @@ record ClientHello(
   /** The whole record, ready to send. */
   @Override
   public byte[] encode(RandomGenerator random) {
+    byte[] fresh = new byte[RANDOM];
+    random.nextBytes(fresh);
+    byte[] session = new byte[LONGEST_SESSION];
+    random.nextBytes(session);
+    return encode(new Seed(Octets.of(fresh), Octets.of(session)));
+  }
+
+  /** What is random in a hello. */
+  private record Seed(Octets random, Octets session) {
+    /** That of a hello with a session id of full length. */
+    static Seed of(Octets record) {
+      int at = RECORD_HEAD + MESSAGE_HEAD + 2;
+      byte[] bytes = record.toBytes();
+      return new Seed(
+          Octets.of(Arrays.copyOfRange(bytes, at, at + RANDOM)),
+          Octets.of(Arrays.copyOfRange(bytes, at + RANDOM + 1, at + RANDOM + 1 + LONGEST_SESSION)));
+    }
+  }
+
+  /**
+   * What to say when a HelloRetryRequest wants another share (RFC 8446 section 4.1.2): the same,
+   * with that share and its cookie.
+   *
+   * @param record the first hello, as sent
+   */
+  Octets again(Octets record, KeyShare share, Optional<Octets> cookie) {
+    var changed = new ArrayList<Extension>();
+    for (Extension extension : extensions) {
+      if (extension.type() == Extension.KEY_SHARE) {
+        cookie.map(value -> new Extension(Extension.COOKIE, value)).ifPresent(changed::add);
+        changed.add(Extension.keyShare(List.of(share)));
+      } else {
+        changed.add(extension);
+      }
+    }
+    return Octets.of(
+        new ClientHello(legacyVersion, suites, sessionId, compressions, changed, padded)
+            .encode(Seed.of(record)));
+  }
+
+  private byte[] encode(Seed random) {
     byte[] body = body(random, sessionId, extensions);
     if (padded) {
       body = padded(random, body);
@@ -73,7 +119,7 @@ record ClientHello(
     return extensions.contains(Extension.keyShare(KeyShare.usual())) ? KeyShare.usual() : List.of();
   }
 
-  private byte[] padded(RandomGenerator random, byte[] body) {
+  private byte[] padded(Seed random, byte[] body) {
     int length = body.length + MESSAGE_HEAD;
     if (extensions.isEmpty()) {
       return isTrap(length) && sessionId == 0 ? body(random, 32, extensions) : body;
@@ -99,12 +145,9 @@ record ClientHello(
     return (length > 0xFF && length < 0x200) || rest == 10 || rest == 14;
   }
 
-  private byte[] body(RandomGenerator random, int sessionLength, List<Extension> all) {
-    byte[] fresh = new byte[32];
-    random.nextBytes(fresh);
-    byte[] session = new byte[sessionLength];
-    random.nextBytes(session);
-    var out = new OctetWriter().u16(legacyVersion).raw(fresh).vector8(session);
+  private byte[] body(Seed random, int sessionLength, List<Extension> all) {
+    byte[] session = Arrays.copyOf(random.session().toBytes(), sessionLength);
+    var out = new OctetWriter().u16(legacyVersion).raw(random.random().toBytes()).vector8(session);
     out.u16(suites.size() * 2 + 2);
     for (int suite : suites) {
       out.u16(suite);

@@ -70,6 +70,11 @@ final class CurveQuestions {
     return new Lists(offeredCurves, offeredSchemes, protocolsLeft, restricted);
   }
 
+  /** Whether protocols are on offer still, which a server may refuse to choose from. */
+  boolean hasProtocols() {
+    return !protocolsLeft.isEmpty();
+  }
+
   boolean isOver() {
     return curvesEnd.isPresent() && schemesEnd.isPresent();
   }

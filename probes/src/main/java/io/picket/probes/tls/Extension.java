@@ -22,7 +22,9 @@ public record Extension(int type, Octets body) {
   public static final int EXTENDED_MASTER_SECRET = 23;
   public static final int SESSION_TICKET = 35;
   public static final int SUPPORTED_VERSIONS = 43;
+  public static final int COOKIE = 44;
   public static final int PSK_KEY_EXCHANGE_MODES = 45;
+  public static final int SIGNATURE_ALGORITHMS_CERT = 50;
   public static final int KEY_SHARE = 51;
   public static final int RENEGOTIATION_INFO = 0xFF01;
 
@@ -110,6 +112,11 @@ public record Extension(int type, Octets body) {
 
   public static Extension empty(int type) {
     return new Extension(type, Octets.NONE);
+  }
+
+  /** The schemes of a certificate's own signature, where they are not those of the handshake. */
+  static Extension signaturesOfCertificates(List<Integer> codes) {
+    return new Extension(SIGNATURE_ALGORITHMS_CERT, list16(codes));
   }
 
   private static Octets list16(List<Integer> codes) {

@@ -9,7 +9,9 @@ import java.util.Optional;
 /**
  * What is known so far of the groups of TLS 1.3. A hello without any key share makes the server
  * name the group it wants in a HelloRetryRequest, so that even post-quantum groups cost no
- * cryptography; each answer removes one group from the next hello, until the rest is refused.
+ * cryptography; each answer removes one group from the next hello, until the rest is refused. Some
+ * servers list theirs behind a hello whose group is not their favourite, which saves the asking one
+ * by one.
  *
  * <p>Not safe for threads; whoever asks holds a lock.
  */
@@ -17,6 +19,7 @@ final class GroupQuestions {
   private final List<Integer> found = new ArrayList<>();
   private final List<Integer> left = new ArrayList<>(Offers.GROUPS);
   private Optional<Answer> end = Optional.empty();
+  private boolean named;
 
   List<Integer> left() {
     return List.copyOf(left);
@@ -67,6 +70,31 @@ final class GroupQuestions {
     if (found.isEmpty() && left.removeIf(known -> known == group)) {
       found.add(group);
     }
+  }
+
+  /**
+   * Takes the server's own list, where it agrees with what was seen: those it names are not asked
+   * for one by one, the others are refused or not as before.
+   */
+  void named(List<Integer> supported) {
+    if (end.isEmpty() && !found.isEmpty() && supported.containsAll(found)) {
+      named = true;
+      for (Integer group : supported) {
+        if (left.size() > 1 && left.removeIf(group::equals)) {
+          found.add(group);
+        }
+      }
+    }
+  }
+
+  /** Whether the server has named its groups, so that the rest is likely to be refused. */
+  boolean isNamed() {
+    return named;
+  }
+
+  /** Those found so far whose generator is known, so that answers for them can be read. */
+  List<Integer> readable() {
+    return found.stream().filter(group -> KeyShare.of(group).isPresent()).toList();
   }
 
   void fail(Reason reason, String detail) {

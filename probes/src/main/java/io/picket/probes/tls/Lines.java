@@ -9,9 +9,8 @@ import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one endpoint, one for each question. Safe for many threads.
@@ -21,8 +20,9 @@ import java.util.function.IntSupplier;
  *       already, so that a question takes one round trip instead of two.
  *   <li>Never more than {@value #MOST_OPEN} are open, waiting ones included; the one that stood
  *       first is used first, whichever was begun first, and none is opened ahead of a question that
- *       is still connecting, so that a server which serves one after the other never waits for a
- *       connection that waits for nobody.
+ *       is still connecting. They are opened one after the other, unless the server is far away and
+ *       has borne several questions at once. So a server which serves one after the other never
+ *       waits for a connection that waits for nobody.
  *   <li>One that was opened ahead and found dead is no evidence: the question is asked again on a
  *       fresh connection, and nothing is opened ahead from then on.
  * </ol>
@@ -31,21 +31,32 @@ final class Lines implements AutoCloseable {
   private static final int MOST_OPEN = 8;
   private static final int LIMIT = 256 * 1024;
 
+  /**
+   * Nearer than this, connecting one after the other costs nothing, and several answers at once
+   * look as quick as one even where they are given one by one; in nanoseconds.
+   */
+  private static final long FAR = 20_000_000;
+
+  private static final int BORNE = 4;
+
   private final Wire wire;
   private final Clearance at;
   private final Parallelism parallelism;
   private volatile IntSupplier sure = () -> 0;
   private volatile int mostInAll = Integer.MAX_VALUE;
 
-  /** Those of {@link #early} that stand, or failed, in that order. */
-  private final BlockingQueue<Ahead> settled = new LinkedBlockingQueue<>();
-
   // Guarded by "this".
   private int opened;
   private final Deque<Ahead> early = new ArrayDeque<>();
+
+  /** Those of them that stand, or failed, in that order. */
+  private final Deque<Ahead> settled = new ArrayDeque<>();
+
   private int claimed;
   private int inUse;
   private int connecting;
+  private int dialling;
+  private long quickest;
   private boolean earlyHurts;
 
   /**
@@ -162,24 +173,38 @@ final class Lines implements AutoCloseable {
   }
 
   /** Whichever stands first: that is the order in which a server takes them. */
-  private Ahead next() throws InterruptedException {
+  private synchronized Ahead next() throws InterruptedException {
     try {
-      Ahead next = settled.take();
-      synchronized (this) {
-        early.remove(next);
+      while (settled.isEmpty()) {
+        wait();
       }
+      Ahead next = settled.remove();
+      early.remove(next);
       return next;
     } finally {
-      synchronized (this) {
-        claimed--;
-      }
+      claimed--;
     }
   }
 
-  private synchronized void settled(Ahead one) {
-    if (early.contains(one)) {
+  private void settled(Ahead one, long begun) {
+    synchronized (this) {
+      dialling--;
+      long took = parallelism.now() - begun;
+      quickest = quickest == 0 ? took : Math.min(quickest, took);
+      if (!early.contains(one)) {
+        return;
+      }
       settled.add(one);
+      notifyAll();
     }
+    openAhead();
+  }
+
+  /**
+   * Whether those opened ahead may stand in any order, because the server takes several at once.
+   */
+  private boolean mayOvertake() {
+    return quickest >= FAR && parallelism.allowed() >= BORNE;
   }
 
   private synchronized void closeNewest() {
@@ -206,20 +231,31 @@ final class Lines implements AutoCloseable {
     };
   }
 
+  /** Holds no lock while it asks others or tells them. */
   private void openAhead() {
     int foreseen = sure.getAsInt();
-    synchronized (this) {
-      while (!earlyHurts
-          && connecting == 0
-          && opened < mostInAll
-          && early.size() < Math.min(foreseen, parallelism.allowed())
-          && inUse + early.size() < MOST_OPEN) {
-        opened++;
-        Ahead one = wire.connectAhead(at, new Wire.Limits(1.0, LIMIT));
-        early.add(one);
-        one.whenSettled(() -> settled(one));
-      }
+    long begun = parallelism.now();
+    for (Ahead one = begin(foreseen); one != null; one = begin(foreseen)) {
+      Ahead opened = one;
+      opened.whenSettled(() -> settled(opened, begun));
     }
+  }
+
+  /** Begins to open one, as long as there is use and room for it. */
+  private synchronized @Nullable Ahead begin(int foreseen) {
+    if (earlyHurts
+        || connecting > 0
+        || opened >= mostInAll
+        || early.size() >= Math.min(foreseen, parallelism.allowed())
+        || inUse + early.size() >= MOST_OPEN
+        || (dialling > 0 && !mayOvertake())) {
+      return null;
+    }
+    opened++;
+    dialling++;
+    Ahead one = wire.connectAhead(at, new Wire.Limits(1.0, LIMIT));
+    early.add(one);
+    return one;
   }
 
   /** What was spent so far. */

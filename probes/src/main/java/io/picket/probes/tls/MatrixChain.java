@@ -79,6 +79,7 @@ final class MatrixChain {
     List<Integer> likely = likely(foretold);
     int shares = Math.max(1, Math.min(threads, likely.size() / SMALLEST_SEGMENT));
     Set<Integer> before = new CodeSet();
+    thrift.exposed(shares - 1);
     for (int share = 0; share < shares; share++) {
       int from = likely.size() * share / shares;
       Set<Integer> own = new CodeSet(likely.subList(from, likely.size() * (share + 1) / shares));
@@ -130,6 +131,11 @@ final class MatrixChain {
     Segment onItsOwn() {
       return new Segment(own, before, last, !last, kind);
     }
+
+    /** Whether it may find what somebody else finds as well. */
+    boolean isExposed() {
+      return !last && !alone;
+    }
   }
 
   private enum Kind {
@@ -144,37 +150,46 @@ final class MatrixChain {
   private void run(Crew crew, Segment segment) throws InterruptedException {
     thrift.began(matrix);
     try {
-      share(crew, segment);
+      covered(share(crew, segment));
     } finally {
       thrift.ended(matrix);
     }
   }
 
-  private void share(Crew crew, Segment segment) throws InterruptedException {
+  private Segment share(Crew crew, Segment segment) throws InterruptedException {
     Segment mine = segment;
     while (mine.last() || !mine.own().stream().allMatch(matrix::isSettled)) {
       Step step = advance(heldBack(mine));
       switch (step.progress()) {
         case OVER -> {
-          return;
+          return covered(mine);
         }
         case REFUSED -> {
           if (mine.last()) {
-            return;
+            return mine;
           }
         }
         case NEWS -> {
           mine = split(crew, mine);
           if (!mine.own().contains(step.chosen())) {
-            mine = mine.onItsOwn();
+            mine = covered(mine);
           }
         }
         case REPEATED -> {
           thrift.repeated();
-          mine = mine.onItsOwn();
+          mine = covered(mine);
         }
       }
     }
+    return mine;
+  }
+
+  /** From now on it offers its own alone, so that it finds nothing that somebody else does. */
+  private Segment covered(Segment mine) {
+    if (mine.isExposed()) {
+      thrift.exposed(-1);
+    }
+    return mine.onItsOwn();
   }
 
   private Set<Integer> heldBack(Segment mine) {
@@ -192,7 +207,9 @@ final class MatrixChain {
             .filter(mine.own()::contains)
             .filter(suite -> !matrix.isSettled(suite) && !claimed.contains(suite))
             .toList();
-    if (mine.kind() != Kind.OPEN || open.size() < 2 * SMALLEST_GUESS || !thrift.mayGuess(matrix)) {
+    if (mine.kind() != Kind.OPEN
+        || open.size() < 2 * SMALLEST_GUESS
+        || !thrift.mayGuess(matrix, !mine.alone())) {
       return mine;
     }
     Set<Integer> first = new CodeSet(open.subList(0, likelyMiddle(open)));
@@ -295,6 +312,10 @@ final class MatrixChain {
       if (reply instanceof Reply.Chosen(ServerHello hello)) {
         riders.get().plain(matrix.version(), hello, heard.flight());
       }
+    } else if (riders.isPresent() && matrix.accepted().isEmpty()) {
+      Heard heard = asker.hear(offer);
+      reply = heard.reply();
+      heard.sealed().ifPresent(riders.get()::opened);
     } else {
       reply = asker.ask(offer);
     }

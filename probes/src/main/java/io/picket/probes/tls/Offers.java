@@ -120,13 +120,18 @@ final class Offers {
         version.code(), suites, 0, Octets.of((byte) 1, (byte) 0), extensions, true);
   }
 
-  /** A hello of TLS 1.3 without key share, which names suite and group with one answer. */
-  ClientHello joint(List<Integer> suites, List<Integer> groups, boolean ballast) {
+  /**
+   * A hello of TLS 1.3 without key share, which names suite and group with one answer.
+   *
+   * @param signatures for the handshake; those of certificates are never narrowed
+   */
+  ClientHello joint(
+      List<Integer> suites, List<Integer> groups, List<Integer> signatures, boolean ballast) {
     var all = new ArrayList<>(suites);
     if (ballast) {
       all.addAll(BELOW_13);
     }
-    return thirteen(all, groups, Extension.emptyKeyShare());
+    return thirteen(all, groups, signatures, Extension.emptyKeyShare());
   }
 
   /** Groups with one in front that is none. */
@@ -138,11 +143,19 @@ final class Offers {
 
   /** A hello that allows TLS 1.3 alone. */
   private ClientHello thirteen(List<Integer> suites, List<Integer> groups, Extension keyShare) {
+    return thirteen(suites, groups, SIGNATURES, keyShare);
+  }
+
+  private ClientHello thirteen(
+      List<Integer> suites, List<Integer> groups, List<Integer> signatures, Extension keyShare) {
     var extensions = named();
     extensions.add(Extension.statusRequest());
     extensions.add(Extension.extendedMasterSecret());
     extensions.add(Extension.signedCertificateTimestamp());
-    extensions.add(Extension.signatures(SIGNATURES));
+    extensions.add(Extension.signatures(signatures));
+    if (!signatures.equals(SIGNATURES)) {
+      extensions.add(Extension.signaturesOfCertificates(SIGNATURES));
+    }
     extensions.add(Extension.groups(groups));
     extensions.add(Extension.pointFormats());
     extensions.add(Extension.pskModes());
@@ -217,6 +230,8 @@ final class Offers {
           case "SHA1" -> 5;
           default -> 4;
         };
-    return (modern ? 0 : 10) + hash + (scheme.key().equals("DSA") ? 10 : 0);
+    int rank = (modern ? 0 : 10) + hash + (scheme.key().equals("DSA") ? 10 : 0);
+    // Keys of RSA have several schemes, so that the first answers leave more to ask for at once.
+    return 2 * rank + (scheme.key().equals("RSA") ? 0 : 1);
   }
 }

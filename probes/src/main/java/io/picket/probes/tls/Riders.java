@@ -39,6 +39,7 @@ final class Riders {
   // Guarded by "this", as is what they refer to.
   private final CurveQuestions curves = new CurveQuestions();
   private final GroupQuestions groups = new GroupQuestions();
+  private final SchemeQuestions schemes = new SchemeQuestions();
   private final Set<TlsVersion> underWay = EnumSet.noneOf(TlsVersion.class);
   private final Set<TlsVersion> over = EnumSet.noneOf(TlsVersion.class);
   private boolean strangersAsked;
@@ -57,8 +58,9 @@ final class Riders {
    * @param strange what it must bear besides
    * @param restricted whether it leaves out groups, curves or schemes, so that a server may have to
    *     pass over suites that it has
+   * @param narrowed whether it leaves out schemes of TLS 1.3
    */
-  record Ride(Offer offer, Set<Question> strange, boolean restricted) {
+  record Ride(Offer offer, Set<Question> strange, boolean restricted, boolean narrowed) {
     Ride {
       strange = Set.copyOf(strange);
     }
@@ -99,6 +101,16 @@ final class Riders {
     return groups;
   }
 
+  /** The state of TLS 1.3's schemes, for who asks when the matrix is done. */
+  SchemeQuestions schemes() {
+    return schemes;
+  }
+
+  /** What TLS 1.3 answered to a hello with everything on offer. */
+  synchronized void opened(SealedFlight flight) {
+    schemes.take(flight, false);
+  }
+
   Sightings sightings() {
     return sightings;
   }
@@ -129,10 +141,15 @@ final class Riders {
     }
     Set<Question> strange = strangers();
     boolean restricted = groups.hasFound();
+    boolean narrowed = schemes.expectsMore() && !groups.isNamed();
     var hello =
         new Strangeness(strange)
-            .on(offers.joint(suites, groups.left(), ballast), offers.grease(groups.left()));
-    return Optional.of(new Ride(new Offer(TlsVersion.TLS_1_3, suites, hello), strange, restricted));
+            .on(
+                offers.joint(
+                    suites, groups.left(), narrowed ? schemes.next() : Offers.SIGNATURES, ballast),
+                offers.grease(groups.left()));
+    return Optional.of(
+        new Ride(new Offer(TlsVersion.TLS_1_3, suites, hello), strange, restricted, narrowed));
   }
 
   private Optional<Ride> twelve(List<Integer> suites) {
@@ -155,7 +172,8 @@ final class Riders {
           new Ride(
               new Offer(TlsVersion.TLS_1_2, signedFirst, hello),
               strange,
-              curves.next().restricted()));
+              curves.next().restricted(),
+              false));
     }
     if (curves.isOver() || strays >= MOST_STRAYS) {
       return Optional.empty();
@@ -168,7 +186,8 @@ final class Riders {
                 signedFirst,
                 offers.below13(TlsVersion.TLS_1_2, signedFirst, next)),
             Set.of(),
-            next.restricted()));
+            next.restricted(),
+            false));
   }
 
   private Set<Question> strangers() {
@@ -196,6 +215,15 @@ final class Riders {
     }
     if (ride.version() == TlsVersion.TLS_1_3) {
       groups.take(heard.reply());
+      heard
+          .sealed()
+          .ifPresent(flight -> {
+            schemes.take(flight, ride.narrowed());
+            groups.named(flight.groups());
+          });
+      if (ride.narrowed()) {
+        heard.laterRefusal().ifPresent(schemes::refused);
+      }
       return;
     }
     sightings.take(ride.version(), hello, heard.flight());
@@ -213,8 +241,9 @@ final class Riders {
   }
 
   /**
-   * Somebody got a yes to the same suites with nothing aboard. That tells of curves only where an
-   * RSA certificate answers: one of ECDSA may be refused for want of its own curve.
+   * Somebody got a yes to the same suites with nothing aboard. The first suspects are the
+   * protocols; without those it tells of curves only where an RSA certificate answers: one of ECDSA
+   * may be refused for want of its own curve.
    *
    * @param reply the refusal of the ride
    * @param chosen the suite that was chosen with nothing aboard
@@ -226,11 +255,12 @@ final class Riders {
     }
     if (reply instanceof Reply.Refused(String how, long at)
         && ride.version() == TlsVersion.TLS_1_2
-        && Sightings.is(
-            chosen,
-            suite ->
-                suite.keyExchange() == Suite.KeyExchange.ECDHE
-                    && suite.authentication() == Suite.Authentication.RSA)) {
+        && (curves.hasProtocols()
+            || Sightings.is(
+                chosen,
+                suite ->
+                    suite.keyExchange() == Suite.KeyExchange.ECDHE
+                        && suite.authentication() == Suite.Authentication.RSA))) {
       curves.refused(how, ride.offer().suites());
     } else {
       over.add(ride.version());

@@ -11,14 +11,17 @@ import java.util.Optional;
  * @param staples the OCSP responses that came along, by the place of the certificate
  * @param timestamps the SignedCertificateTimestampList of the first certificate
  * @param scheme what the handshake was signed with
+ * @param groups those it says it supports, which it may keep to itself (RFC 8446 section 4.2.7)
  */
 public record SealedFlight(
     List<Octets> certificates,
     Map<Integer, Octets> staples,
     Optional<Octets> timestamps,
-    int scheme) {
+    int scheme,
+    List<Integer> groups) {
   public SealedFlight {
     certificates = List.copyOf(certificates);
     staples = Map.copyOf(staples);
+    groups = List.copyOf(groups);
   }
 }

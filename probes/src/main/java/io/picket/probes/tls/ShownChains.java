@@ -1,6 +1,7 @@
 package io.picket.probes.tls;
 
 import io.picket.fingerprints.tls.Suite;
+import io.picket.model.Answer;
 import io.picket.model.TlsVersion;
 import io.picket.probes.wire.Parallelism;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class ShownChains {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
+  private volatile Optional<Signing> signing = Optional.empty();
   private final Set<TlsVersion> refused = ConcurrentHashMap.newKeySet();
   // Guarded by "lock".
   private final Map<Place, Shown> shown = new LinkedHashMap<>();
@@ -116,6 +118,29 @@ public final class ShownChains {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * What TLS 1.3 signs with, and whether every other scheme, and so every other key, is refused.
+   */
+  void signs(List<Integer> schemes, Answer complete) {
+    signing = Optional.of(new Signing(schemes, complete));
+  }
+
+  /** What TLS 1.3 signs with, where somebody has asked; known when whoever asks has ended. */
+  public Optional<Signing> signing() {
+    return signing;
+  }
+
+  /**
+   * Schemes of TLS 1.3.
+   *
+   * @param complete whether every other scheme is refused
+   */
+  public record Signing(List<Integer> schemes, Answer complete) {
+    public Signing {
+      schemes = List.copyOf(schemes);
     }
   }
 

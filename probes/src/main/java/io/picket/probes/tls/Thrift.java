@@ -42,6 +42,7 @@ final class Thrift {
   private final double share;
   // Guarded by "this".
   private int spent;
+  private int exposed;
   private final Map<TlsVersion, Integer> running = new EnumMap<>(TlsVersion.class);
 
   /**
@@ -69,14 +70,29 @@ final class Thrift {
     spent++;
   }
 
-  /** Whether one more chain for this version is affordable and of use; counts it when it is. */
-  synchronized boolean mayGuess(VersionMatrix about) {
+  /**
+   * So many more chains offer what others may find first. Each of them finds such a suite once at
+   * most, before it keeps to its own, so that much is set aside.
+   */
+  synchronized void exposed(int chains) {
+    exposed += chains;
+  }
+
+  /**
+   * Whether one more chain for this version is affordable and of use; counts it when it is.
+   *
+   * @param exposes whether it will offer what others may find first
+   */
+  synchronized boolean mayGuess(VersionMatrix about, boolean exposes) {
     boolean useful =
         SHARING.contains(about.version())
             && running.getOrDefault(about.version(), 0) < most / Math.clamp(running.size(), 1, 2)
             && about.count() >= SURE
-            && spent + 1 + RESERVE <= expected() * share;
-    spent += useful ? 1 : 0;
+            && spent + 1 + exposed + (exposes ? 1 : 0) + RESERVE <= expected() * share;
+    if (useful) {
+      spent++;
+      exposed += exposes ? 1 : 0;
+    }
     return useful;
   }
 

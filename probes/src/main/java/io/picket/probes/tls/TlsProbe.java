@@ -77,7 +77,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
 
   /** Finds out what is aimed at; leaves chains of TLS 1.3 unread. */
   public TlsProbe(RandomGenerator random, Aim aim) {
-    this(random, aim, TlsProbe::unread);
+    this(random, aim, UNREAD);
   }
 
   /**
@@ -95,10 +95,21 @@ public final class TlsProbe implements Probe<TlsSupport> {
         sealed);
   }
 
-  private static SealedFlight unread(Connection connection, Octets hello, List<KeyShare> shares)
-      throws WireException {
-    throw new WireException(Reason.NOT_TRIED, "chains of TLS 1.3 are not read here");
-  }
+  private static final SealedReading UNREAD =
+      new SealedReading() {
+        @Override
+        public SealedFlight read(Connection connection, Octets hello, List<KeyShare> shares)
+            throws WireException {
+          throw new WireException(Reason.NOT_TRIED, "chains of TLS 1.3 are not read here");
+        }
+
+        @Override
+        public SealedFlight readOn(
+            Connection connection, Octets hello, Octets again, KeyShare share)
+            throws WireException {
+          return read(connection, hello, List.of(share));
+        }
+      };
 
   /**
    * @param parallel how many connections to one endpoint at once, at most
@@ -113,7 +124,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
       int parallel,
       Asker.Budget budget,
       LongSupplier nanoTime) {
-    this(random, new Aim(detail, Optional.empty()), parallel, budget, nanoTime, TlsProbe::unread);
+    this(random, new Aim(detail, Optional.empty()), parallel, budget, nanoTime, UNREAD);
   }
 
   private TlsProbe(
@@ -287,6 +298,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
       unusual.middleLength();
       riders.curves().fold(notes);
       riders.groups().fold(notes);
+      riders.schemes().fold(site.shown());
       riders.sightings().fold(notes, accepted.has(TlsVersion.TLS_1_3));
       notes.answer(TlsDetail.Question.TOLERATES_MANY_SUITES, tolerance.manySuites());
     }
@@ -441,7 +453,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
     }
 
     private GroupSeries groupSeries() {
-      return new GroupSeries(asker, offers, matrix(TlsVersion.TLS_1_3), riders.groups(), notes);
+      return new GroupSeries(asker, offers, matrix(TlsVersion.TLS_1_3), riders, notes);
     }
 
     /** Versions whose first hello went unanswered before any good hello was known to compare. */

@@ -76,6 +76,11 @@ public final class Parallelism {
     }
   }
 
+  /** What its clock says, in nanoseconds. */
+  public long now() {
+    return nanoTime.getAsLong();
+  }
+
   /** How many may be asked at once now. */
   public int allowed() {
     lock.lock();

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picket.fingerprints.tls.policies.Policies;
 import io.picket.model.CertificateSeen;
 import io.picket.model.Endpoint;
+import io.picket.model.Outcome;
+import io.picket.model.ProbeRun;
+import io.picket.model.ServiceFacts;
+import io.picket.model.TlsSession;
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsVersion;
 import io.picket.probes.Courtesy;
 import io.picket.probes.Site;
 import io.picket.probes.certificate.CertificateProbe;
 import io.picket.probes.handshake.SealedFlights;
+import io.picket.probes.session.SessionProbe;
 import io.picket.probes.trust.TrustStores;
 import io.picket.probes.wire.Parallelism;
 import io.picket.testkit.CountingRelay;
@@ -20,12 +25,14 @@ import io.picket.testkit.NginxConfiguration;
 import io.picket.testkit.TestPki;
 import io.picket.testkit.TlsServer;
 import io.picket.testkit.TlsServers;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,24 +59,48 @@ class ConnectionBoundsTest {
     }
   }
 
-  @Test
-  void fullDetailOfAModernServerWithItsCertificates() throws Exception {
-    try (TlsServer server = TlsServers.nginx(NginxConfiguration.MODERN, rsa());
+  /** Versions, suites, groups, signatures, extensions, certificates and sessions, all told. */
+  @ParameterizedTest
+  @CsvSource({"MODERN, false", "MODERN, true", "STRICT, false", "STRICT, true"})
+  void fullDetailWithCertificatesAndSessions(NginxConfiguration configuration, boolean twoKeys)
+      throws Exception {
+    Credential ecdsa = PKI.selfSigned("ecdsa.example");
+    try (TlsServer server =
+            twoKeys
+                ? TlsServers.nginx(configuration, rsa(), ecdsa)
+                : TlsServers.nginx(configuration, rsa());
         CountingRelay relay = CountingRelay.before(server.endpoint());
         Looking looking = Looking.patiently()) {
       Both seen = both(looking, relay.endpoint(), TlsProbe.Aim.FULL);
+      // No chain had to be asked for, nor any key or scheme.
+      assertThat(relay.count()).isEqualTo(seen.tls.connections());
+      assertThat(seen.certificates.chains()).hasSize(twoKeys ? 2 : 1);
+      assertThat(seen.certificates.unread()).isEmpty();
+      CertificateSeen.Signing signing = seen.certificates.signing().orElseThrow();
+      assertThat(signing.complete().isYes()).as(signing.toString()).isTrue();
+      assertThat(signing.schemes()).hasSize(twoKeys ? 4 : 3);
+      if (configuration == NginxConfiguration.MODERN) {
+        assertThat(seen.certificates.chains())
+            .allSatisfy(chain ->
+                assertThat(Stream.concat(Stream.of(chain.via()), chain.alsoVia().stream()))
+                    .containsExactlyInAnyOrder("TLS 1.2, no SNI", "TLS 1.3, no SNI"));
+      }
 
+      sessions(looking, relay.endpoint(), seen.tls);
       assertThat(seen.tls.detail()).isPresent();
       assertThat(relay.count())
           .as(Looking.summary(seen.tls))
           .isLessThanOrEqualTo(pairs(seen.tls) + VERSIONS + 25);
-      // Nobody asked for a chain, which came along with the suites of both versions.
-      assertThat(relay.count() - seen.tls.connections()).isLessThanOrEqualTo(3);
-      assertThat(seen.certificates.chains())
-          .singleElement()
-          .satisfies(chain ->
-              assertThat(chain.alsoVia()).contains("TLS 1.2, no SNI").doesNotHaveDuplicates());
     }
+  }
+
+  private static void sessions(Looking looking, Endpoint at, TlsSupport seen) throws Exception {
+    var run =
+        new ProbeRun("tls", "TlsSupport", new Outcome.Observed<>(seen), 0, 0, 0, Duration.ZERO);
+    Site alone = Looking.site(at, Optional.empty());
+    var site = new Site(alone.host(), alone.clearance(), new ServiceFacts(at, List.of(run)));
+    TlsSession session = new SessionProbe(new Random(1)).observe(site, looking.wire(at));
+    assertThat(session.handshakes()).allSatisfy(one -> assertThat(one.finished().isYes()).isTrue());
   }
 
   @ParameterizedTest

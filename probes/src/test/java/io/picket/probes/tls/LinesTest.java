@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -64,11 +65,11 @@ class LinesTest {
 
   /**
    * A server that serves one after the other takes connections in the order in which they stand,
-   * and does not look at the next before the one it has is closed. Whoever used another than the
-   * first would wait for one that waits for nobody.
+   * and does not look at the next before the one it has is closed. Two that are begun together may
+   * stand in any order, and a question on the second would wait for nobody.
    */
   @Test
-  void theOneThatStandsFirstIsUsedFirst() throws Exception {
+  void nearServersAreConnectedToOneAfterTheOther() throws Exception {
     try (var server = new OneAfterTheOther();
         Looking looking = Looking.patiently()) {
       var held = new HeldWire(looking.wire(server.endpoint()));
@@ -79,15 +80,47 @@ class LinesTest {
       lines.foresee(() -> 2, 100);
       held.holdFirstAhead();
       assertThat(answer(lines)).isEqualTo(2);
-      assertThat(held.ahead).hasValue(2);
-      lines.foresee(() -> 0, 100);
+      assertThat(held.ahead).hasValue(1);
 
-      // The one begun first is still on its way, and stands behind the other from now on.
-      assertThat(answer(lines)).isEqualTo(3);
       held.release();
+      assertThat(answer(lines)).isEqualTo(3);
       assertThat(answer(lines)).isEqualTo(4);
       lines.close();
     }
+  }
+
+  /** Far away, waiting for one after the other would take too long. */
+  @Test
+  void theOneThatStandsFirstIsUsedFirst() throws Exception {
+    var ticks = new AtomicLong();
+    var far = new Parallelism(8, () -> ticks.addAndGet(25_000_000));
+    try (var server = new OneAfterTheOther();
+        Looking looking = Looking.patiently()) {
+      var held = new HeldWire(looking.wire(server.endpoint()));
+      var lines = new Lines(held, Looking.clearance(server.endpoint()), far);
+      for (int question = 1; question <= 3; question++) {
+        lines.foresee(() -> question(far), 100);
+        assertThat(answer(lines)).isEqualTo(question);
+      }
+      assertThat(far.allowed()).isGreaterThanOrEqualTo(4);
+      int before = held.ahead.get();
+      held.holdFirstAhead();
+      lines.foresee(() -> 2, 100);
+      assertThat(answer(lines)).isEqualTo(4);
+      assertThat(held.ahead.get()).isGreaterThanOrEqualTo(before + 2);
+      lines.foresee(() -> 0, 100);
+
+      // The one begun first is still on its way, and stands behind the other from now on.
+      assertThat(answer(lines)).isEqualTo(5);
+      held.release();
+      assertThat(answer(lines)).isEqualTo(6);
+      lines.close();
+    }
+  }
+
+  /** One is foreseen as soon as two at once are borne. */
+  private static int question(Parallelism known) {
+    return known.allowed() == 2 ? 1 : 0;
   }
 
   /** Which of the server's answers it was. */

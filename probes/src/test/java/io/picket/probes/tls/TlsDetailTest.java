@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picket.model.TlsDetail;
 import io.picket.model.TlsDetail.Question;
 import io.picket.model.TlsSupport;
+import io.picket.probes.Site;
+import io.picket.probes.handshake.SealedFlights;
 import io.picket.testkit.Behaviour;
 import io.picket.testkit.BouncyCastleServer;
 import io.picket.testkit.HostileServer;
@@ -16,6 +18,8 @@ import io.picket.testkit.TlsServer;
 import io.picket.testkit.TlsServers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,6 +69,80 @@ class TlsDetailTest {
       assertThat(detail.answer(Question.TOLERATES_LENGTH_14_MOD_256).isYes()).isTrue();
       assertThat(detail.clientCertificate().requested().isNo()).isTrue();
     }
+  }
+
+  /** Some servers list their groups; that must be what asking one by one finds. */
+  @ParameterizedTest
+  @EnumSource
+  void theGroupsThatAServerListsAreThoseItAccepts(Stack stack) throws Exception {
+    try (TlsServer server = stack.start();
+        Looking looking = Looking.patiently()) {
+      TlsDetail asked = looking.at(server.endpoint()).detail().orElseThrow();
+      Site site = Looking.site(server.endpoint(), Optional.empty());
+      var reading = new TlsProbe(new Random(1), TlsProbe.Aim.FULL, new SealedFlights());
+      TlsDetail listed =
+          reading.observe(site, looking.wire(server.endpoint())).detail().orElseThrow();
+
+      assertThat(asked.groupsComplete().isYes()).as(asked.groupsComplete().toString()).isTrue();
+      assertThat(listed.groupsComplete().isYes()).as(listed.groupsComplete().toString()).isTrue();
+      assertThat(listed.groups()).containsExactlyInAnyOrderElementsOf(asked.groups());
+      ShownChains.Signing signing = site.shown().signing().orElseThrow();
+      assertThat(signing.complete().isYes())
+          .as(signing.complete().toString())
+          .isEqualTo(stack != Stack.BOUNCY_CASTLE);
+      assertThat(signing.schemes()).containsExactlyInAnyOrderElementsOf(stack.schemes);
+    }
+  }
+
+  private enum Stack {
+    BORINGSSL(0x0804, 0x0805, 0x0806) {
+      @Override
+      TlsServer start() {
+        return BoringSslServer.start(
+            rsa(), List.of("TLSv1.2", "TLSv1.3"), "X25519MLKEM768", "X25519", "P-256");
+      }
+    },
+    /** This server signs with what it likes, whatever is offered, and so is not believed. */
+    BOUNCY_CASTLE(0x0804) {
+      @Override
+      TlsServer start() {
+        return TlsServers.bouncyCastle(
+            BouncyCastleServer.Offer.postQuantum(rsa(), PKI.selfSigned("ecdsa.example")));
+      }
+    },
+    GNUTLS(0x0804, 0x0805, 0x0806) {
+      @Override
+      TlsServer start() {
+        return TlsServers.gnutls(rsa(), "NORMAL");
+      }
+    },
+    JSSE(0x0804, 0x0805, 0x0806, 0x0403) {
+      @Override
+      TlsServer start() {
+        return TlsServers.jsse(
+            List.of("TLSv1.2", "TLSv1.3"), List.of(), rsa(), PKI.selfSigned("ecdsa.example"));
+      }
+    },
+    NGINX(0x0804, 0x0805, 0x0806, 0x0403) {
+      @Override
+      TlsServer start() {
+        return TlsServers.nginx(NginxConfiguration.MODERN, rsa(), PKI.selfSigned("ecdsa.example"));
+      }
+    },
+    OPENSSL(0x0804, 0x0805, 0x0806) {
+      @Override
+      TlsServer start() {
+        return TlsServers.openssl(rsa(), "-groups", "P-384:X25519:ffdhe2048:X448");
+      }
+    };
+
+    private final List<Integer> schemes;
+
+    Stack(Integer... schemes) {
+      this.schemes = List.of(schemes);
+    }
+
+    abstract TlsServer start();
   }
 
   @Test
