@@ -69,7 +69,7 @@ public final class ProbeList {
             fittings.random(),
             fittings.trustStores(),
             fittings.issuers(),
-            fittings.tls().detail() != TlsProbe.Detail.VERDICT),
+            fittings.tls().detail()),
         new HttpProbe(fittings.userAgent()),
         new LoginProbe(fittings.userAgent()),
         new LoginAttemptProbe(

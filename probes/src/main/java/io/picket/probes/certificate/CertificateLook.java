@@ -11,6 +11,7 @@ import io.picket.probes.Site;
 import io.picket.probes.handshake.Hello;
 import io.picket.probes.tls.Octets;
 import io.picket.probes.tls.ShownChains;
+import io.picket.probes.tls.TlsProbe;
 import io.picket.probes.trust.TimestampLists;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.Wire;
@@ -36,6 +37,7 @@ final class CertificateLook {
       List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_1, TlsVersion.TLS_1_0);
 
   private final boolean thorough;
+  private final TlsProbe.Detail detail;
   private final Site site;
   private final Wire wire;
   private final RandomGenerator random;
@@ -108,7 +110,7 @@ final class CertificateLook {
   }
 
   /**
-   * @param thorough whether other keys and all schemes are wanted as well
+   * @param detail whether other keys are wanted as well, and all schemes
    */
   CertificateLook(
       Site site,
@@ -116,8 +118,9 @@ final class CertificateLook {
       RandomGenerator random,
       Instant now,
       CertificateExamination examination,
-      boolean thorough) {
-    this.thorough = thorough;
+      TlsProbe.Detail detail) {
+    this.thorough = detail != TlsProbe.Detail.VERDICT;
+    this.detail = detail;
     this.site = site;
     this.wire = wire;
     this.random = random;
@@ -207,8 +210,9 @@ final class CertificateLook {
     if (!older && !shown && !OLDER.stream().allMatch(site.shown()::isRefused)) {
       older = tell(Ask.older(name), "TLS 1.2 and older, ").isPresent();
     }
-    boolean allKeys =
+    boolean sameKeys =
         isModern() && others.isNo() && (found.size() == 1 || olderFamilies.equals(families));
+    boolean allKeys = sameKeys || site.shown().hasEveryOlderKey();
     if (thorough && (older || shown) && !allKeys) {
       otherOlderKeys();
     }
@@ -375,9 +379,8 @@ final class CertificateLook {
   }
 
   private Answer complete() throws InterruptedException {
-    if (!thorough) {
-      return new Answer.Unknown(
-          Reason.NOT_TRIED, "not asked for a policy's verdict alone (--tls-detail verdict)");
+    if (detail != TlsProbe.Detail.FULL) {
+      return new Answer.Unknown(Reason.NOT_TRIED, "only asked with --tls-detail full");
     }
     while (oddity == null && families.contains(KeyFamily.RSA)) {
       List<Integer> left =

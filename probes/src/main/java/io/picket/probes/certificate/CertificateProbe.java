@@ -10,6 +10,7 @@ import io.picket.probes.Interest;
 import io.picket.probes.Probe;
 import io.picket.probes.Site;
 import io.picket.probes.revocation.IssuerInquiry;
+import io.picket.probes.tls.TlsProbe;
 import io.picket.probes.trust.CertificateShelf;
 import io.picket.probes.trust.TrustStore;
 import io.picket.probes.trust.TrustStores;
@@ -49,11 +50,11 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
   private final TrustStores stores;
   private final CertificateShelf shelf = new CertificateShelf();
   private final Optional<IssuerInquiry> issuers;
-  private final boolean thorough;
+  private final TlsProbe.Detail detail;
 
   /** Without asking issuers anything. */
   public CertificateProbe(InstantSource clock, RandomGenerator random, List<TrustStore> stores) {
-    this(clock, random, TrustStores.everywhere(stores), Optional.empty(), true);
+    this(clock, random, TrustStores.everywhere(stores), Optional.empty(), TlsProbe.Detail.FULL);
   }
 
   /**
@@ -62,15 +63,16 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
    * @param random for hellos and key shares; no secret of anybody hangs on it
    * @param stores the roots to ask about at each host
    * @param issuers who is asked whether certificates were taken back, where that is allowed
-   * @param thorough whether keys are looked for that no handshake shows by itself, and all schemes
+   * @param detail for a verdict alone, keys that no handshake shows by itself are not looked for;
+   *     all schemes are only for full detail
    */
   public CertificateProbe(
       InstantSource clock,
       RandomGenerator random,
       TrustStores stores,
       Optional<IssuerInquiry> issuers,
-      boolean thorough) {
-    this.thorough = thorough;
+      TlsProbe.Detail detail) {
+    this.detail = detail;
     this.clock = clock;
     this.random = random;
     this.stores = stores;
@@ -117,7 +119,7 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
     List<TrustStore> asked = stores.at(at.host());
     var examination = new CertificateExamination(asked, shelf);
     CertificateSeen seen =
-        new CertificateLook(at, wire, random, clock.instant(), examination, thorough).look();
+        new CertificateLook(at, wire, random, clock.instant(), examination, detail).look();
     return issuers.isPresent() ? issuers.get().complete(seen, asked, clock.instant()) : seen;
   }
 }

@@ -75,6 +75,11 @@ final class CurveQuestions {
     return !protocolsLeft.isEmpty();
   }
 
+  /** Whether every scheme that was not seen is refused. */
+  boolean hasAllSchemes() {
+    return schemesEnd.filter(Answer::isYes).isPresent();
+  }
+
   boolean isOver() {
     return curvesEnd.isPresent() && schemesEnd.isPresent();
   }

@@ -29,6 +29,7 @@ public final class ShownChains {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
+  private volatile boolean everyOlderKey;
   private volatile Optional<Signing> signing = Optional.empty();
   private final Set<TlsVersion> refused = ConcurrentHashMap.newKeySet();
   // Guarded by "lock".
@@ -142,6 +143,19 @@ public final class ShownChains {
     public Signing {
       schemes = List.copyOf(schemes);
     }
+  }
+
+  /**
+   * That every suite and every scheme of TLS 1.2 and older was either accepted, and the flight
+   * read, or refused, so that there is no other key.
+   */
+  void everyOlderKey() {
+    everyOlderKey = true;
+  }
+
+  /** Whether no key is left to ask for below TLS 1.3; known when whoever asks has ended. */
+  public boolean hasEveryOlderKey() {
+    return everyOlderKey;
   }
 
   /** That a version is certainly not accepted, so that it has no chain to show. */

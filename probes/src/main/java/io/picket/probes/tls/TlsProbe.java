@@ -297,6 +297,9 @@ public final class TlsProbe implements Probe<TlsSupport> {
       lastHelloIsDue = false;
       unusual.middleLength();
       riders.curves().fold(notes);
+      if (riders.curves().hasAllSchemes() && matrix(TlsVersion.TLS_1_2).isClosed()) {
+        site.shown().everyOlderKey();
+      }
       riders.groups().fold(notes);
       riders.schemes().fold(site.shown());
       riders.sightings().fold(notes, accepted.has(TlsVersion.TLS_1_3));

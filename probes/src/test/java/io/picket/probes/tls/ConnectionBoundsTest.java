@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,7 +62,14 @@ class ConnectionBoundsTest {
 
   /** Versions, suites, groups, signatures, extensions, certificates and sessions, all told. */
   @ParameterizedTest
-  @CsvSource({"MODERN, false", "MODERN, true", "STRICT, false", "STRICT, true"})
+  @CsvSource({
+    "TLS_1_2, false",
+    "TLS_1_2, true",
+    "MODERN, false",
+    "MODERN, true",
+    "STRICT, false",
+    "STRICT, true"
+  })
   void fullDetailWithCertificatesAndSessions(NginxConfiguration configuration, boolean twoKeys)
       throws Exception {
     Credential ecdsa = PKI.selfSigned("ecdsa.example");
@@ -76,9 +84,14 @@ class ConnectionBoundsTest {
       assertThat(relay.count()).isEqualTo(seen.tls.connections());
       assertThat(seen.certificates.chains()).hasSize(twoKeys ? 2 : 1);
       assertThat(seen.certificates.unread()).isEmpty();
-      CertificateSeen.Signing signing = seen.certificates.signing().orElseThrow();
-      assertThat(signing.complete().isYes()).as(signing.toString()).isTrue();
-      assertThat(signing.schemes()).hasSize(twoKeys ? 4 : 3);
+      assertThat(seen.certificates.signing().isPresent())
+          .isEqualTo(configuration != NginxConfiguration.TLS_1_2);
+      seen.certificates
+          .signing()
+          .ifPresent(signing -> {
+            assertThat(signing.complete().isYes()).as(signing.toString()).isTrue();
+            assertThat(signing.schemes()).hasSize(twoKeys ? 4 : 3);
+          });
       if (configuration == NginxConfiguration.MODERN) {
         assertThat(seen.certificates.chains())
             .allSatisfy(chain ->
@@ -118,6 +131,21 @@ class ConnectionBoundsTest {
     }
   }
 
+  /** Other keys alone are a question of their own where schemes are none of the matrix's. */
+  @Test
+  void certificatesBesideTheMatrix() throws Exception {
+    try (TlsServer server = TlsServers.nginx(NginxConfiguration.MODERN, rsa());
+        CountingRelay relay = CountingRelay.before(server.endpoint());
+        Looking looking = Looking.patiently()) {
+      var aim = new TlsProbe.Aim(TlsProbe.Detail.MATRIX, Optional.empty());
+      Both seen = both(looking, relay.endpoint(), aim);
+
+      assertThat(relay.count() - seen.tls.connections()).isEqualTo(1);
+      assertThat(seen.certificates.chains()).hasSize(1);
+      assertThat(seen.certificates.signing().orElseThrow().complete().isUnknown()).isTrue();
+    }
+  }
+
   private record Both(TlsSupport tls, CertificateSeen certificates) {}
 
   /** What the engine runs beside each other, one after the other. */
@@ -136,14 +164,13 @@ class ConnectionBoundsTest {
     TlsSupport tls =
         new TlsProbe(new Random(1), aim, new SealedFlights()).observe(site, looking.wire(at));
     parallelism.settle();
-    boolean thorough = aim.detail() != TlsProbe.Detail.VERDICT;
     var certificates =
         new CertificateProbe(
             InstantSource.system(),
             new Random(1),
             TrustStores.everywhere(List.of()),
             Optional.empty(),
-            thorough);
+            aim.detail());
     return new Both(tls, certificates.observe(site, looking.wire(at)));
   }
 
