@@ -12,6 +12,8 @@ public enum NginxConfiguration {
   ASKING_CLIENTS("TLSv1.2 TLSv1.3", "HIGH:!aNULL:!MD5", "ssl_verify_client optional_no_ca;"),
   /** TLS 1.2 and 1.3 with nginx's own choice of suites. */
   MODERN("TLSv1.2 TLSv1.3", "HIGH:!aNULL:!MD5", ""),
+  /** As {@link #MODERN}, with one curve that few clients know. */
+  ONE_RARE_CURVE("TLSv1.2 TLSv1.3", "ECDHE+AESGCM", "ssl_ecdh_curve secp521r1;"),
   /** As {@link #MODERN}, without TLS 1.3. */
   TLS_1_2("TLSv1.2", "HIGH:!aNULL:!MD5", ""),
   /** TLS 1.3 with two suites. */

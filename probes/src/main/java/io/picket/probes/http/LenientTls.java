@@ -17,6 +17,7 @@ import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.DefaultTlsClient;
 import org.bouncycastle.tls.NameType;
+import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.ServerName;
@@ -151,6 +152,16 @@ public final class LenientTls implements Closeable {
     }
   }
 
+  private static final int[] RARE_CURVES = {
+    NamedGroup.secp521r1,
+    NamedGroup.brainpoolP256r1,
+    NamedGroup.brainpoolP384r1,
+    NamedGroup.brainpoolP512r1,
+    NamedGroup.brainpoolP256r1tls13,
+    NamedGroup.brainpoolP384r1tls13,
+    NamedGroup.brainpoolP512r1tls13
+  };
+
   /** Our side of a handshake and what it was shown. */
   public static final class Client extends DefaultTlsClient {
     private final Optional<String> name;
@@ -177,6 +188,15 @@ public final class LenientTls implements Closeable {
       int[] all = java.util.Arrays.copyOf(usual, usual.length + legacy.length);
       System.arraycopy(legacy, 0, all, usual.length, legacy.length);
       return all;
+    }
+
+    /** With curves that the library leaves out and some servers have alone. */
+    @Override
+    @SuppressWarnings({"JdkObsolete", "NonApiType", "rawtypes"}) // the library's own signature
+    protected Vector getSupportedGroups(Vector roles) {
+      Vector groups = super.getSupportedGroups(roles);
+      TlsUtils.addIfSupported(groups, getCrypto(), RARE_CURVES);
+      return groups;
     }
 
     @Override

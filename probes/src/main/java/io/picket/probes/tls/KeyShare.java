@@ -25,7 +25,8 @@ public record KeyShare(int group, Octets publicValue) {
 
   /**
    * The base points of X25519 and X448 (RFC 7748 sections 4.1 and 4.2) and of NIST's curves (SEC 2
-   * sections 2.4 to 2.6).
+   * sections 2.4 to 2.6), and 2, which generates every group of RFC 7919, as long as its prime (RFC
+   * 8446 section 4.2.8.1).
    *
    * @return nothing for a group whose generator is not known here
    */
@@ -53,9 +54,20 @@ public record KeyShare(int group, Octets publicValue) {
                           + "3dbaa14b5e77efe75928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66"
                           + "011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e"
                           + "662c97ee72995ef42640c550b9013fad0761353c7086a272c24088be94769fd16650"));
+          case 0x0100 -> Optional.of(two(256));
+          case 0x0101 -> Optional.of(two(384));
+          case 0x0102 -> Optional.of(two(512));
+          case 0x0103 -> Optional.of(two(768));
+          case 0x0104 -> Optional.of(two(1024));
           default -> Optional.empty();
         };
     return generator.map(value -> new KeyShare(group, value));
+  }
+
+  private static Octets two(int bytes) {
+    byte[] number = new byte[bytes];
+    number[bytes - 1] = 2;
+    return Octets.of(number);
   }
 
   /**
@@ -68,7 +80,7 @@ public record KeyShare(int group, Octets publicValue) {
     if (theirs.length != publicValue.length()) {
       return Optional.empty();
     }
-    if (group == X25519 || group == X448) {
+    if (group != P256 && group != P384 && group != P521) {
       return Optional.of(theirs.clone());
     }
     return theirs[0] == UNCOMPRESSED

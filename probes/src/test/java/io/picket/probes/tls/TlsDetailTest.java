@@ -17,6 +17,7 @@ import io.picket.testkit.Tls;
 import io.picket.testkit.TlsServer;
 import io.picket.testkit.TlsServers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -90,12 +91,12 @@ class TlsDetailTest {
       assertThat(signing.complete().isYes())
           .as(signing.complete().toString())
           .isEqualTo(stack != Stack.BOUNCY_CASTLE);
-      assertThat(signing.schemes()).containsExactlyInAnyOrderElementsOf(stack.schemes);
+      assertThat(signing.schemes()).containsExactlyInAnyOrderElementsOf(stack.schemes());
     }
   }
 
-  private enum Stack {
-    BORINGSSL(0x0804, 0x0805, 0x0806) {
+  enum Stack {
+    BORINGSSL(false) {
       @Override
       TlsServer start() {
         return BoringSslServer.start(
@@ -103,43 +104,52 @@ class TlsDetailTest {
       }
     },
     /** This server signs with what it likes, whatever is offered, and so is not believed. */
-    BOUNCY_CASTLE(0x0804) {
+    BOUNCY_CASTLE(true) {
       @Override
       TlsServer start() {
         return TlsServers.bouncyCastle(
             BouncyCastleServer.Offer.postQuantum(rsa(), PKI.selfSigned("ecdsa.example")));
       }
     },
-    GNUTLS(0x0804, 0x0805, 0x0806) {
+    GNUTLS(false) {
       @Override
       TlsServer start() {
         return TlsServers.gnutls(rsa(), "NORMAL");
       }
     },
-    JSSE(0x0804, 0x0805, 0x0806, 0x0403) {
+    JSSE(true) {
       @Override
       TlsServer start() {
         return TlsServers.jsse(
             List.of("TLSv1.2", "TLSv1.3"), List.of(), rsa(), PKI.selfSigned("ecdsa.example"));
       }
     },
-    NGINX(0x0804, 0x0805, 0x0806, 0x0403) {
+    NGINX(true) {
       @Override
       TlsServer start() {
         return TlsServers.nginx(NginxConfiguration.MODERN, rsa(), PKI.selfSigned("ecdsa.example"));
       }
     },
-    OPENSSL(0x0804, 0x0805, 0x0806) {
+    OPENSSL(false) {
       @Override
       TlsServer start() {
         return TlsServers.openssl(rsa(), "-groups", "P-384:X25519:ffdhe2048:X448");
       }
     };
 
-    private final List<Integer> schemes;
+    private final boolean twoKeys;
 
-    Stack(Integer... schemes) {
-      this.schemes = List.of(schemes);
+    Stack(boolean twoKeys) {
+      this.twoKeys = twoKeys;
+    }
+
+    List<Integer> schemes() {
+      var schemes = new ArrayList<>(List.of(0x0804));
+      if (this != BOUNCY_CASTLE) {
+        schemes.addAll(List.of(0x0805, 0x0806));
+        schemes.addAll(twoKeys ? List.of(0x0403) : List.of());
+      }
+      return schemes;
     }
 
     abstract TlsServer start();
