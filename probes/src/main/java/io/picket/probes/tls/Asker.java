@@ -372,6 +372,11 @@ final class Asker {
         .filter(why -> why.reason() == Reason.OUT_OF_BUDGET || why.reason() == Reason.CANCELLED);
   }
 
+  /** Whether the server, and our budget, bore with every question so far. */
+  boolean isAnswering() {
+    return !isStopped();
+  }
+
   private synchronized boolean isStopped() {
     return stopped != null;
   }

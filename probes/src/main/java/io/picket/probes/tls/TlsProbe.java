@@ -282,6 +282,17 @@ public final class TlsProbe implements Probe<TlsSupport> {
       }
       lastHelloIsDue = false;
       asker.confirm();
+      if (detail == Detail.FULL && asker.isAnswering()) {
+        tellOfKeys();
+      }
+    }
+
+    /** What was refused counts for whoever looks for keys only while the server still answers. */
+    private void tellOfKeys() {
+      riders.schemes().fold(site.shown());
+      if (riders.curves().hasAllSchemes() && matrix(TlsVersion.TLS_1_2).isClosed()) {
+        site.shown().everyOlderKey();
+      }
     }
 
     private void askForDetail() throws InterruptedException {
@@ -297,11 +308,7 @@ public final class TlsProbe implements Probe<TlsSupport> {
       lastHelloIsDue = false;
       unusual.middleLength();
       riders.curves().fold(notes);
-      if (riders.curves().hasAllSchemes() && matrix(TlsVersion.TLS_1_2).isClosed()) {
-        site.shown().everyOlderKey();
-      }
       riders.groups().fold(notes);
-      riders.schemes().fold(site.shown());
       riders.sightings().fold(notes, accepted.has(TlsVersion.TLS_1_3));
       notes.answer(TlsDetail.Question.TOLERATES_MANY_SUITES, tolerance.manySuites());
     }

@@ -8,6 +8,7 @@ import io.picket.model.TlsSupport;
 import io.picket.probes.Site;
 import io.picket.probes.handshake.SealedFlights;
 import io.picket.testkit.Behaviour;
+import io.picket.testkit.Behaviours;
 import io.picket.testkit.BouncyCastleServer;
 import io.picket.testkit.HostileServer;
 import io.picket.testkit.KeyKind;
@@ -24,6 +25,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsDetailTest {
   private static final TestPki PKI = TestPki.today();
@@ -153,6 +155,28 @@ class TlsDetailTest {
     }
 
     abstract TlsServer start();
+  }
+
+  /** A server that has had enough of us refuses as one without another key does. */
+  @ParameterizedTest
+  @ValueSource(ints = {9, 10, 11, 12, 13, 14})
+  void whoRefusesEverybodyHasNotRefusedSchemes(int connections) throws Exception {
+    try (TlsServer server = TlsServers.nginx(NginxConfiguration.STRICT, rsa());
+        HostileServer before =
+            HostileServer.doing(
+                Behaviours.firstThen(
+                    connections,
+                    Behaviours.leadingTo(server.endpoint()),
+                    Behaviours.alert(2, 40)));
+        Looking looking = Looking.patiently()) {
+      Site site = Looking.site(before.endpoint(), Optional.empty());
+      new TlsProbe(new Random(1), TlsProbe.Aim.FULL, new SealedFlights())
+          .observe(site, looking.wire(before.endpoint()));
+
+      assertThat(site.shown().signing().filter(known -> known.complete().isYes()).stream())
+          .allSatisfy(known -> assertThat(known.schemes()).hasSize(3));
+      assertThat(site.shown().hasEveryOlderKey()).isFalse();
+    }
   }
 
   @Test
