@@ -15,6 +15,7 @@ import io.picket.model.Scope;
 import io.picket.model.ServiceFacts;
 import io.picket.model.TlsSupport;
 import io.picket.probes.Site;
+import io.picket.probes.handshake.SealedFlights;
 import io.picket.probes.tls.TlsProbe;
 import io.picket.probes.wire.Network;
 import java.net.InetAddress;
@@ -69,7 +70,7 @@ public final class TlsMatrix {
       return new TlsProbe(new Random(), new TlsProbe.Aim(TlsProbe.Detail.VERDICT, policy));
     }
     var detail = TlsProbe.Detail.valueOf(what.toUpperCase(Locale.ROOT));
-    return new TlsProbe(new Random(), detail, atOnce);
+    return new TlsProbe(new Random(), detail, atOnce, new SealedFlights());
   }
 
   private static void print(TlsSupport seen) {

@@ -317,7 +317,8 @@ class CertificateCommand implements Command {
 
   private static ExitCode code(FileAnswer answer, boolean keyAsked) {
     boolean wrongKey = answer.keyFits().map(Answer::isNo).orElse(false);
-    if (wrongKey || answer.issuersSay().revoked().isYes()) {
+    // What servers read otherwise than Picket does is not what was accepted.
+    if (wrongKey || answer.trouble().isPresent() || answer.issuersSay().revoked().isYes()) {
       return ExitCode.FAILED;
     }
     ExitCode path =

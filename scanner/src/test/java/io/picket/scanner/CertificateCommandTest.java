@@ -443,6 +443,19 @@ class CertificateCommandTest {
   }
 
   @Test
+  void aFileThatServersCannotReadIsNotAccepted() throws Exception {
+    Path chain = file("chain.pem", leaf, issuing, middle);
+    assertThat(judge(chain).code()).isEqualTo(ExitCode.PASSED);
+    Path old = folder.resolve("old-mac.pem");
+    Files.writeString(old, Files.readString(chain).replace("\r", "").replace('\n', '\r'));
+    Ran ran = judge(old, "-o", "json");
+    assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(json(ran).get("accepted").asBoolean()).isTrue();
+    assertThat(json(ran).at("/file/right").asBoolean()).isFalse();
+    assertThat(json(ran).at("/file/trouble").asString()).isNotEmpty();
+  }
+
+  @Test
   void anAgentsCertificateIsJudgedAsOne() throws Exception {
     Credential agent =
         pki.leafOrder("agent-7", issuing).purposes(KeyPurposeId.id_kp_clientAuth).issue();

@@ -115,7 +115,18 @@ public final class TlsProbe implements Probe<TlsSupport> {
    * @param parallel how many connections to one endpoint at once, at most
    */
   public TlsProbe(RandomGenerator random, Detail detail, int parallel) {
-    this(random, detail, parallel, Asker.Budget.USUAL, System::nanoTime);
+    this(random, detail, parallel, UNREAD);
+  }
+
+  /** The same, and reads the chains of TLS 1.3 that come along. */
+  public TlsProbe(RandomGenerator random, Detail detail, int parallel, SealedReading sealed) {
+    this(
+        random,
+        new Aim(detail, Optional.empty()),
+        parallel,
+        Asker.Budget.USUAL,
+        System::nanoTime,
+        sealed);
   }
 
   TlsProbe(
