@@ -1,24 +1,38 @@
 package io.picket.probes.handshake;
 
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.crypto.digests.MD5Digest;
+import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.digests.SHA384Digest;
+import org.bouncycastle.crypto.macs.HMac;
+import org.bouncycastle.crypto.params.KeyParameter;
 
-/** HMAC (RFC 2104) by the JDK's name of the algorithm. */
+/**
+ * HMAC (RFC 2104) by the JDK's name of the algorithm. Not the JDK's own, whose framework for
+ * ciphers would start for this alone, between two hellos.
+ */
 final class Hmac {
   private Hmac() {}
 
   static byte[] of(String algorithm, byte[] key, byte[]... parts) {
-    try {
-      Mac mac = Mac.getInstance(algorithm);
-      // The JDK knows no empty key; HMAC fills keys up with zeros, so one zero is the same.
-      mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
-      for (byte[] part : parts) {
-        mac.update(part);
-      }
-      return mac.doFinal();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has " + algorithm, e);
+    var mac = new HMac(digest(algorithm));
+    mac.init(new KeyParameter(key));
+    for (byte[] part : parts) {
+      mac.update(part, 0, part.length);
     }
+    byte[] out = new byte[mac.getMacSize()];
+    mac.doFinal(out, 0);
+    return out;
+  }
+
+  private static Digest digest(String algorithm) {
+    return switch (algorithm) {
+      case "HmacMD5" -> new MD5Digest();
+      case "HmacSHA1" -> new SHA1Digest();
+      case "HmacSHA256" -> new SHA256Digest();
+      case "HmacSHA384" -> new SHA384Digest();
+      default -> throw new IllegalArgumentException("no digest for " + algorithm);
+    };
   }
 }
