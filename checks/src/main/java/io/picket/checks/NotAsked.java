@@ -51,9 +51,12 @@ final class NotAsked {
         others == 0 ? because + "." : because + "; " + Phrases.count(others, "other") + OTHERS);
   }
 
-  /** Whether a pass leaves ports out, so that it verifies nothing about all of them. */
+  /**
+   * Whether a pass leaves ports out, so that it verifies nothing about all of them. Where it was
+   * folded, a remark stands behind it.
+   */
   static boolean leavesOut(Verdict verdict) {
-    return verdict instanceof Verdict.Pass pass && pass.because().endsWith(OTHERS);
+    return verdict instanceof Verdict.Pass pass && pass.because().contains(OTHERS);
   }
 
   /** Whether a verdict is of this sort. */

@@ -71,7 +71,11 @@ public final class Spelling {
     return word.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
   }
 
-  private static int distance(String left, String right) {
+  /**
+   * How many letters are missing, too many, wrong, or the wrong way round (optimal string
+   * alignment). Takes time and space by the product of the lengths.
+   */
+  public static int distance(String left, String right) {
     int[][] cost = new int[left.length() + 1][right.length() + 1];
     for (int i = 0; i <= left.length(); i++) {
       for (int j = 0; j <= right.length(); j++) {

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Asker {
   private static final double SLOWER = 2.0;
-  private static final int RECORD_HEAD = 5;
 
   private final Lines lines;
   private final RandomGenerator random;
@@ -265,7 +264,7 @@ final class Asker {
   }
 
   private static Octets withoutHead(Octets record) {
-    return Octets.of(Arrays.copyOfRange(record.toBytes(), RECORD_HEAD, record.length()));
+    return Octets.of(Arrays.copyOfRange(record.toBytes(), RecordWalk.RECORD_HEAD, record.length()));
   }
 
   /** What the server says in clear; nothing when it stops before the end. */

@@ -43,7 +43,6 @@ record ClientHello(
   private static final int CLIENT_HELLO = 1;
   private static final int EXTENSION_HEAD = 4;
   private static final int MESSAGE_HEAD = 4;
-  private static final int RECORD_HEAD = 5;
   private static final int RANDOM = 32;
   private static final int LONGEST_SESSION = 32;
 
@@ -66,7 +65,7 @@ record ClientHello(
   private record Seed(Octets random, Octets session) {
     /** That of a hello with a session id of full length. */
     static Seed of(Octets record) {
-      int at = RECORD_HEAD + MESSAGE_HEAD + 2;
+      int at = RecordWalk.RECORD_HEAD + MESSAGE_HEAD + 2;
       byte[] bytes = record.toBytes();
       return new Seed(
           Octets.of(Arrays.copyOfRange(bytes, at, at + RANDOM)),

@@ -312,7 +312,7 @@ final class MatrixChain {
       if (reply instanceof Reply.Chosen(ServerHello hello)) {
         riders.get().plain(matrix.version(), hello, heard.flight());
       }
-    } else if (riders.isPresent() && matrix.accepted().isEmpty()) {
+    } else if (riders.isPresent() && matrix.count() == 0) {
       Heard heard = asker.hear(offer);
       reply = heard.reply();
       heard.sealed().ifPresent(riders.get()::opened);

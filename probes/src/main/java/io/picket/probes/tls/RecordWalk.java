@@ -14,7 +14,9 @@ final class RecordWalk {
   static final int HANDSHAKE = 22;
   static final int APPLICATION_DATA = 23;
 
-  private static final int RECORD_HEAD = 5;
+  /** Type, version and length of a record (RFC 8446 section 5.1), in bytes. */
+  static final int RECORD_HEAD = 5;
+
   private static final int MAX_RECORD = (1 << 14) + 2048;
   private static final int MESSAGE_HEAD = 4;
 

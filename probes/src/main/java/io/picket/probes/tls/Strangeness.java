@@ -23,7 +23,6 @@ final class Strangeness {
   private static final int LARGE_AND_10 = 0xA00 + 10;
   private static final int LENGTH_10 = 0x200 + 10;
   private static final int LENGTH_14 = 0x200 + 14;
-  private static final int RECORD_HEAD = 5;
   private static final int EXTENSION_HEAD = 4;
 
   private final Set<Question> questions;
@@ -87,7 +86,7 @@ final class Strangeness {
   }
 
   private static int length(ClientHello hello) {
-    return hello.encode(new Random(0)).length - RECORD_HEAD;
+    return hello.encode(new Random(0)).length - RecordWalk.RECORD_HEAD;
   }
 
   /** A hello of just that many bytes, or of its own length where it is longer already. */

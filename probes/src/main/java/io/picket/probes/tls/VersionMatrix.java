@@ -99,9 +99,7 @@ final class VersionMatrix {
 
   /** Takes a choice; says whether it was news. */
   synchronized boolean chose(List<Integer> offered, int suite) {
-    choices.add(new Choice(List.copyOf(offered), suite, isForwards(offered)));
-    settled.add(suite);
-    return accepted.add(suite);
+    return choseAmong(offered, suite);
   }
 
   /**

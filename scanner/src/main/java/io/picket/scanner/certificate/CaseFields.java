@@ -1,5 +1,6 @@
 package io.picket.scanner.certificate;
 
+import io.picket.fingerprints.data.Spelling;
 import io.picket.model.Text;
 import java.util.List;
 import java.util.Locale;
@@ -81,35 +82,10 @@ final class CaseFields {
     return plain.equals(meant)
         || (meant.length() > 2
             && Math.abs(plain.length() - meant.length()) <= 2
-            && distance(plain, meant) <= (meant.length() < 6 ? 1 : 2));
+            && Spelling.distance(plain, meant) <= (meant.length() < 6 ? 1 : 2));
   }
 
   private static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
-  }
-
-  /** How many letters are missing, too many, wrong, or the wrong way round. */
-  private static int distance(String one, String other) {
-    int[][] least = new int[one.length() + 1][other.length() + 1];
-    for (int i = 0; i <= one.length(); i++) {
-      for (int j = 0; j <= other.length(); j++) {
-        if (i == 0 || j == 0) {
-          least[i][j] = i + j;
-          continue;
-        }
-        boolean same = one.charAt(i - 1) == other.charAt(j - 1);
-        least[i][j] =
-            Math.min(
-                Math.min(least[i - 1][j], least[i][j - 1]) + 1,
-                least[i - 1][j - 1] + (same ? 0 : 1));
-        if (i > 1
-            && j > 1
-            && one.charAt(i - 1) == other.charAt(j - 2)
-            && one.charAt(i - 2) == other.charAt(j - 1)) {
-          least[i][j] = Math.min(least[i][j], least[i - 2][j - 2] + 1);
-        }
-      }
-    }
-    return least[one.length()][other.length()];
   }
 }
