@@ -30,12 +30,11 @@ public final class RootSnapshot {
   private static final String END = "-----END CERTIFICATE-----";
   private static final String HERE = "/io/picket/fingerprints/roots/";
   private static final RootSnapshot MOZILLA =
-      new RootSnapshot(() -> resource("mozilla.pem"), () -> resource("former.csv"));
-  private static final RootSnapshot CHROME =
-      new RootSnapshot(() -> resource("chrome.pem"), () -> "");
-  private static final RootSnapshot JAVA = new RootSnapshot(() -> resource("java.pem"), () -> "");
+      new RootSnapshot(() -> pem("mozilla.pem"), () -> inUtf8(pem("former.csv")));
+  private static final RootSnapshot CHROME = new RootSnapshot(() -> pem("chrome.pem"), () -> "");
+  private static final RootSnapshot JAVA = new RootSnapshot(() -> pem("java.pem"), () -> "");
   private static final RootSnapshot INTERMEDIATES =
-      new RootSnapshot(() -> resource("intermediates.pem"), () -> "");
+      new RootSnapshot(() -> pem("intermediates.pem"), () -> "");
 
   private final Lazy<Content> content;
   private final Lazy<Map<String, String>> former;
@@ -47,7 +46,7 @@ public final class RootSnapshot {
 
   /** A snapshot at hand, in the form of those that come with Picket. */
   public static RootSnapshot of(String pem) {
-    return new RootSnapshot(() -> pem, () -> "");
+    return new RootSnapshot(() -> inLatin(pem.getBytes(StandardCharsets.UTF_8)), () -> "");
   }
 
   /** Mozilla's roots for web servers, which Firefox and most of Linux follow. */
@@ -153,9 +152,9 @@ public final class RootSnapshot {
             String key = line.substring(2, colon);
             String value = line.substring(colon + 2);
             switch (key) {
-              case "Label" -> label = value.replace("\"", "");
+              case "Label" -> label = inUtf8(value).replace("\"", "");
               case "Issued-Until" -> limit = Optional.of(Instant.parse(value));
-              default -> header.put(key, value);
+              default -> header.put(key, inUtf8(value));
             }
           }
         }
@@ -197,12 +196,21 @@ public final class RootSnapshot {
     return Map.copyOf(names);
   }
 
-  private static String resource(String file) {
+  /** Bytes as letters, one for one: labels in UTF-8 among them would make all letters wide. */
+  private static String inLatin(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String inUtf8(String letters) {
+    return new String(letters.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  private static String pem(String file) {
     try (InputStream in = RootSnapshot.class.getResourceAsStream(HERE + file)) {
       if (in == null) {
         throw new IllegalStateException("resource missing: " + HERE + file);
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return inLatin(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

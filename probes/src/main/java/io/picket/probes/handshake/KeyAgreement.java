@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
-import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.util.BigIntegers;
 
 /**
@@ -121,16 +120,9 @@ final class KeyAgreement {
 
   private static RSAKeyParameters rsaKey(byte[] der) throws WireException {
     try {
-      var key = PublicKeyFactory.createKey(Certificate.getInstance(der).getSubjectPublicKeyInfo());
-      if (key instanceof RSAKeyParameters rsa
-          && rsa.getModulus().bitLength() >= 512
-          && rsa.getModulus().bitLength() <= MOST_BITS
-          && rsa.getExponent().bitLength() <= 64) {
-        return rsa;
-      }
-      throw new WireException(Reason.MALFORMED, "a certificate without a usable RSA key");
+      return RsaKey.read(Certificate.getInstance(der).getSubjectPublicKeyInfo());
     } catch (IOException | RuntimeException e) {
-      throw new WireException(Reason.MALFORMED, "a certificate whose key cannot be read");
+      throw new WireException(Reason.MALFORMED, "a certificate without a usable RSA key");
     }
   }
 }

@@ -48,11 +48,21 @@ final class GuardedClients {
 
   private GuardedClients() {}
 
-  /** How a server answered, noted before the library acts upon it. */
+  /**
+   * How a server answered the last question of a line, noted before the library acts upon it. Not a
+   * tag of the request: for that the library looks for Kotlin's reflection, in every jar there is.
+   */
   static final class Witness {
     private int status;
     private Headers headers = Headers.of();
     private @Nullable Protocol protocol;
+
+    /** Before a question. */
+    void forget() {
+      status = 0;
+      headers = Headers.of();
+      protocol = null;
+    }
 
     private void saw(Response response) {
       status = response.code();
@@ -96,7 +106,9 @@ final class GuardedClients {
         .writeTimeout(Duration.ZERO)
         .callTimeout(line.isHttp2() ? patience.multipliedBy(PATIENCES) : Duration.ZERO)
         .addNetworkInterceptor(
-            line.tls().isPresent() ? GuardedClients::inTls : GuardedClients::told)
+            line.tls().isPresent()
+                ? chain -> told(chain, https(chain.request()), line.witness())
+                : chain -> told(chain, chain.request(), line.witness()))
         .build();
   }
 
@@ -105,23 +117,14 @@ final class GuardedClients {
   }
 
   /** TLS is below the library, so it must be told which scheme to name in HTTP/2. */
-  private static Response inTls(Interceptor.Chain chain) throws IOException {
-    Request request = chain.request();
-    return told(
-        chain,
-        request.newBuilder().url(request.url().newBuilder().scheme("https").build()).build());
+  private static Request https(Request request) {
+    return request.newBuilder().url(request.url().newBuilder().scheme("https").build()).build();
   }
 
-  private static Response told(Interceptor.Chain chain) throws IOException {
-    return told(chain, chain.request());
-  }
-
-  private static Response told(Interceptor.Chain chain, Request request) throws IOException {
+  private static Response told(Interceptor.Chain chain, Request request, Witness witness)
+      throws IOException {
     Response response = chain.proceed(request);
-    Witness witness = request.tag(Witness.class);
-    if (witness != null) {
-      witness.saw(response);
-    }
+    witness.saw(response);
     return ACTED_UPON.contains(response.code())
         ? response.newBuilder().code(200).build()
         : response;

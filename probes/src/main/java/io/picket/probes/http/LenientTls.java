@@ -1,5 +1,6 @@
 package io.picket.probes.http;
 
+import io.picket.probes.handshake.RsaKey;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CertificateType;
@@ -139,6 +141,12 @@ public final class LenientTls implements Closeable {
   private static final class AnyCertificate extends BcTlsCertificate {
     AnyCertificate(BcTlsCrypto crypto, byte[] der) throws IOException {
       super(crypto, der);
+    }
+
+    /** Without the library's search for prime factors. */
+    @Override
+    protected AsymmetricKeyParameter getPublicKey() throws IOException {
+      return RsaKey.is(keyInfo) ? RsaKey.read(keyInfo) : super.getPublicKey();
     }
 
     @Override

@@ -49,6 +49,7 @@ final class Line implements Closeable {
   private final OutputStream output;
   private final @Nullable LenientTls tls;
   private final Duration patience;
+  private final GuardedClients.Witness witness = new GuardedClients.Witness();
   private byte[] said = {};
   private @Nullable OkHttpClient client;
 
@@ -137,6 +138,10 @@ final class Line implements Closeable {
 
   HeadTap tap() {
     return tap;
+  }
+
+  GuardedClients.Witness witness() {
+    return witness;
   }
 
   /** The library's client, made when first asked for: not every port that is asked answers. */

@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class Question {
   private final Line line;
   private final Request request;
-  private final Witness witness = new Witness();
+  private final Witness witness;
   private boolean mayBeFollowed;
 
   Question(Line line, String authority, String userAgent, WebRequest asked) {
     this.line = line;
+    this.witness = line.witness();
     var headers =
         new Headers.Builder()
             .add("Host", authority)
@@ -38,7 +39,6 @@ final class Question {
             .url(url(line, asked.path()))
             .headers(headers.build())
             .method(asked.method(), body(asked))
-            .tag(Witness.class, witness)
             .build();
   }
 
@@ -65,6 +65,7 @@ final class Question {
   }
 
   Reply reply() throws WireException, InterruptedException {
+    witness.forget();
     line.expectAnswer();
     Reply reply = ask(line.client().newCall(request));
     mayBeFollowed =

@@ -1,5 +1,7 @@
 package io.picket.probes.wire;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.picket.model.AddressRange;
 import io.picket.model.Addresses;
 import io.picket.model.Admission;
@@ -9,8 +11,11 @@ import io.picket.model.Host;
 import io.picket.model.Intrusion;
 import io.picket.model.PortSet;
 import io.picket.model.Scope;
+import io.picket.probes.Courtesy;
+import io.picket.probes.http.WebClient;
 import io.picket.probes.ports.ConnectScanner;
 import io.picket.probes.ports.PortScanner;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
@@ -18,7 +23,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** A program that scans one port of this machine and, with an argument, connects to it. */
+/**
+ * A program that scans one port of this machine and, with an argument, connects to it; with {@code
+ * ask}, it asks for a page besides.
+ */
 final class OnePort {
   private OnePort() {}
 
@@ -50,6 +58,28 @@ final class OnePort {
           && scope.admit(at, Intrusion.REQUEST, Instant.now())
               instanceof Admission.Admitted(var clearance)) {
         network.wire(scope).connect(clearance).close();
+        if (arguments[0].equals("ask")) {
+          Thread.ofPlatform().daemon().start(() -> serve(server));
+          try (var client = new WebClient(network.wire(scope), "a test", new Courtesy())) {
+            if (!(client.inClear(clearance, at.toString(), "/") instanceof WebClient.Reply.Http)) {
+              throw new IllegalStateException("no page");
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Gives every connection an empty page, those that are over already too. */
+  private static void serve(ServerSocket server) {
+    while (!server.isClosed()) {
+      try {
+        server
+            .accept()
+            .getOutputStream()
+            .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+      } catch (IOException e) {
+        // The next one, if there is any.
       }
     }
   }

@@ -55,4 +55,11 @@ final class StartUpTest {
         .noneMatch(line -> line.contains("org/slf4j") || line.contains("java/util/logging/Log"))
         .noneMatch(line -> line.contains("okhttp") || line.contains("bouncycastle"));
   }
+
+  @Test
+  void aQuestionForAPageLooksForNoKotlinReflection() throws Exception {
+    assertThat(loadedBy(OnePort.class, "ask"))
+        .anyMatch(line -> line.contains("okhttp3/OkHttpClient'"))
+        .noneMatch(line -> line.contains("kotlin/jvm/internal/Reflection'"));
+  }
 }
