@@ -313,9 +313,9 @@ public final class TlsProbe implements Probe<TlsSupport> {
         crew.start(olderSeries()::run);
         crew.start(groupSeries()::run);
         crew.start(unusual::run);
+        crew.start(this::settlePreferences);
         crew.join();
       }
-      settlePreferences();
       lastHelloIsDue = false;
       unusual.middleLength();
       riders.curves().fold(notes);

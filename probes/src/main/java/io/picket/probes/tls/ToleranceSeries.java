@@ -39,18 +39,24 @@ final class ToleranceSeries {
     if (versions.isEmpty()) {
       return;
     }
-    apart(
-        versions.getFirst(),
-        List.of(
-            Question.TOLERATES_GREASE,
-            Question.TOLERATES_UNKNOWN_EXTENSION,
-            Question.TOLERATES_LARGE_HELLO,
-            Question.TOLERATES_LENGTH_10_MOD_256));
-    if (!accepted.belowThirteen().isEmpty()) {
-      apart(accepted.belowThirteen().getFirst(), List.of(Question.TOLERATES_HIGH_VERSION));
+    // None of these waits for another.
+    try (var crew = new Crew()) {
+      crew.start(() ->
+          apart(
+              versions.getFirst(),
+              List.of(
+                  Question.TOLERATES_GREASE,
+                  Question.TOLERATES_UNKNOWN_EXTENSION,
+                  Question.TOLERATES_LARGE_HELLO,
+                  Question.TOLERATES_LENGTH_10_MOD_256)));
+      if (!accepted.belowThirteen().isEmpty()) {
+        crew.start(() ->
+            apart(accepted.belowThirteen().getFirst(), List.of(Question.TOLERATES_HIGH_VERSION)));
+      }
+      crew.start(this::fallback);
+      crew.start(this::chaChaFirst);
+      crew.join();
     }
-    fallback();
-    chaChaFirst();
   }
 
   /** What no ride has shown: all together, and one by one only when that is refused. */
