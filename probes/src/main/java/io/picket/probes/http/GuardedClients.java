@@ -51,16 +51,17 @@ final class GuardedClients {
   /**
    * How a server answered the last question of a line, noted before the library acts upon it. Not a
    * tag of the request: for that the library looks for Kotlin's reflection, in every jar there is.
+   * Every line has one, also where nothing else of the library is loaded.
    */
   static final class Witness {
     private int status;
-    private Headers headers = Headers.of();
+    private @Nullable Headers headers;
     private @Nullable Protocol protocol;
 
     /** Before a question. */
     void forget() {
       status = 0;
-      headers = Headers.of();
+      headers = null;
       protocol = null;
     }
 
@@ -75,7 +76,7 @@ final class GuardedClients {
     }
 
     Headers headers() {
-      return headers;
+      return headers == null ? Headers.of() : headers;
     }
 
     /** The protocol of the answer; null when the library failed before there was one. */
