@@ -51,7 +51,7 @@ public final class ConnectScanner implements PortScanner {
     private final Iterator<Ask> asks;
     private final Listener listener;
     private final long mostWeight;
-    private final BlockingQueue<Sweep.Event> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<SweepEvent> events = new LinkedBlockingQueue<>();
     private final Sweep sweep;
     private long weight;
     private boolean fed;
@@ -117,9 +117,9 @@ public final class ConnectScanner implements PortScanner {
       return new InterruptedException("the network was closed");
     }
 
-    private Sweep.Event next() throws InterruptedException {
+    private SweepEvent next() throws InterruptedException {
       while (true) {
-        Sweep.Event event = events.poll(1, TimeUnit.SECONDS);
+        SweepEvent event = events.poll(1, TimeUnit.SECONDS);
         if (event != null) {
           return event;
         }
@@ -129,16 +129,16 @@ public final class ConnectScanner implements PortScanner {
       }
     }
 
-    private void hear(Sweep.Event event) {
+    private void hear(SweepEvent event) {
       switch (event) {
-        case Sweep.Event.Opened(var host, int port) -> listener.open(host, port);
-        case Sweep.Event.Finished(var host, var census, long given) -> {
+        case SweepEvent.Opened(var host, int port) -> listener.open(host, port);
+        case SweepEvent.Finished(var host, var census, long given) -> {
           weight -= given;
           listener.finished(host, census);
         }
-        case Sweep.Event.Progressed(Progress progress) -> listener.progress(progress);
-        case Sweep.Event.Ended() -> ended = true;
-        case Sweep.Event.Broken(Throwable first) -> {
+        case SweepEvent.Progressed(Progress progress) -> listener.progress(progress);
+        case SweepEvent.Ended() -> ended = true;
+        case SweepEvent.Broken(Throwable first) -> {
           // The hosts begun are handed on before the fault is told.
           fault = fault == null ? first : fault;
           fed = true;
@@ -159,10 +159,10 @@ public final class ConnectScanner implements PortScanner {
       }
       cancel();
       // The listener has failed; only the end is of interest.
-      Sweep.Event last;
+      SweepEvent last;
       do {
         last = nextUninterrupted();
-      } while (!(last instanceof Sweep.Event.Ended));
+      } while (!(last instanceof SweepEvent.Ended));
       ended = true;
     }
 
@@ -176,12 +176,12 @@ public final class ConnectScanner implements PortScanner {
     }
 
     /** Once the loop has ended, nobody but this thread can touch the sweep. */
-    private Sweep.Event nextUninterrupted() {
+    private SweepEvent nextUninterrupted() {
       boolean interrupted = false;
       try {
         while (true) {
           try {
-            Sweep.Event event = events.poll(1, TimeUnit.SECONDS);
+            SweepEvent event = events.poll(1, TimeUnit.SECONDS);
             if (event != null) {
               return event;
             }

@@ -1,74 +1,38 @@
 package io.picket.probes.ports;
 
 import io.picket.model.Endpoint;
-import io.picket.model.Host;
-import io.picket.model.Outcome;
-import io.picket.model.PortCensus;
 import io.picket.model.PortState;
 import io.picket.model.Reason;
 import io.picket.model.Text;
 import io.picket.probes.ports.PortScanner.Progress;
 import io.picket.probes.wire.Knocker;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A port scan as a state machine on an event loop: each attempt is one step, hosts take turns, and
  * nothing in here ever waits or is touched by another thread, except that events go out.
  */
 final class Sweep {
-  /** What goes out. */
-  sealed interface Event {
-    record Opened(Host host, int port) implements Event {}
-
-    /**
-     * @param weight what was given with the ask
-     */
-    record Finished(Host host, Outcome<PortCensus> census, long weight) implements Event {}
-
-    record Progressed(Progress progress) implements Event {}
-
-    /** The last event: all asks are finished, or the sweep was cancelled. */
-    record Ended() implements Event {}
-
-    /** A fault of ours; the sweep has been cancelled, {@link Ended} follows. */
-    record Broken(Throwable fault) implements Event {}
-  }
-
   private static final long PROGRESS_EVERY = 250_000_000;
 
   /** So many attempts are begun in one step, then answers have their turn. */
   private static final int ATTEMPTS_PER_STEP = 128;
 
-  /**
-   * A host that has had enough rests at least so long, in nanoseconds, so that some turns are free
-   * at once afterwards: waking for each turn would cost more than taking it. Well below the tenth
-   * of a second's turns that the pace keeps for those who come late, so the rate stays.
-   */
-  private static final long LEAST_REST = 10_000_000;
-
-  private static final long REST_WHEN_EXHAUSTED = 50_000_000;
-  private static final int EXHAUSTED_FOR_GOOD = 20;
   private static final int MOST_TRIES = 4;
 
-  private record Delayed(HostSweep host, long due) {}
-
   private final Knocker knocker;
-  private final Consumer<Event> events;
+  private final Consumer<SweepEvent> events;
   private final long patience;
   private final long origin;
   private final RoundTrip anywhere = new RoundTrip();
   private final Set<HostSweep> active = new LinkedHashSet<>();
-  private final Deque<HostSweep> ready = new ArrayDeque<>();
-  private final Queue<Delayed> delayed =
-      new PriorityQueue<>(Comparator.comparingLong(Delayed::due));
+  private final Turns turns = new Turns();
+  private final Window window;
   private final Queue<Attempt> deadlines =
       new PriorityQueue<>(Comparator.comparingLong(Attempt::deadline));
 
@@ -76,10 +40,6 @@ final class Sweep {
   private boolean over;
   private boolean stepQueued;
   private long wakeAt = Long.MAX_VALUE;
-  private long restUntil;
-  private int allowed;
-  private int inFlight;
-  private int exhaustedInARow;
   private long lastProgress;
   private long hostsBegun;
   private long hostsFinished;
@@ -91,12 +51,12 @@ final class Sweep {
   /**
    * @param events called on the loop, must not wait
    */
-  Sweep(Knocker knocker, Consumer<Event> events) {
+  Sweep(Knocker knocker, Consumer<SweepEvent> events) {
     this.knocker = knocker;
     this.events = events;
     this.patience = knocker.patience().toNanos();
     this.origin = knocker.nanoTime();
-    this.allowed = knocker.window();
+    this.window = new Window(knocker.window());
   }
 
   /** One more host. */
@@ -109,7 +69,7 @@ final class Sweep {
     try {
       step.run();
     } catch (RuntimeException | Error e) {
-      events.accept(new Event.Broken(e));
+      events.accept(new SweepEvent.Broken(e));
       cancel();
     }
   }
@@ -155,14 +115,14 @@ final class Sweep {
 
   private void handOn(HostSweep host) {
     hostsFinished++;
-    events.accept(new Event.Finished(host.host, host.outcome(), host.weight));
+    events.accept(new SweepEvent.Finished(host.host, host.outcome(), host.weight));
   }
 
   private void endIfDone() {
     if (noMore && active.isEmpty() && !over) {
       over = true;
-      events.accept(new Event.Progressed(progress()));
-      events.accept(new Event.Ended());
+      events.accept(new SweepEvent.Progressed(progress()));
+      events.accept(new SweepEvent.Ended());
     }
   }
 
@@ -171,10 +131,7 @@ final class Sweep {
   }
 
   private void queue(HostSweep host) {
-    if (!host.isQueued && host.hasNext()) {
-      host.isQueued = true;
-      ready.add(host);
-    }
+    turns.join(host);
     queueStep();
   }
 
@@ -195,8 +152,9 @@ final class Sweep {
   private void go() {
     long now = now();
     giveUpLate(now);
-    wakeDelayed(now);
-    long wait = restUntil > now ? restUntil - now : beginSome();
+    turns.wake(now);
+    long rest = window.rest(now);
+    long wait = rest > 0 ? rest : beginSome();
     tellProgress(now);
     sleepUntilNeeded(wait);
   }
@@ -204,40 +162,33 @@ final class Sweep {
   private void giveUpLate(long now) {
     while (true) {
       Attempt next = deadlines.peek();
-      if (next == null || (!next.over && next.deadline > now)) {
+      if (next == null || (!next.isOver() && next.deadline > now)) {
         return;
       }
       deadlines.remove();
-      if (!next.over) {
+      if (!next.isOver()) {
         next.giveUp();
-        next.host.inFlight--;
-        inFlight--;
+        ended(next.host);
         noAnswer(next, Found.SILENT);
         queue(next.host);
       }
     }
   }
 
-  private void wakeDelayed(long now) {
-    while (true) {
-      Delayed next = delayed.peek();
-      if (next == null || next.due() > now) {
-        return;
-      }
-      delayed.remove();
-      ready.add(next.host());
-    }
+  private void ended(HostSweep host) {
+    host.inFlight--;
+    window.ended();
   }
 
   /** Begins what can be begun; says in how many nanoseconds to come again, or -1 for no hurry. */
   private long beginSome() {
     for (int count = 0; count < ATTEMPTS_PER_STEP; count++) {
-      HostSweep host = inFlight < allowed ? ready.poll() : null;
+      HostSweep host = window.isOpen() ? turns.next() : null;
       if (host == null) {
         return -1;
       }
       if (host.inFlight >= knocker.windowPerHost() || !host.hasNext()) {
-        host.isQueued = false;
+        turns.leave(host);
         continue;
       }
       long wait = tryOne(host);
@@ -252,36 +203,35 @@ final class Sweep {
   private long tryOne(HostSweep host) {
     HostSweep.Repeat next = host.next();
     if (next == null) {
-      host.isQueued = false;
+      turns.leave(host);
       return 0;
     }
-    var attempt = new Attempt(host, next.port(), next.tries() + 1, now(), wait(host));
+    var attempt = new Attempt(this, host, next.port(), next.tries() + 1, now(), wait(host));
     host.inFlight++;
-    inFlight++;
+    window.begun();
     switch (knocker.knock(new Endpoint(host.host.address(), next.port()), attempt)) {
       case Knocker.Begun.Knocking(Knocker.GiveUp handle) -> {
         attempts++;
-        if (!attempt.over) {
-          attempt.handle = handle;
+        if (!attempt.isOver()) {
+          attempt.knocking(handle);
           deadlines.add(attempt);
         }
-        ready.add(host);
+        turns.again(host);
         return 0;
       }
       case Knocker.Begun.HostWaits(long nanos) -> {
         takeBack(attempt, next);
-        delayed.add(new Delayed(host, now() + Math.max(nanos, LEAST_REST)));
+        turns.rest(host, now(), nanos);
         return 0;
       }
       case Knocker.Begun.AllWait(long nanos) -> {
         takeBack(attempt, next);
-        ready.addFirst(host);
+        turns.first(host);
         return nanos;
       }
       case Knocker.Begun.Denied(String why) -> {
-        ready.add(host);
-        host.inFlight--;
-        inFlight--;
+        turns.again(host);
+        ended(host);
         settle(host, next.port(), Found.unknown(Reason.OUT_OF_SCOPE, "outside the scope: " + why));
         return 0;
       }
@@ -289,9 +239,8 @@ final class Sweep {
   }
 
   private void takeBack(Attempt attempt, HostSweep.Repeat next) {
-    attempt.over = true;
-    attempt.host.inFlight--;
-    inFlight--;
+    attempt.takeBack();
+    ended(attempt.host);
     attempt.host.repeat(next.port(), next.tries());
   }
 
@@ -301,10 +250,14 @@ final class Sweep {
         : host.roundTrip.firstLook(patience);
   }
 
+  /** Called on the loop with what became of an attempt. */
+  void heard(Attempt attempt, Knocker.Heard heard) {
+    guarded(() -> answered(attempt, heard));
+  }
+
   private void answered(Attempt attempt, Knocker.Heard heard) {
     HostSweep host = attempt.host;
-    host.inFlight--;
-    inFlight--;
+    ended(host);
     switch (heard) {
       case Knocker.Heard.Accepted() -> {
         measured(attempt);
@@ -353,12 +306,11 @@ final class Sweep {
     long took = now() - attempt.begun;
     attempt.host.roundTrip.answered(took);
     anywhere.answered(took);
-    exhaustedInARow = 0;
-    allowed = Math.min(knocker.window(), allowed + 1);
+    window.answered();
   }
 
   private void noAnswer(Attempt attempt, Found what) {
-    exhaustedInARow = 0;
+    window.unanswered();
     if (attempt.isSecondLook) {
       settle(attempt.host, attempt.port, what);
     } else {
@@ -376,14 +328,11 @@ final class Sweep {
 
   /** Our own shortage is no answer: try less at once, rest, and in the end say so. */
   private void exhausted(Attempt attempt) {
-    exhaustedInARow++;
-    if (inFlight == 0 && exhaustedInARow > EXHAUSTED_FOR_GOOD) {
+    if (window.exhausted(now())) {
       settle(attempt.host, attempt.port, Found.OUT_OF_RESOURCES);
-      return;
+    } else {
+      attempt.host.repeat(attempt.port, 0);
     }
-    allowed = Math.max(1, inFlight / 2);
-    restUntil = now() + REST_WHEN_EXHAUSTED;
-    attempt.host.repeat(attempt.port, 0);
   }
 
   private void settle(HostSweep host, int port, Found what) {
@@ -391,7 +340,7 @@ final class Sweep {
     portsDone++;
     if (what.state() == PortState.OPEN) {
       open++;
-      events.accept(new Event.Opened(host.host, port));
+      events.accept(new SweepEvent.Opened(host.host, port));
     }
     if (host.isDone()) {
       active.remove(host);
@@ -403,7 +352,7 @@ final class Sweep {
   private void tellProgress(long now) {
     if (!over && now - lastProgress >= PROGRESS_EVERY) {
       lastProgress = now;
-      events.accept(new Event.Progressed(progress()));
+      events.accept(new SweepEvent.Progressed(progress()));
     }
   }
 
@@ -424,10 +373,7 @@ final class Sweep {
     if (first != null) {
       next = Math.min(next, first.deadline);
     }
-    Delayed firstDelayed = delayed.peek();
-    if (firstDelayed != null) {
-      next = Math.min(next, firstDelayed.due());
-    }
+    next = Math.min(next, turns.nextDue());
     if (next < wakeAt) {
       wakeAt = next;
       long due = next;
@@ -444,45 +390,5 @@ final class Sweep {
 
   private long now() {
     return knocker.nanoTime() - origin;
-  }
-
-  /** One attempt under way. */
-  private final class Attempt implements Knocker.Answer {
-    private final HostSweep host;
-    private final int port;
-    private final int tries;
-    private final long begun;
-    private final long deadline;
-    private final boolean isSecondLook;
-    private Knocker.@Nullable GiveUp handle;
-    private boolean over;
-
-    Attempt(HostSweep host, int port, int tries, long begun, long wait) {
-      this.host = host;
-      this.port = port;
-      this.tries = tries;
-      this.begun = begun;
-      this.deadline = begun + wait;
-      this.isSecondLook = host.isSecondLook();
-    }
-
-    long deadline() {
-      return deadline;
-    }
-
-    void giveUp() {
-      over = true;
-      if (handle != null) {
-        handle.giveUp();
-      }
-    }
-
-    @Override
-    public void heard(Knocker.Heard heard) {
-      if (!over) {
-        over = true;
-        guarded(() -> answered(this, heard));
-      }
-    }
   }
 }

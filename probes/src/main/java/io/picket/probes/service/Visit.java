@@ -1,14 +1,10 @@
 package io.picket.probes.service;
 
-import io.picket.fingerprints.products.Product;
-import io.picket.fingerprints.products.Products;
 import io.picket.fingerprints.products.Recognition;
 import io.picket.fingerprints.products.Traces;
 import io.picket.model.Answer;
 import io.picket.model.HostName;
-import io.picket.model.HttpSeen;
 import io.picket.model.Intrusion;
-import io.picket.model.ProductMatch;
 import io.picket.model.Reason;
 import io.picket.model.ServiceSeen;
 import io.picket.model.Text;
@@ -20,33 +16,20 @@ import io.picket.probes.http.WebClient;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** One look at one port; the rules stand above {@link ServiceProbe}. */
 final class Visit {
-  private static final int MOST_CONFIRMATIONS = 2;
-  private static final String START = "/";
+  private static final String START = Notes.START;
 
   private final Site at;
   private final Wire wire;
   private final RandomGenerator random;
   private final WebClient web;
-  private final List<HttpSeen.Exchange> pages = new ArrayList<>();
-  private final List<ServiceSeen.Detail> details = new ArrayList<>();
-  private Traces traces = Traces.none();
-  private @Nullable HttpAnswer start;
-  private Optional<String> protocol = Optional.empty();
-  private Optional<String> banner = Optional.empty();
-  private Answer tls = notTried();
+  private final Notes notes = new Notes();
   private boolean helloAnsweredOtherwise;
-  private Answer plainHttp = notTried();
-  private Answer httpOverTls = notTried();
 
   Visit(Site at, Wire wire, RandomGenerator random, WebClient web) {
     this.at = at;
@@ -55,74 +38,53 @@ final class Visit {
     this.web = web;
   }
 
-  private static Answer notTried() {
-    return new Answer.Unknown(Reason.NOT_TRIED, "not asked");
-  }
-
   ServiceSeen look() throws InterruptedException {
     approach();
     greet();
-    if (tls.isYes()) {
-      at.herald().accept(seen(List.of(), false, Optional.empty()));
+    if (notes.tls.isYes()) {
+      at.herald().accept(notes.seen(List.of(), false, Optional.empty()));
     }
-    if (protocol.isPresent()) {
+    if (notes.protocol.isPresent()) {
       settleProtocol("before and after them");
     } else {
       if (at.clearance().level().compareTo(Intrusion.REQUEST) < 0) {
-        plainHttp = new Answer.Unknown(Reason.OUT_OF_SCOPE, "there is no leave for requests");
-        httpOverTls = plainHttp;
+        notes.plainHttp = new Answer.Unknown(Reason.OUT_OF_SCOPE, "there is no leave for requests");
+        notes.httpOverTls = notes.plainHttp;
       } else {
         askInClear();
         listenInTls(true);
         askInTls();
-        confirm();
+        new Confirmation(at, web, notes).run();
         listenInTls(false);
         askWhoManages();
         meetStrangers();
       }
     }
     web.quit();
-    if (protocol.isEmpty() && (plainHttp.isYes() || httpOverTls.isYes())) {
-      protocol = Optional.of("http");
+    if (notes.protocol.isEmpty() && (notes.plainHttp.isYes() || notes.httpOverTls.isYes())) {
+      notes.protocol = Optional.of("http");
     }
-    Recognition recognition = Recognition.of(traces);
-    return seen(
+    Recognition recognition = Recognition.of(notes.traces);
+    return notes.seen(
         recognition.products(),
         recognition.contradictory(),
-        tls.isYes() || protocol.isEmpty()
+        notes.tls.isYes() || notes.protocol.isEmpty()
             ? Optional.empty()
-            : new UpgradeLook(at, wire).of(protocol.get()));
-  }
-
-  /** What is known by now. */
-  private ServiceSeen seen(
-      List<ProductMatch> products, boolean contradictory, Optional<ServiceSeen.Upgrade> upgrade) {
-    return new ServiceSeen(
-        protocol,
-        tls,
-        plainHttp,
-        httpOverTls,
-        banner,
-        products,
-        contradictory,
-        details,
-        pages,
-        upgrade);
+            : new UpgradeLook(at, wire).of(notes.protocol.get()));
   }
 
   /** Whoever breaks off a hello or a request may speak one of the protocols that wait. */
   private void meetStrangers() throws InterruptedException {
-    boolean silent = isSilent(tls) && isSilent(plainHttp);
-    boolean brokeOff = brokeOff(tls) || brokeOff(plainHttp);
-    if (protocol.isPresent() || banner.isPresent() || !(silent || brokeOff)) {
+    boolean silent = isSilent(notes.tls) && isSilent(notes.plainHttp);
+    boolean brokeOff = brokeOff(notes.tls) || brokeOff(notes.plainHttp);
+    if (notes.protocol.isPresent() || notes.banner.isPresent() || !(silent || brokeOff)) {
       return;
     }
     web.quit();
     var strangers = new Strangers(at, wire, random);
     Optional<Spoken> spoken = silent ? strangers.findSilent() : strangers.find();
     if (spoken.isPresent()) {
-      protocol = Optional.of(spoken.get().protocol());
-      details.addAll(spoken.get().details());
+      notes.take(spoken.get());
       settleProtocol("between and after them");
     }
   }
@@ -153,25 +115,26 @@ final class Visit {
     }
     try (Connection connection = wire.connect(at.clearance())) {
       connection.send(usual.get().bytes());
-      details.addAll(connection.receive(usual.get().decoder()));
-      protocol = Optional.of(usual.get().protocol());
+      notes.details.addAll(connection.receive(usual.get().decoder()));
+      notes.protocol = Optional.of(usual.get().protocol());
     } catch (WireException e) {
       // It is not that protocol, or does not say so; the general questions follow.
-      details.clear();
+      notes.details.clear();
     }
   }
 
   /** A port that speaks its own protocol has no HTTP; whether it has TLS may need a second look. */
   private void settleProtocol(String when) throws InterruptedException {
-    String own = protocol.orElseThrow();
-    if (tls instanceof Answer.Unknown first) {
-      tls = new OwnProtocol(at, wire, random, own, when).settle(first, helloAnsweredOtherwise);
+    String own = notes.protocol.orElseThrow();
+    if (notes.tls instanceof Answer.Unknown first) {
+      notes.tls =
+          new OwnProtocol(at, wire, random, own, when).settle(first, helloAnsweredOtherwise);
     }
-    plainHttp = new Answer.No("speaks " + own);
-    if (tls.isNo()) {
-      httpOverTls = plainHttp;
-    } else if (tls instanceof Answer.Unknown(Reason reason, String detail)) {
-      httpOverTls = new Answer.Unknown(reason, detail);
+    notes.plainHttp = new Answer.No("speaks " + own);
+    if (notes.tls.isNo()) {
+      notes.httpOverTls = notes.plainHttp;
+    } else if (notes.tls instanceof Answer.Unknown(Reason reason, String detail)) {
+      notes.httpOverTls = new Answer.Unknown(reason, detail);
     }
   }
 
@@ -180,44 +143,43 @@ final class Visit {
       try {
         connection.send(Hello.bytes(name(), random));
         switch (connection.receive(new FirstWordsDecoder())) {
-          case FirstWords.Tls(String how) -> tls = new Answer.Yes(how);
+          case FirstWords.Tls(String how) -> notes.tls = new Answer.Yes(how);
           case FirstWords.Http(String status) ->
-              tls = new Answer.No("answers a ClientHello with " + status);
+              notes.tls = new Answer.No("answers a ClientHello with " + status);
           case FirstWords.Said(byte[] bytes) -> said(bytes);
         }
       } catch (WireException e) {
         byte[] unread = connection.unread();
-        tls = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
+        notes.tls = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
         // A greeting can be complete before the connection is torn down under our hello.
         if (unread.length > 0) {
           said(unread);
         }
       }
     } catch (WireException e) {
-      tls = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
+      notes.tls = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
     }
   }
 
   /** Takes in words that are neither TLS nor HTTP. */
   private void said(byte[] bytes) {
     helloAnsweredOtherwise |= !FirstWordsDecoder.mayBeTls(bytes);
-    Optional<Spoken> spoken = protocol.isEmpty() ? Spoken.of(bytes) : Optional.empty();
+    Optional<Spoken> spoken = notes.protocol.isEmpty() ? Spoken.of(bytes) : Optional.empty();
     String line = Spoken.line(bytes);
     if (spoken.isPresent()) {
-      protocol = Optional.of(spoken.get().protocol());
-      details.addAll(spoken.get().details());
+      notes.take(spoken.get());
       String how = "greets as " + spoken.get().protocol();
-      tls = new Answer.No(how);
-      plainHttp = new Answer.No(how);
-      httpOverTls = new Answer.No(how);
+      notes.tls = new Answer.No(how);
+      notes.plainHttp = new Answer.No(how);
+      notes.httpOverTls = new Answer.No(how);
     } else if (Spoken.isTextLine(bytes)) {
-      tls = new Answer.No("answers a ClientHello with text: " + Text.printable(line, 60));
-    } else if (tls.equals(notTried())) {
-      tls = new Answer.Unknown(Reason.MALFORMED, "answers a ClientHello with something else");
+      notes.tls = new Answer.No("answers a ClientHello with text: " + Text.printable(line, 60));
+    } else if (notes.tls.equals(Notes.notTried())) {
+      notes.tls = new Answer.Unknown(Reason.MALFORMED, "answers a ClientHello with something else");
     }
     if (!line.isBlank() && (spoken.isPresent() || Spoken.isTextLine(bytes))) {
-      banner = Optional.of(Text.printable(line));
-      traces = new Traces(traces.pages(), banner, traces.issuers());
+      notes.banner = Optional.of(Text.printable(line));
+      notes.traces = new Traces(notes.traces.pages(), notes.banner, notes.traces.issuers());
     }
   }
 
@@ -229,29 +191,29 @@ final class Visit {
             otherInClear(bytes, reason, detail);
       }
     } catch (WireException e) {
-      plainHttp = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
-      if (e.reason() == Reason.CLOSED_EARLY && protocol.isPresent()) {
-        plainHttp = new Answer.No("closes without an answer");
+      notes.plainHttp = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
+      if (e.reason() == Reason.CLOSED_EARLY && notes.protocol.isPresent()) {
+        notes.plainHttp = new Answer.No("closes without an answer");
       }
     }
   }
 
   private void answeredInClear(HttpAnswer answer) throws InterruptedException {
-    if (tls instanceof Answer.Unknown unknown) {
+    if (notes.tls instanceof Answer.Unknown unknown) {
       web.quit();
-      tls =
+      notes.tls =
           new SecondHello(wire, at.clearance(), name(), random)
               .settle(unknown, () -> again(answer));
     }
-    if (tls.isYes() && answer.status() == 400) {
-      plainHttp = new Answer.No("answers HTTP in clear with 400: this is a TLS port");
+    if (notes.tls.isYes() && answer.status() == 400) {
+      notes.plainHttp = new Answer.No("answers HTTP in clear with 400: this is a TLS port");
       return;
     }
-    plainHttp = new Answer.Yes("answers GET / in clear with " + answer.status());
-    if (tls.isNo()) {
-      httpOverTls = new Answer.No("there is no TLS");
+    notes.plainHttp = new Answer.Yes("answers GET / in clear with " + answer.status());
+    if (notes.tls.isNo()) {
+      notes.httpOverTls = new Answer.No("there is no TLS");
     }
-    keep(START, false, answer);
+    notes.keep(at, START, false, answer);
   }
 
   /** Whether the start page in clear is still answered as it was. */
@@ -273,12 +235,12 @@ final class Visit {
 
   private void otherInClear(byte[] bytes, Reason reason, String detail) {
     boolean alert = bytes.length >= 2 && bytes[0] == 21 && bytes[1] == 3;
-    if (tls.isYes() && alert) {
-      plainHttp = new Answer.No("answers HTTP in clear with a TLS alert");
+    if (notes.tls.isYes() && alert) {
+      notes.plainHttp = new Answer.No("answers HTTP in clear with a TLS alert");
       return;
     }
-    plainHttp = new Answer.Unknown(reason, Text.printable(detail));
-    if (!tls.isYes() && Spoken.of(bytes).isPresent()) {
+    notes.plainHttp = new Answer.Unknown(reason, Text.printable(detail));
+    if (!notes.tls.isYes() && Spoken.of(bytes).isPresent()) {
       said(bytes);
     }
   }
@@ -289,17 +251,16 @@ final class Visit {
    */
   private void listenInTls(boolean early) throws InterruptedException {
     var inside = new InsideTls(at, wire);
-    boolean open = tls.isYes() && protocol.isEmpty() && !plainHttp.isYes();
-    if (!open || early != inside.isUsual() || !httpOverTls.isUnknown()) {
+    boolean open = notes.tls.isYes() && notes.protocol.isEmpty() && !notes.plainHttp.isYes();
+    if (!open || early != inside.isUsual() || !notes.httpOverTls.isUnknown()) {
       return;
     }
     web.quit();
     try {
       Optional<Spoken> spoken = inside.look();
       if (spoken.isPresent()) {
-        protocol = Optional.of(spoken.get().protocol());
-        details.addAll(spoken.get().details());
-        httpOverTls = new Answer.No("speaks " + protocol.get() + " inside TLS");
+        notes.take(spoken.get());
+        notes.httpOverTls = new Answer.No("speaks " + notes.protocol.get() + " inside TLS");
         settleInClear();
       }
     } catch (WireException e) {
@@ -309,41 +270,42 @@ final class Visit {
 
   /** Asks a web port that may be Windows Remote Management who it is. */
   private void askWhoManages() throws InterruptedException {
-    if (protocol.isPresent() || start == null || !Management.worthAsking(port(), start)) {
+    if (notes.protocol.isPresent()
+        || notes.start == null
+        || !Management.worthAsking(port(), notes.start)) {
       return;
     }
     try {
       Optional<HttpAnswer> answer = Optional.empty();
-      if (httpOverTls.isYes()
+      if (notes.httpOverTls.isYes()
           && web.inTls(at.clearance(), name(), authority(true), Management.identify())
               instanceof WebClient.Inside(HttpAnswer said, _, _)) {
         answer = Optional.of(said);
-      } else if (plainHttp.isYes()
+      } else if (notes.plainHttp.isYes()
           && web.inClear(at.clearance(), authority(false), Management.identify())
               instanceof WebClient.Reply.Http(HttpAnswer said)) {
         answer = Optional.of(said);
       }
-      HttpAnswer before = start;
+      HttpAnswer before = notes.start;
       Optional<Spoken> spoken = answer.flatMap(said -> Management.read(said, before));
       if (spoken.isPresent()) {
-        protocol = Optional.of(spoken.get().protocol());
-        details.addAll(spoken.get().details());
+        notes.take(spoken.get());
       }
     } catch (WireException e) {
-      details.add(new ServiceSeen.Detail("not identified", "/wsman: " + e.reason().text()));
+      notes.details.add(new ServiceSeen.Detail("not identified", "/wsman: " + e.reason().text()));
     }
   }
 
   private void askInTls() throws InterruptedException {
-    if (httpOverTls.isNo()) {
+    if (notes.httpOverTls.isNo()) {
       return;
     }
-    if (tls instanceof Answer.Unknown(Reason reason, String detail)) {
-      httpOverTls = new Answer.Unknown(reason, detail);
+    if (notes.tls instanceof Answer.Unknown(Reason reason, String detail)) {
+      notes.httpOverTls = new Answer.Unknown(reason, detail);
     }
-    if (!tls.isYes()) {
-      if (tls.isNo()) {
-        httpOverTls = new Answer.No("there is no TLS");
+    if (!notes.tls.isYes()) {
+      if (notes.tls.isNo()) {
+        notes.httpOverTls = new Answer.No("there is no TLS");
       }
       return;
     }
@@ -351,92 +313,33 @@ final class Visit {
       switch (web.inTls(at.clearance(), name(), authority(true), START)) {
         case WebClient.Inside inside -> answeredInTls(inside);
         case WebClient.NotTls(String detail) ->
-            httpOverTls = new Answer.Unknown(Reason.CONTRADICTORY, detail);
+            notes.httpOverTls = new Answer.Unknown(Reason.CONTRADICTORY, detail);
       }
     } catch (WireException e) {
-      httpOverTls = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
+      notes.httpOverTls = new Answer.Unknown(e.reason(), Text.printable(e.detail()));
     }
   }
 
   private void answeredInTls(WebClient.Inside inside) {
-    httpOverTls =
+    notes.httpOverTls =
         new Answer.Yes(
             "answers GET / inside " + inside.version() + " with " + inside.answer().status());
     inside
         .issuer()
-        .ifPresent(issuer -> traces = new Traces(traces.pages(), traces.banner(), List.of(issuer)));
-    keep(START, true, inside.answer());
+        .ifPresent(issuer ->
+            notes.traces =
+                new Traces(notes.traces.pages(), notes.traces.banner(), List.of(issuer)));
+    notes.keep(at, START, true, inside.answer());
     settleInClear();
   }
 
   /** TLS answered before and after; so a close in between was meant for plain text. */
   private void settleInClear() {
-    if (plainHttp instanceof Answer.Unknown(Reason reason, String detail)
+    if (notes.plainHttp instanceof Answer.Unknown(Reason reason, String detail)
         && (reason == Reason.CLOSED_EARLY || reason == Reason.RESET)) {
-      plainHttp =
+      notes.plainHttp =
           new Answer.No("ends the connection when spoken to in clear, and answers inside TLS");
     }
-  }
-
-  /** Asks for the pages that would tell candidates apart. */
-  private void confirm() throws InterruptedException {
-    for (int asked = 0; asked < MOST_CONFIRMATIONS; asked++) {
-      Optional<String> path = Recognition.of(traces).confirm().stream().findFirst();
-      if (path.isEmpty()) {
-        return;
-      }
-      if (!mayAsk(path.get())) {
-        return;
-      }
-      try {
-        if (httpOverTls.isYes()
-            && web.inTls(at.clearance(), name(), authority(true), path.get())
-                instanceof WebClient.Inside inside) {
-          keep(path.get(), true, inside.answer());
-        } else if (plainHttp.isYes()
-            && web.inClear(at.clearance(), authority(false), path.get())
-                instanceof WebClient.Reply.Http(HttpAnswer answer)) {
-          keep(path.get(), false, answer);
-        } else {
-          return;
-        }
-      } catch (WireException e) {
-        details.add(new ServiceSeen.Detail("not confirmed", path.get() + ": " + e.reason().text()));
-        return;
-      }
-    }
-  }
-
-  /** Waits for the path's turn, once for all that share it; false when one was asked enough. */
-  private boolean mayAsk(String path) throws InterruptedException {
-    List<Product> sharing =
-        Products.all().stream().filter(product -> product.confirm().contains(path)).toList();
-    if (sharing.stream().anyMatch(product -> at.courtesy().toHost() >= product.requests())) {
-      details.add(new ServiceSeen.Detail("not confirmed", path + ": asked often enough"));
-      return false;
-    }
-    Optional<Duration> spacing =
-        sharing.stream().map(Product::spacing).max(Comparator.naturalOrder());
-    if (spacing.isPresent()) {
-      web.awaitTurn(path, spacing.get());
-    }
-    return true;
-  }
-
-  /** Notes the page by which a product says that it was asked too often. */
-  private void noteThrottle(String path, HttpAnswer answer) {
-    if (answer.status() == 429
-        || Products.all().stream().anyMatch(product -> product.isThrottling(answer.text()))) {
-      details.add(new ServiceSeen.Detail(ServiceSeen.THROTTLED, path));
-    }
-  }
-
-  private void keep(String path, boolean inTls, HttpAnswer answer) {
-    start = path.equals(START) ? answer : start;
-    noteThrottle(path, answer);
-    traces = traces.with(Pages.traces(path, answer));
-    pages.add(
-        Pages.exchange(Authority.base(at.host(), at.clearance().endpoint(), inTls) + path, answer));
   }
 
   private String authority(boolean inTls) {

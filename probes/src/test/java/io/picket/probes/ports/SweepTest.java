@@ -31,15 +31,15 @@ final class SweepTest {
   private static final Host C = host(3);
 
   private final Map<Host, Outcome<PortCensus>> hosts = new LinkedHashMap<>();
-  private final List<Sweep.Event> events = new ArrayList<>();
+  private final List<SweepEvent> events = new ArrayList<>();
 
   private static Host host(int last) {
     return Host.at(Addresses.of(new byte[] {(byte) 192, 0, 2, (byte) last}));
   }
 
-  private void hear(Sweep.Event event) {
+  private void hear(SweepEvent event) {
     events.add(event);
-    if (event instanceof Sweep.Event.Finished(Host host, Outcome<PortCensus> census, long weight)) {
+    if (event instanceof SweepEvent.Finished(Host host, Outcome<PortCensus> census, long weight)) {
       assertThat(weight).isEqualTo(7);
       assertThat(hosts.put(host, census)).as("handed on once").isNull();
     }
@@ -54,7 +54,7 @@ final class SweepTest {
     }
     sweep.noMore();
     knocker.run(1_000_000);
-    assertThat(events.getLast()).isEqualTo(new Sweep.Event.Ended());
+    assertThat(events.getLast()).isEqualTo(new SweepEvent.Ended());
     assertThat(knocker.underWay).as("nothing left open").isZero();
     return knocker;
   }
@@ -273,7 +273,7 @@ final class SweepTest {
     assertThat(knocker.underWay).isZero();
     isInconclusive(A, Reason.CANCELLED);
     isInconclusive(B, Reason.CANCELLED);
-    assertThat(events.getLast()).isEqualTo(new Sweep.Event.Ended());
+    assertThat(events.getLast()).isEqualTo(new SweepEvent.Ended());
     sweep.add(new HostSweep(C, PortSet.of(80), 7));
     isInconclusive(C, Reason.CANCELLED);
     knocker.run(1000);
@@ -291,8 +291,8 @@ final class SweepTest {
     var sweep = new Sweep(knocker, this::hear);
     sweep.add(new HostSweep(A, PortSet.of(80), 7));
     knocker.run(1000);
-    assertThat(events.stream().anyMatch(event -> event instanceof Sweep.Event.Broken)).isTrue();
-    assertThat(events.getLast()).isEqualTo(new Sweep.Event.Ended());
+    assertThat(events.stream().anyMatch(event -> event instanceof SweepEvent.Broken)).isTrue();
+    assertThat(events.getLast()).isEqualTo(new SweepEvent.Ended());
     isInconclusive(A, Reason.CANCELLED);
   }
 
