@@ -41,28 +41,6 @@ public record Scope(
     logins = List.copyOf(logins);
   }
 
-  public Scope(
-      ClientId client,
-      String grantedBy,
-      List<AddressRange> allowed,
-      List<AddressRange> exclusions,
-      PortSet excludedPorts,
-      Intrusion ceiling,
-      Optional<Instant> from,
-      Optional<Instant> until,
-      List<LoginGrant> logins) {
-    this(
-        client,
-        grantedBy,
-        AddressSet.of(allowed),
-        AddressSet.of(exclusions),
-        excludedPorts,
-        ceiling,
-        from,
-        until,
-        logins);
-  }
-
   /** A scope without logins. */
   public Scope(
       ClientId client,
@@ -73,7 +51,16 @@ public record Scope(
       Intrusion ceiling,
       Optional<Instant> from,
       Optional<Instant> until) {
-    this(client, grantedBy, allowed, exclusions, excludedPorts, ceiling, from, until, List.of());
+    this(
+        client,
+        grantedBy,
+        AddressSet.of(allowed),
+        AddressSet.of(exclusions),
+        excludedPorts,
+        ceiling,
+        from,
+        until,
+        List.of());
   }
 
   /** Whether anybody asked for a login at an address, at whatever time. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.picket.model.AddressSet;
 import io.picket.model.Addresses;
 import io.picket.model.Answer;
 import io.picket.model.ClientId;
@@ -104,8 +105,8 @@ class LoginAttemptProbeTest {
     return new Scope(
         ClientId.SELF,
         "the test itself",
-        usual.allowed().ranges(),
-        List.of(),
+        usual.allowed(),
+        AddressSet.of(List.of()),
         PortSet.none(),
         Intrusion.AUTHENTICATE,
         Optional.empty(),

@@ -1,6 +1,7 @@
 package io.picket.scanner.scope;
 
 import io.picket.model.AddressRange;
+import io.picket.model.AddressSet;
 import io.picket.model.ClientId;
 import io.picket.model.HostName;
 import io.picket.model.Intrusion;
@@ -171,8 +172,8 @@ public record Permission(
     return new Scope(
         client,
         grantedBy,
-        allowed,
-        exclusions,
+        AddressSet.of(allowed),
+        AddressSet.of(exclusions),
         excludedPorts,
         ceiling,
         from,
