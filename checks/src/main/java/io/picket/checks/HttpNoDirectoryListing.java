@@ -40,6 +40,11 @@ record HttpNoDirectoryListing() implements OfHttp {
             .toList();
     if (listings.isEmpty()) {
       return OfHttp.unseen(seen)
+          .or(() ->
+              OfHttp.unread(
+                  seen.exchanges().stream()
+                      .filter(exchange -> exchange.status() == 200 && exchange.title().isEmpty())
+                      .toList()))
           .orElseGet(() ->
               new Verdict.Pass(
                   "None of "

@@ -117,11 +117,25 @@ record LoginPages(CheckCard card, Set<Kind> kinds, boolean inClearOnly, String n
       return unknown.get();
     }
     return pages.isEmpty()
-        ? new Verdict.NotApplicable("No " + noun + " is known of what listens here.")
+        ? unread(endpoint)
+            .orElseGet(
+                () -> new Verdict.NotApplicable("No " + noun + " is known of what listens here."))
         : new Verdict.Pass(
             "Not reachable: "
                 + Phrases.list(pages.stream().map(Page::url).distinct().toList())
                 + ".");
+  }
+
+  /** A form may be on a start page that was not read. */
+  private Optional<Verdict> unread(ServiceFacts endpoint) {
+    return kinds.contains(Kind.LOGIN)
+        ? OfHttp.unread(
+            endpoint.fact(ServiceSeen.class).stream()
+                .flatMap(seen -> seen.startPages().stream())
+                .filter(page -> page.status() == 200 && OfHttp.request(page).equals("GET /"))
+                .filter(page -> !inClearOnly || page.url().startsWith("http://"))
+                .toList())
+        : Optional.empty();
   }
 
   private Verdict failed(List<Page> reachable, Circumstances circumstances) {

@@ -6,10 +6,19 @@ import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
 import io.picket.model.Verdict;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A question about what a web port answers. */
 interface OfHttp extends Check.OfEndpoint<HttpSeen> {
+  /** So many bytes of a page show whether it asks for a password; those who read stop later. */
+  int READ_ENOUGH = 65_536;
+
+  /** The codings of pages that are read. */
+  Set<String> READABLE = Set.of("", "gzip", "identity");
+
   @Override
   default Class<HttpSeen> needs() {
     return HttpSeen.class;
@@ -64,6 +73,31 @@ interface OfHttp extends Check.OfEndpoint<HttpSeen> {
                   OUT_OF_SCOPE ->
                   Optional.empty();
             });
+  }
+
+  /**
+   * Why nothing can be said of what pages do not hold: one came packed in a way that nobody asked
+   * for, or broke off before {@link #READ_ENOUGH} bytes.
+   */
+  static Optional<Verdict> unread(List<Exchange> exchanges) {
+    for (Exchange exchange : exchanges) {
+      boolean packed =
+          exchange.header("content-encoding").stream()
+              .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+              .anyMatch(coding -> !READABLE.contains(coding));
+      if (packed || (exchange.body().truncated() && exchange.body().bytes() < READ_ENOUGH)) {
+        return Optional.of(
+            new Verdict.Unknown(
+                Reason.MALFORMED,
+                request(exchange)
+                    + (packed
+                        ? " is answered packed in a way that nobody asked for, so it was not read."
+                        : " is answered with a page that breaks off after "
+                            + Phrases.count(exchange.body().bytes(), "byte")
+                            + ".")));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Verdict behind(String how) {

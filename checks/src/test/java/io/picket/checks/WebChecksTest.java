@@ -397,6 +397,44 @@ class WebChecksTest {
         .isEqualTo("pass");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "43683, true, '', unknown malformed",
+    "65536, true, '', n/a",
+    "43683, false, '', n/a",
+    "43683, false, br, unknown malformed",
+    "43683, false, GZIP, n/a",
+    "43683, false, identity, n/a"
+  })
+  void aPageThatWasNotReadMayHoldAnything(
+      int bytes, boolean truncated, String coding, String login) {
+    var page =
+        new HttpSeen.Exchange(
+            START,
+            200,
+            coding.isEmpty() ? List.of() : List.of(new HttpSeen.Header("content-encoding", coding)),
+            Optional.empty(),
+            new HttpSeen.Body(bytes, truncated, true, false, Optional.empty()));
+    var service =
+        new ServiceSeen(
+            Optional.of("http"),
+            Given.NO,
+            Given.YES,
+            Given.NO,
+            Optional.empty(),
+            List.of(),
+            false,
+            List.of(),
+            List.of(page),
+            Optional.empty());
+    for (String id : List.of("login-not-in-clear", "login-page-not-reachable")) {
+      assertThat(label(Given.verdict(id, service(80, service, new LoginSeen(List.of())))))
+          .isEqualTo(login);
+    }
+    assertThat(told("http-no-directory-listing", plain(End.NO_REDIRECT, page)))
+        .isEqualTo(login.equals("n/a") ? "pass" : login);
+  }
+
   private static String told(String id, io.picket.model.Observation seen) {
     boolean tls = seen instanceof HttpSeen web && web.tls();
     Verdict verdict =
