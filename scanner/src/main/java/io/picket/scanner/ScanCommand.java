@@ -83,9 +83,12 @@ final class ScanCommand implements Command {
       throws IOException {
     Gate gate = request.job().profile().gate();
     Optional<EventStream> events = outputs.openEvents();
-    try (var telling = new Telling(events, verbose, surroundings)) {
-      Scanned scanned = scan(request, probes, telling, surroundings);
+    // Watched for until all is written: a late signal must not leave half a report and no record.
+    try (var telling = new Telling(events, verbose, surroundings);
+        var interruption = Interruption.watch(Thread.currentThread(), surroundings)) {
+      Scanned scanned = scan(request, probes, telling, interruption, surroundings);
       telling.quiet();
+      interruption.settle();
       Gate.Decision decision = gate.decide(scanned.record());
       telling.ended(scanned.record(), decision);
       outputs.write(scanned.record(), decision);
@@ -98,9 +101,12 @@ final class ScanCommand implements Command {
   private record Scanned(ScanRecord record, Optional<ExitCode> interrupted) {}
 
   private static Scanned scan(
-      ScanRequest request, List<Probe<?>> probes, Telling telling, Surroundings surroundings) {
-    try (Network network = Wiring.network(request, surroundings);
-        var interruption = Interruption.watch(Thread.currentThread(), surroundings)) {
+      ScanRequest request,
+      List<Probe<?>> probes,
+      Telling telling,
+      Interruption interruption,
+      Surroundings surroundings) {
+    try (Network network = Wiring.network(request, surroundings)) {
       telling.beforeProbes(interruption::settle);
       ScanRecord record =
           new Engine(

@@ -19,9 +19,12 @@ import io.picket.testkit.TlsServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +173,41 @@ class HostileScanTest {
       assertThat(record().run().complete()).isFalse();
       assertThat(unknown(record())).isNotEmpty();
       assertThat(server.awaitAllGone(PATIENCE)).isTrue();
+    }
+  }
+
+  /** The scan is over and its second report waits for a reader: nothing is left out. */
+  @Test
+  void terminatedWhileReportsAreWrittenLeavesAllOfThem() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path first = folder.resolve("first");
+    try (var files = folder.getFileSystem().newWatchService()) {
+      folder.register(files, StandardWatchEventKinds.ENTRY_CREATE);
+      Process process =
+          fork(
+              "-Xmx64m",
+              List.of("127.0.0.1:1", "-o", "json-stable=" + first, "-o", "html=" + pipe));
+      while (!Files.exists(first)) {
+        WatchKey seen = files.poll(60, TimeUnit.SECONDS);
+        assertThat(seen).as(this::log).isNotNull();
+        seen.reset();
+      }
+      process.destroy();
+      var html = new CompletableFuture<String>();
+      Thread.ofPlatform().daemon().start(() -> html.complete(read(pipe)));
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(this::log).isEqualTo(3);
+      assertThat(html.get(60, TimeUnit.SECONDS)).endsWith("</html>\n");
+      assertThat(record().run().complete()).isTrue();
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 
