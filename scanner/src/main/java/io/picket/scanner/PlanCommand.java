@@ -1,6 +1,8 @@
 package io.picket.scanner;
 
 import io.picket.checks.Profile;
+import io.picket.model.Intrusion;
+import io.picket.model.LoginTried;
 import io.picket.model.NotChecked;
 import io.picket.model.Reason;
 import io.picket.model.Scope;
@@ -75,7 +77,11 @@ final class PlanCommand implements Command {
     var logins = new ArrayList<PortScanner.Ask>();
     while (plan.hasNext()) {
       PortScanner.Ask ask = plan.next();
-      out.println(ask.host() + "  " + count(ask.ports().size(), "port"));
+      out.println(
+          ask.host()
+              + "  "
+              + count(ask.ports().size(), "port")
+              + (ask.ports().equals(profile.ports()) ? "" : ": " + ask.ports()));
       if (planned.scope().asksForLogin(ask.host().address())) {
         logins.add(ask);
       }
@@ -85,11 +91,14 @@ final class PlanCommand implements Command {
           "NOT " + refused.what() + ": " + refused.reason().text() + ": " + refused.detail());
     }
     out.println();
-    out.println(
-        count(plan.admitted(), "host") + "; on open ports these probes look, if they want to:");
-    for (Probe<?> probe : probes) {
+    if (plan.admitted() == 0) {
+      out.println("No host, so nothing is sent.");
+    } else {
       out.println(
-          "  " + probe.id() + " (" + probe.intrusion().name().toLowerCase(Locale.ROOT) + ")");
+          count(plan.admitted(), "host") + "; on open ports these probes look, if they want to:");
+      probes.stream()
+          .filter(probe -> probe.sees() != LoginTried.class || !logins.isEmpty())
+          .forEach(probe -> out.println("  " + probe.id() + " (" + level(probe.intrusion()) + ")"));
     }
     out.println();
     new LoginPlan(
@@ -121,6 +130,10 @@ final class PlanCommand implements Command {
               surroundings.clock());
       return new Planned(plan, scope);
     }
+  }
+
+  private static String level(Intrusion intrusion) {
+    return intrusion.name().toLowerCase(Locale.ROOT);
   }
 
   private static String count(long number, String what) {

@@ -5,7 +5,10 @@ import io.picket.model.Gate;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.NotChecked;
+import io.picket.model.Outcome;
 import io.picket.model.Priority;
+import io.picket.model.ProbeRun;
+import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
@@ -71,8 +74,21 @@ final class Telling implements Watcher, AutoCloseable {
           seen.fact(ServiceSeen.class)
               .map(Telling::describe)
               .orElse("what it speaks was not found out");
-      say(host + " port " + seen.endpoint().port() + ": " + what);
+      say(host + " port " + seen.endpoint().port() + ": " + what + effort(seen));
     }
+  }
+
+  /** What it took, and what could not be told. */
+  private static String effort(ServiceFacts seen) {
+    int connections = seen.runs().stream().mapToInt(ProbeRun::connections).sum();
+    String doubts =
+        seen.runs().stream()
+            .map(run ->
+                run.outcome() instanceof Outcome.Inconclusive<?>(Reason reason, _)
+                    ? "; " + run.probe() + ": " + reason.text()
+                    : "")
+            .collect(Collectors.joining());
+    return " (" + connections + (connections == 1 ? " connection" : " connections") + doubts + ")";
   }
 
   private static String describe(ServiceSeen seen) {

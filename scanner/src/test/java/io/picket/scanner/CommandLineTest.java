@@ -113,6 +113,7 @@ class CommandLineTest {
           scan 192.0.2.0/255.255.255.0        | has a netmask; write 192.0.2.0/24
           scan 192.0.2.0/255.0.255.0          | is not a CIDR block
           scan ::ffff:192.0.2.1               | is IPv4 in the clothes of IPv6; write 192.0.2.1
+          scan ::ffff:c000:201                | is IPv4 in the clothes of IPv6; write 192.0.2.1
           scan 10.0-3.*.1                     | ranges within an address and wildcards are not supported
           scan “a.example”                    | has quotation marks in it
           scan :443                           | names no host; write HOST:443

@@ -30,6 +30,9 @@ final class MistypedTarget {
   private static final Pattern PATH = Pattern.compile("([^/\\\\?#]+)[/\\\\?#].*");
   private static final Pattern PORT_NAME = Pattern.compile("([^:]+):([A-Za-z][A-Za-z-]*)");
 
+  private static final Pattern MAPPED =
+      Pattern.compile("(?i)::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})");
+
   private MistypedTarget() {}
 
   /** The sentence behind the word, if it is known what was meant. */
@@ -159,11 +162,29 @@ final class MistypedTarget {
             + shown(text.substring(1, end) + text.substring(end + 1)));
   }
 
+  /** {@code 7f00} for {@code 7f00}, {@code 0001} for {@code 1}. */
+  private static String padded(String group) {
+    return "0".repeat(4 - group.length()) + group;
+  }
+
   private static Optional<String> block(String text) {
     Matcher masked = MASKED.matcher(text);
     if (masked.matches()) {
       return prefix(masked.group(2))
           .map(bits -> " has a netmask; write " + shown(masked.group(1)) + "/" + bits);
+    }
+    Matcher mapped = MAPPED.matcher(text);
+    if (mapped.matches()) {
+      int bits = Integer.parseUnsignedInt(padded(mapped.group(1)) + padded(mapped.group(2)), 16);
+      return Optional.of(
+          " is IPv4 in the clothes of IPv6; write "
+              + (bits >>> 24 & 255)
+              + "."
+              + (bits >>> 16 & 255)
+              + "."
+              + (bits >>> 8 & 255)
+              + "."
+              + (bits & 255));
     }
     int last = text.lastIndexOf(':');
     if (text.toLowerCase(Locale.ROOT).startsWith("::ffff:")

@@ -61,7 +61,7 @@ public sealed interface Target {
     }
     if (text.indexOf('%') >= 0) {
       throw new IllegalArgumentException(
-          shown + " names an interface of this machine (%zone), which is not supported");
+          shown + " names an interface of this machine (%zone); give an address that needs none");
     }
     if (text.startsWith("[")) {
       return bracketed(text, shown);
