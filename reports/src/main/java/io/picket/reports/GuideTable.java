@@ -3,7 +3,9 @@ package io.picket.reports;
 import io.picket.model.GuideCoverage;
 import io.picket.model.GuideCoverage.Status;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A guide's rows as the reports for people show them.
@@ -22,6 +24,29 @@ record GuideTable(GuideCoverage coverage, List<Part> parts, List<GuideCoverage.R
     String icon() {
       return GuideTable.icon(status);
     }
+  }
+
+  /** How one or more servers stand to a guide, in a line. */
+  record Posture(String title, List<String> hosts, String text) {
+    /** The server by name, more by number. */
+    String where() {
+      return hosts.size() == 1 ? hosts.getFirst() : Sentences.number(hosts.size()) + " servers";
+    }
+  }
+
+  /** The postures, servers that stand alike together. */
+  static List<Posture> postures(List<GuideTable> guides) {
+    Map<List<String>, List<String>> alike = new LinkedHashMap<>();
+    for (GuideTable guide : guides) {
+      alike
+          .computeIfAbsent(
+              List.of(guide.coverage().title(), guide.posture()), any -> new ArrayList<>())
+          .add(guide.coverage().host());
+    }
+    List<Posture> postures = new ArrayList<>();
+    alike.forEach((words, hosts) ->
+        postures.add(new Posture(words.getFirst(), List.copyOf(hosts), words.getLast())));
+    return List.copyOf(postures);
   }
 
   static List<GuideTable> of(List<GuideCoverage> guides) {

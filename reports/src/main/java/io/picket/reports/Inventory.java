@@ -1,5 +1,6 @@
 package io.picket.reports;
 
+import io.picket.model.Answer;
 import io.picket.model.HostFacts;
 import io.picket.model.HttpSeen;
 import io.picket.model.LoginTried;
@@ -109,7 +110,7 @@ final class Inventory {
       }
       case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
           reason.text() + ": " + detail;
-      case Outcome.NotApplicable<PortCensus>(String why) -> why;
+      case Outcome.NotApplicable<PortCensus>(String why, _) -> why;
     };
   }
 
@@ -168,10 +169,17 @@ final class Inventory {
     return words.filter(said -> !said.isBlank()).map(said -> Text.printable(said, 80));
   }
 
+  /** What a port does that says nothing: a reset is no silence. */
+  private static String lifeless(ServiceSeen seen) {
+    return seen.tls() instanceof Answer.Unknown(Reason reason, _) && reason != Reason.SILENT
+        ? reason.text()
+        : "silent";
+  }
+
   /** The protocol in a word: {@code https}, {@code ldap/tls} where TLS stands underneath. */
   static String protocol(ServiceSeen seen) {
     if (seen.protocol().isEmpty()) {
-      return seen.tls().isYes() ? "tls" : seen.alive() ? "unknown" : "silent";
+      return seen.tls().isYes() ? "tls" : seen.alive() ? "unknown" : lifeless(seen);
     }
     String protocol = seen.protocol().get();
     if (!protocol.equals("http")) {
