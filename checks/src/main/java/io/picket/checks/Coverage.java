@@ -211,7 +211,11 @@ public final class Coverage {
     Optional<Finding> unclear =
         about.stream()
             .filter(finding ->
-                finding.verdict() instanceof Verdict.Unknown || NotAsked.is(finding.verdict()))
+                switch (finding.verdict()) {
+                  case Verdict.Unknown _ -> true;
+                  case Verdict.NotApplicable not -> not.omission().isPresent();
+                  case Verdict.Pass _, Verdict.Fail _ -> false;
+                })
             .findFirst();
     if (unclear.isPresent()) {
       return new Answered(Status.COULD_NOT_TELL, told(unclear.get()));
@@ -231,7 +235,7 @@ public final class Coverage {
     Optional<Finding> verified =
         passed.stream()
             .filter(finding -> speaking.get(finding.key().check()) == CheckCard.Power.VERIFY)
-            .filter(finding -> !NotAsked.leavesOut(finding.verdict()))
+            .filter(finding -> finding.verdict().omission().isEmpty())
             .findFirst();
     if (verified.isPresent() && row.power() == Power.VERIFY) {
       return new Answered(Status.VERIFIED, told(verified.get()));

@@ -5,6 +5,7 @@ import io.picket.model.CheckCard;
 import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
 import io.picket.model.LoginTried;
+import io.picket.model.Omission;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.Reason;
@@ -54,7 +55,7 @@ record DefaultAccountRefused() implements Check.OfHost {
     }
     var tried = new ArrayList<LoginTried>();
     Optional<Verdict> unclear = Optional.empty();
-    String why = LoginTried.NOBODY_ASKED;
+    Verdict untried = NotAsked.ofLogin();
     for (ServiceFacts service : host.services()) {
       switch (service.outcome(LoginTried.class)) {
         case Outcome.Observed<LoginTried>(LoginTried seen) -> tried.add(seen);
@@ -63,9 +64,9 @@ record DefaultAccountRefused() implements Check.OfHost {
             unclear = Optional.of(new Verdict.Unknown(reason, detail));
           }
         }
-        case Outcome.NotApplicable<LoginTried>(String because) -> {
-          if (!because.equals(LoginTried.NOBODY_ASKED)) {
-            why = because;
+        case Outcome.NotApplicable<LoginTried>(String because, Optional<Omission> omission) -> {
+          if (omission.isEmpty()) {
+            untried = new Verdict.NotApplicable(because);
           }
         }
       }
@@ -82,7 +83,7 @@ record DefaultAccountRefused() implements Check.OfHost {
     if (best.isPresent()) {
       return notProven(best.get());
     }
-    return unclear.orElse(new Verdict.NotApplicable(why));
+    return unclear.orElse(untried);
   }
 
   /** Whether a probe for it ran; records of older versions have none. */

@@ -72,17 +72,8 @@ record ExposedPort(
     }
     return other.isEmpty()
         ? NotAsked.of(ports)
-        : new Verdict.Pass("Seen from here, " + Phrases.list(other) + "." + unasked(asked));
-  }
-
-  private String unasked(PortSet asked) {
-    PortSet left = ports.minus(asked);
-    return left.isEmpty()
-        ? ""
-        : " Of its usual ports, "
-            + Phrases.ports(left)
-            + (left.size() == 1 ? " was" : " were")
-            + " not asked.";
+        : NotAsked.ofOthersNamed(
+            "Seen from here, " + Phrases.list(other) + ".", ports.minus(asked));
   }
 
   private void look(

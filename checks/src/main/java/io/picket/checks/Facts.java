@@ -44,7 +44,7 @@ final class Facts {
       case Outcome.Observed<PortCensus> _ -> Optional.empty();
       case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
           Optional.of(new Verdict.Unknown(reason, detail));
-      case Outcome.NotApplicable<PortCensus>(String why) ->
+      case Outcome.NotApplicable<PortCensus>(String why, _) ->
           Optional.of(new Verdict.Unknown(Reason.NOT_TRIED, why));
     };
   }

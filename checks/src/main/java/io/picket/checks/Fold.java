@@ -4,16 +4,21 @@ import io.picket.model.CheckId;
 import io.picket.model.ClientId;
 import io.picket.model.Evidence;
 import io.picket.model.Finding;
+import io.picket.model.Omission;
 import io.picket.model.Severity;
 import io.picket.model.Subject;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Folds the verdicts of all addresses of one subject into one finding: the worst wins. */
+/**
+ * Folds the verdicts of all addresses of one subject into one finding: the worst wins. What was
+ * omitted at one address was omitted of the whole.
+ */
 final class Fold {
   private final ClientId client;
 
@@ -25,6 +30,11 @@ final class Fold {
 
   /** All that was said of one subject in answer to one check. */
   private record Told(Finding.Key key, List<At> all) {}
+
+  /** Of two that are as bad, the one that says what was omitted. */
+  private static final Comparator<At> WORST =
+      Comparator.<At>comparingInt(at -> rank(at.verdict()))
+          .thenComparing(at -> at.verdict().omission().isPresent());
 
   Fold(ClientId client) {
     this.client = client;
@@ -54,20 +64,17 @@ final class Fold {
       return new Finding(key, worst.verdict(), List.of(worst.place()));
     }
     for (At at : all) {
-      if (rank(at.verdict()) > rank(worst.verdict())) {
-        worst = at;
-      }
+      worst = WORST.compare(at, worst) > 0 ? at : worst;
     }
     int rank = rank(worst.verdict());
     List<String> places =
         all.stream().filter(at -> rank(at.verdict()) == rank).map(At::place).distinct().toList();
     long total = all.stream().map(At::place).distinct().count();
-    Verdict verdict =
-        places.size() < total
-            ? remarked(
-                worst.verdict(), " Seen at " + places.size() + " of " + total + " addresses.")
-            : worst.verdict();
-    return new Finding(key, verdict, places);
+    String remark =
+        places.size() < total ? " Seen at " + places.size() + " of " + total + " addresses." : "";
+    Optional<Omission> omission =
+        all.stream().map(at -> at.verdict().omission()).flatMap(Optional::stream).findFirst();
+    return new Finding(key, remarked(worst.verdict(), remark, omission), places);
   }
 
   private static int rank(Verdict verdict) {
@@ -79,11 +86,12 @@ final class Fold {
     };
   }
 
-  private static Verdict remarked(Verdict verdict, String remark) {
+  private static Verdict remarked(Verdict verdict, String remark, Optional<Omission> omission) {
     return switch (verdict) {
-      case Verdict.NotApplicable(String because) -> new Verdict.NotApplicable(because + remark);
-      case Verdict.Pass(String because, List<Evidence> evidence) ->
-          new Verdict.Pass(because + remark, evidence);
+      case Verdict.NotApplicable(String because, _) ->
+          new Verdict.NotApplicable(because + remark, omission);
+      case Verdict.Pass(String because, List<Evidence> evidence, _) ->
+          new Verdict.Pass(because + remark, evidence, omission);
       case Verdict.Unknown(io.picket.model.Reason reason, String because) ->
           new Verdict.Unknown(reason, because + remark);
       case Verdict.Fail(

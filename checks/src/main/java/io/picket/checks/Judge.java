@@ -7,6 +7,7 @@ import io.picket.model.Finding;
 import io.picket.model.HostFacts;
 import io.picket.model.NotChecked;
 import io.picket.model.Observation;
+import io.picket.model.Omission;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
@@ -170,7 +171,8 @@ public final class Judge {
       case Outcome.Observed<O>(O seen) -> check.judge(seen, service, circumstances);
       case Outcome.Inconclusive<O>(Reason reason, String detail) ->
           new Verdict.Unknown(reason, detail);
-      case Outcome.NotApplicable<O>(String why) -> new Verdict.NotApplicable(why);
+      case Outcome.NotApplicable<O>(String why, Optional<Omission> omission) ->
+          new Verdict.NotApplicable(why, omission);
     };
   }
 
@@ -195,7 +197,7 @@ public final class Judge {
     return switch (facts.ports()) {
       case Outcome.Inconclusive<PortCensus>(Reason reason, String detail) ->
           Optional.of(new Verdict.Unknown(reason, detail));
-      case Outcome.NotApplicable<PortCensus>(String why) ->
+      case Outcome.NotApplicable<PortCensus>(String why, _) ->
           facts.services().isEmpty()
               ? Optional.of(new Verdict.Unknown(Reason.NOT_TRIED, why))
               : Optional.empty();

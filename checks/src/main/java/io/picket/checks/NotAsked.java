@@ -1,39 +1,35 @@
 package io.picket.checks;
 
-import io.picket.model.LoginTried;
+import io.picket.model.Omission;
 import io.picket.model.PortSet;
 import io.picket.model.Verdict;
+import java.util.List;
+import java.util.Optional;
 
-/**
- * The verdict about what the operator did not ask for: a port, a login, or a name or an expectation
- * that he did not give. It does not hold up a gate, because nobody wanted to know; and it says
- * nothing for a hardening guide either.
- */
+/** Verdicts about what the operator did not ask for; see {@link Omission}. */
 final class NotAsked {
-  private static final String MARK = " not among the ports asked.";
-
-  private static final String NAME =
-      "The server was asked for by address. Give the name that people use, to have it compared with"
-          + " the certificate.";
-
-  private static final String EXPECTATION =
-      "Nobody said which ports are expected to be open; say so with --declare.";
-
-  private static final String OTHERS = " were not asked (--ports 1-65535 asks all).";
-
   private NotAsked() {}
 
   static Verdict ofExpectation() {
-    return new Verdict.NotApplicable(EXPECTATION);
+    return of(
+        Omission.EXPECTATION,
+        "Nobody said which ports are expected to be open; say so with --declare.");
+  }
+
+  static Verdict ofLogin() {
+    return of(Omission.LOGIN, "Nobody asked to have a vendor's default account tried here.");
   }
 
   static Verdict ofName() {
-    return new Verdict.NotApplicable(NAME);
+    return of(
+        Omission.NAME,
+        "The server was asked for by address. Give the name that people use, to have it compared"
+            + " with the certificate.");
   }
 
   static Verdict of(PortSet ports) {
-    String text = Phrases.ports(ports) + (ports.size() == 1 ? " was" : " were") + MARK;
-    return new Verdict.NotApplicable(Character.toUpperCase(text.charAt(0)) + text.substring(1));
+    String text = were(ports) + " not among the ports asked.";
+    return of(Omission.PORTS, Character.toUpperCase(text.charAt(0)) + text.substring(1));
   }
 
   static Verdict of(int port) {
@@ -47,24 +43,31 @@ final class NotAsked {
    */
   static Verdict ofOthers(String because, PortSet asked) {
     int others = 65_535 - asked.size();
-    return new Verdict.Pass(
-        others == 0 ? because + "." : because + "; " + Phrases.count(others, "other") + OTHERS);
+    return others == 0
+        ? new Verdict.Pass(because + ".")
+        : passBut(
+            because
+                + "; "
+                + Phrases.count(others, "other")
+                + " were not asked (--ports 1-65535 asks all).");
   }
 
-  /**
-   * Whether a pass leaves ports out, so that it verifies nothing about all of them. Where it was
-   * folded, a remark stands behind it.
-   */
-  static boolean leavesOut(Verdict verdict) {
-    return verdict instanceof Verdict.Pass pass && pass.because().contains(OTHERS);
+  /** The same where the ports that were left out are few enough to be named. */
+  static Verdict ofOthersNamed(String because, PortSet left) {
+    return left.isEmpty()
+        ? new Verdict.Pass(because)
+        : passBut(because + " Of its usual ports, " + were(left) + " not asked.");
   }
 
-  /** Whether a verdict is of this sort. */
-  static boolean is(Verdict verdict) {
-    return verdict instanceof Verdict.NotApplicable(String because)
-        && (because.contains(MARK)
-            || because.contains(NAME)
-            || because.contains(EXPECTATION)
-            || because.contains(LoginTried.NOBODY_ASKED));
+  private static String were(PortSet ports) {
+    return Phrases.ports(ports) + (ports.size() == 1 ? " was" : " were");
+  }
+
+  private static Verdict passBut(String because) {
+    return new Verdict.Pass(because, List.of(), Optional.of(Omission.PORTS));
+  }
+
+  private static Verdict of(Omission omission, String because) {
+    return new Verdict.NotApplicable(because, Optional.of(omission));
   }
 }

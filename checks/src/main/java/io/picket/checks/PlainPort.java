@@ -37,7 +37,7 @@ sealed interface PlainPort {
       case Outcome.Observed<HttpSeen>(HttpSeen seen) -> of(seen, facts.get());
       case Outcome.Inconclusive<HttpSeen>(Reason reason, String detail) ->
           new Unclear(reason, detail);
-      case Outcome.NotApplicable<HttpSeen>(String why) -> new Unclear(Reason.UNRECOGNISED, why);
+      case Outcome.NotApplicable<HttpSeen>(String why, _) -> new Unclear(Reason.UNRECOGNISED, why);
     };
   }
 

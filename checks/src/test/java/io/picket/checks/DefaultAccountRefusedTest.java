@@ -8,6 +8,7 @@ import io.picket.model.Endpoint;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.LoginTried;
+import io.picket.model.Omission;
 import io.picket.model.Outcome;
 import io.picket.model.ProbeRun;
 import io.picket.model.Reason;
@@ -89,11 +90,13 @@ class DefaultAccountRefusedTest {
 
   @Test
   void whatNobodyAskedForHoldsUpNoGateAndSaysNothingForAGuide() {
-    Verdict verdict = judge(new Outcome.NotApplicable<>(LoginTried.NOBODY_ASKED));
+    Verdict verdict =
+        judge(new Outcome.NotApplicable<>("Nobody asked.", Optional.of(Omission.LOGIN)));
     assertThat(verdict).isInstanceOf(Verdict.NotApplicable.class);
-    assertThat(NotAsked.is(verdict)).isTrue();
-    assertThat(judge()).isInstanceOf(Verdict.NotApplicable.class);
+    assertThat(verdict.omission()).contains(Omission.LOGIN);
+    assertThat(judge()).isEqualTo(verdict);
     assertThat(judge(new Outcome.NotApplicable<>("No account is known.")).because())
         .isEqualTo("No account is known.");
+    assertThat(judge(new Outcome.NotApplicable<>("No account is known.")).omission()).isEmpty();
   }
 }

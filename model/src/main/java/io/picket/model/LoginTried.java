@@ -26,8 +26,4 @@ public record LoginTried(
     Answer works,
     Answer loggedOut,
     String documentation)
-    implements Observation {
-  /** Why nothing is tried where no scope file and no operator asked for it. */
-  public static final String NOBODY_ASKED =
-      "Nobody asked to have a vendor's default account tried here.";
-}
+    implements Observation {}

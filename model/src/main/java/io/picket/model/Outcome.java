@@ -10,8 +10,13 @@ public sealed interface Outcome<O extends Observation> {
   /** It was looked at, or should have been, and nothing can be said. */
   record Inconclusive<O extends Observation>(Reason reason, String detail) implements Outcome<O> {}
 
-  /** There was nothing to look at, for the reason given. */
-  record NotApplicable<O extends Observation>(String why) implements Outcome<O> {}
+  /** There was nothing to look at, for the reason given, or nobody asked to have it looked at. */
+  record NotApplicable<O extends Observation>(String why, Optional<Omission> omission)
+      implements Outcome<O> {
+    public NotApplicable(String why) {
+      this(why, Optional.empty());
+    }
+  }
 
   /** The fact, when there is one. */
   default Optional<O> fact() {

@@ -20,7 +20,8 @@ public record ServiceFacts(Endpoint endpoint, List<ProbeRun> runs) {
           case Outcome.Observed<?> observed -> new Outcome.Observed<>(kind.cast(observed.seen()));
           case Outcome.Inconclusive<?>(Reason reason, String detail) ->
               new Outcome.Inconclusive<>(reason, detail);
-          case Outcome.NotApplicable<?>(String why) -> new Outcome.NotApplicable<>(why);
+          case Outcome.NotApplicable<?>(String why, Optional<Omission> omission) ->
+              new Outcome.NotApplicable<>(why, omission);
         };
       }
     }

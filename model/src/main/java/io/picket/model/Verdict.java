@@ -8,10 +8,20 @@ public sealed interface Verdict {
   /** Why, in one sentence that names what was seen. */
   String because();
 
+  /** What this says nothing of, because nobody asked; the other verdicts are about everything. */
+  default Optional<Omission> omission() {
+    return Optional.empty();
+  }
+
   /** What was seen is as it should be. */
-  record Pass(String because, List<Evidence> evidence) implements Verdict {
+  record Pass(String because, List<Evidence> evidence, Optional<Omission> omission)
+      implements Verdict {
     public Pass {
       evidence = List.copyOf(evidence);
+    }
+
+    public Pass(String because, List<Evidence> evidence) {
+      this(because, evidence, Optional.empty());
     }
 
     public Pass(String because) {
@@ -42,6 +52,10 @@ public sealed interface Verdict {
   /** It could not be told. */
   record Unknown(Reason reason, String because) implements Verdict {}
 
-  /** The question does not arise here. */
-  record NotApplicable(String because) implements Verdict {}
+  /** The question does not arise here, or, where something is omitted, was not asked. */
+  record NotApplicable(String because, Optional<Omission> omission) implements Verdict {
+    public NotApplicable(String because) {
+      this(because, Optional.empty());
+    }
+  }
 }

@@ -51,7 +51,8 @@ final class CsvReport implements ReportFormat {
         "remedy",
         "fingerprint",
         "fix_within_days",
-        "advisories");
+        "advisories",
+        "omission");
     Cards cards = new Cards(record.cards());
     var priorities = PrioritiesOf.findingsOf(record);
     for (Finding finding : record.findings()) {
@@ -75,7 +76,7 @@ final class CsvReport implements ReportFormat {
   private static void bare(
       StringBuilder out, ScanRecord record, String kind, String subject, String because) {
     String client = record.run().client().value();
-    line(out, client, kind, "", "", "", subject, "", because, "", "", "", "", "");
+    line(out, client, kind, "", "", "", subject, "", because, "", "", "", "", "", "");
   }
 
   private static String[] cells(ScanRecord record, GuideCoverage guide, GuideCoverage.Row row) {
@@ -90,6 +91,7 @@ final class CsvReport implements ReportFormat {
       row.because(),
       "",
       row.remark().orElse(""),
+      "",
       "",
       "",
       ""
@@ -125,7 +127,12 @@ final class CsvReport implements ReportFormat {
       remedy,
       Fingerprint.of(finding.key()),
       priorities.withinDays().isPresent() ? "" + priorities.withinDays().getAsInt() : "",
-      String.join(" ", priorities.advisories())
+      String.join(" ", priorities.advisories()),
+      finding
+          .verdict()
+          .omission()
+          .map(omission -> omission.name().toLowerCase(Locale.ROOT))
+          .orElse("")
     };
   }
 

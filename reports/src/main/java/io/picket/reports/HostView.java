@@ -171,7 +171,7 @@ record HostView(
         case Outcome.Observed<?> ignored -> {}
         case Outcome.Inconclusive<?>(var reason, String detail) ->
             lines.add(run.probe() + ": could not tell, " + reason.text() + ", " + detail);
-        case Outcome.NotApplicable<?>(String why) ->
+        case Outcome.NotApplicable<?>(String why, _) ->
             lines.add(run.probe() + ": not applicable, " + why);
       }
     }

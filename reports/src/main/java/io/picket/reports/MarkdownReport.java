@@ -51,6 +51,7 @@ final class MarkdownReport implements ReportFormat {
     certificates(out, record);
     inventory(out, record);
     unchecked(out, outline);
+    notAsked(out, outline);
     ScanRecord.Run run = record.run();
     out.append("\n<sub>")
         .append(
@@ -279,6 +280,18 @@ final class MarkdownReport implements ReportFormat {
     return use.chains().stream()
         .filter(chain -> !RevocationLines.isSilent(chain))
         .flatMap(chain -> RevocationLines.of(chain).stream());
+  }
+
+  private static void notAsked(StringBuilder out, Outline outline) {
+    if (outline.omitted().isEmpty()) {
+      return;
+    }
+    out.append("\n### What nobody asked for\n\n");
+    for (Omitted omitted : outline.omitted()) {
+      out.append("- ")
+          .append(safe(omitted.what() + ": " + omitted.where() + "; " + omitted.how()))
+          .append('\n');
+    }
   }
 
   private static void unchecked(StringBuilder out, Outline outline) {

@@ -143,7 +143,7 @@ final class NmapReport implements ReportFormat {
             ? "syn-ack or conn-refused"
             : switch (host.ports()) {
               case Outcome.Inconclusive<PortCensus>(var why, String ignored) -> why.text();
-              case Outcome.NotApplicable<PortCensus>(String why) -> why;
+              case Outcome.NotApplicable<PortCensus>(String why, _) -> why;
               case Outcome.Observed<PortCensus> ignored -> "no-response";
             };
     xml.empty("status", "state", answered ? "up" : "unknown", "reason", reason, "reason_ttl", "0");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What a record says, in the order in which a person wants to hear it. The reports for people are
@@ -34,6 +35,7 @@ import java.util.TreeSet;
  * @param tasks what to do, worst first
  * @param doubts what could not be decided, by reason, then subject
  * @param passed what was found in order, by check
+ * @param omitted what nobody asked for
  * @param declined questions that do not arise, by check
  * @param roots the trust stores used, as {@code Mozilla of 2026-10-01}
  */
@@ -45,6 +47,7 @@ record Outline(
     List<Urgency> urgencies,
     List<Task> tasks,
     List<Doubt> doubts,
+    List<Omitted> omitted,
     List<Group> passed,
     List<Group> declined,
     List<String> roots,
@@ -145,8 +148,12 @@ record Outline(
         Urgency.of(record.priorities()),
         tasks(record, cards),
         doubts,
-        grouped(record, cards, Verdict.Pass.class),
-        grouped(record, cards, Verdict.NotApplicable.class),
+        Omitted.of(record),
+        grouped(record, cards, verdict -> verdict instanceof Verdict.Pass),
+        grouped(
+            record,
+            cards,
+            verdict -> verdict instanceof Verdict.NotApplicable not && not.omission().isEmpty()),
         roots(record),
         record.hosts().stream()
             .flatMap(host -> host.services().stream())
@@ -233,11 +240,10 @@ record Outline(
     return List.copyOf(doubts);
   }
 
-  private static List<Group> grouped(
-      ScanRecord record, Cards cards, Class<? extends Verdict> kind) {
+  private static List<Group> grouped(ScanRecord record, Cards cards, Predicate<Verdict> wanted) {
     Map<CheckId, List<Finding>> byCheck = new TreeMap<>();
     for (Finding finding : record.findings()) {
-      if (kind.isInstance(finding.verdict())) {
+      if (wanted.test(finding.verdict())) {
         byCheck.computeIfAbsent(finding.key().check(), any -> new ArrayList<>()).add(finding);
       }
     }

@@ -32,6 +32,9 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
   private static final int EVIDENCE_SHOWN = 2;
   private static final int SUBJECTS_SHOWN = 12;
 
+  /** So many stand before what is said of them; more stand behind it, lest it be overlooked. */
+  private static final int SUBJECTS_BEFORE = 3;
+
   public TerminalReport {
     width = Math.max(40, width);
   }
@@ -62,6 +65,7 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
     Inventory.write(page, record);
     CertificateSection.print(page, record);
     notChecked(page, outline);
+    notAsked(page, outline);
     foot(page, outline);
     return page.text();
   }
@@ -178,13 +182,16 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
     Finding first = findings.getFirst();
     Severity own = Outline.severity(first);
     String because = first.verdict().because();
-    page.line(
-        14,
-        16,
-        Page.of(Ink.CYAN, subjects(findings)),
-        Page.plain("  " + because),
+    Page.Piece places = Page.of(Ink.CYAN, subjects(findings));
+    Page.Piece check =
         Page.of(
-            Ink.DIM, "  [" + (own == worst ? "" : own.label() + ": ") + first.key().check() + "]"));
+            Ink.DIM, "  [" + (own == worst ? "" : own.label() + ": ") + first.key().check() + "]");
+    if (findings.size() > SUBJECTS_BEFORE) {
+      page.line(14, 16, Page.plain(because), check);
+      page.line(16, 18, places);
+    } else {
+      page.line(14, 16, places, Page.plain("  " + because), check);
+    }
     if (first.verdict() instanceof Verdict.Fail fail && findings.size() == 1) {
       fail.evidence().stream()
           .filter(evidence -> !because.contains(evidence.seen()))
@@ -273,6 +280,21 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
         page.line(4, Page.of(Ink.DIM, "and " + (about.size() - SUBJECTS_SHOWN) + " more"));
       }
     });
+  }
+
+  private static void notAsked(Page page, Outline outline) {
+    if (outline.omitted().isEmpty()) {
+      return;
+    }
+    page.heading("WHAT NOBODY ASKED FOR");
+    page.gap();
+    for (Omitted omitted : outline.omitted()) {
+      page.line(
+          2,
+          4,
+          Page.plain(omitted.what() + ": " + omitted.where()),
+          Page.of(Ink.DIM, "  " + omitted.how()));
+    }
   }
 
   private static void foot(Page page, Outline outline) {

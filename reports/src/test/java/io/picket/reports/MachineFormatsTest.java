@@ -154,7 +154,7 @@ class MachineFormatsTest {
     for (ScanRecord record :
         List.of(SampleRecords.rich(), EveryVariant.record(() -> "=1+1, \"x\""))) {
       List<List<String>> rows = csv(write("csv", record));
-      assertThat(rows).allSatisfy(row -> assertThat(row).hasSize(13));
+      assertThat(rows).allSatisfy(row -> assertThat(row).hasSize(14));
       assertThat(rows.stream().flatMap(List::stream))
           .noneMatch(cell -> cell.matches("(?s)\\s*[=+@-].*"));
     }

@@ -15,6 +15,7 @@ import io.picket.model.HostFacts;
 import io.picket.model.HostName;
 import io.picket.model.Measure;
 import io.picket.model.NotChecked;
+import io.picket.model.Omission;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
@@ -394,7 +395,25 @@ final class SampleRecords {
             new Finding.Key(ACME, new CheckId("hsts"), rmmAt(8040)),
             new Verdict.NotApplicable("HSTS means nothing over plain HTTP"),
             List.of("203.0.113.7:8040")));
+    all.add(
+        new Finding(
+            new Finding.Key(ACME, new CheckId("port-ssh-not-exposed"), rmmHost()),
+            new Verdict.NotApplicable(
+                "Port 22 was not among the ports asked.", Optional.of(Omission.PORTS)),
+            List.of("203.0.113.7")));
+    all.add(
+        new Finding(
+            new Finding.Key(ACME, new CheckId("port-only-expected-open"), rmmHost()),
+            new Verdict.Pass(
+                "Of 4 ports asked, only expected ones are open; 65,531 others were not asked.",
+                List.of(),
+                Optional.of(Omission.PORTS)),
+            List.of("203.0.113.7")));
     return all;
+  }
+
+  private static Subject rmmHost() {
+    return new Subject.OfHost("rmm.acme-dental.example");
   }
 
   private static PortCensus.Group group(PortState state, String reason, String ports) {

@@ -110,7 +110,7 @@ public final class CertificateProbe implements Probe<CertificateSeen> {
           };
       case Outcome.Inconclusive<ServiceSeen>(var reason, String detail) ->
           new Interest.Unclear(reason, detail);
-      case Outcome.NotApplicable<ServiceSeen>(String why) -> new Interest.No(why);
+      case Outcome.NotApplicable<ServiceSeen>(String why, _) -> new Interest.No(why);
     };
   }
 

@@ -88,7 +88,7 @@ public final class SessionProbe implements Probe<TlsSession> {
       case Outcome.Observed<TlsSupport>(TlsSupport seen) -> interest(seen);
       case Outcome.Inconclusive<TlsSupport>(Reason reason, String detail) ->
           new Interest.Unclear(reason, detail);
-      case Outcome.NotApplicable<TlsSupport>(String why) -> new Interest.No(why);
+      case Outcome.NotApplicable<TlsSupport>(String why, _) -> new Interest.No(why);
     };
   }
 

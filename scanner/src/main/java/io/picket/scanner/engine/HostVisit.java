@@ -7,6 +7,7 @@ import io.picket.model.HostFacts;
 import io.picket.model.Intrusion;
 import io.picket.model.LoginTried;
 import io.picket.model.Observation;
+import io.picket.model.Omission;
 import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
@@ -278,7 +279,11 @@ final class HostVisit {
     }
 
     private static ProbeRun nobodyAsked(Probe<?> probe) {
-      return without(probe, new Outcome.NotApplicable<>(LoginTried.NOBODY_ASKED));
+      return without(
+          probe,
+          new Outcome.NotApplicable<>(
+              "Nobody asked to have a vendor's default account tried here.",
+              Optional.of(Omission.LOGIN)));
     }
 
     private static ProbeRun notRun(Probe<?> probe, Reason reason, String detail) {

@@ -103,7 +103,8 @@ public final class Compliance {
       }
       case Outcome.Inconclusive<TlsSession>(Reason reason, String detail) ->
           new Result.Unknown(clause, reason, detail);
-      case Outcome.NotApplicable<TlsSession>(String why) -> new Result.NotApplicable(clause, why);
+      case Outcome.NotApplicable<TlsSession>(String why, _) ->
+          new Result.NotApplicable(clause, why);
     };
   }
 
@@ -119,7 +120,7 @@ public final class Compliance {
           CertificateCompliance.gather(rule, seen).result(clause);
       case Outcome.Inconclusive<CertificateSeen>(Reason reason, String detail) ->
           new Result.Unknown(clause, reason, detail);
-      case Outcome.NotApplicable<CertificateSeen>(String why) ->
+      case Outcome.NotApplicable<CertificateSeen>(String why, _) ->
           new Result.NotApplicable(clause, why);
     };
   }
@@ -141,7 +142,7 @@ public final class Compliance {
       }
       case Outcome.Inconclusive<HttpSeen>(Reason reason, String detail) ->
           new Result.Unknown(clause, reason, detail);
-      case Outcome.NotApplicable<HttpSeen>(String why) -> new Result.NotApplicable(clause, why);
+      case Outcome.NotApplicable<HttpSeen>(String why, _) -> new Result.NotApplicable(clause, why);
     };
   }
 
