@@ -1,5 +1,6 @@
 package io.picket.probes.revocation;
 
+import io.picket.model.Durations;
 import io.picket.model.Reason;
 import io.picket.model.Text;
 import io.picket.probes.wire.WireException;
@@ -185,6 +186,6 @@ final class PlainHttp {
   }
 
   private static String late(Bounds bounds) {
-    return "not finished within " + bounds.patience().toMillis() + " ms";
+    return "not finished within " + Durations.text(bounds.patience());
   }
 }

@@ -1,5 +1,6 @@
 package io.picket.probes.wire;
 
+import io.picket.model.Durations;
 import io.picket.model.Endpoint;
 import io.picket.model.Reason;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class Datagrams {
       return Arrays.copyOf(answer.getData(), answer.getLength());
     } catch (SocketTimeoutException e) {
       throw new WireException(
-          Reason.SILENT, "no datagram came back within " + patience.toMillis() + " ms");
+          Reason.SILENT, "no datagram came back within " + Durations.text(patience));
     } catch (PortUnreachableException e) {
       throw new WireException(Reason.REFUSED, "the port is unreachable");
     } catch (IOException e) {

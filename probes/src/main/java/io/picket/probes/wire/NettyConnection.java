@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.picket.model.Durations;
 import io.picket.model.Reason;
 import io.picket.model.Text;
 import java.net.InetSocketAddress;
@@ -264,7 +265,7 @@ final class NettyConnection implements Connection {
   }
 
   private String within() {
-    return "within " + patience.toMillis() + " ms";
+    return "within " + Durations.text(patience);
   }
 
   /** Runs on the event loop: copies what was read and reports the end. */

@@ -1,6 +1,7 @@
 package io.picket.scanner.engine;
 
 import io.picket.model.Admission;
+import io.picket.model.Durations;
 import io.picket.model.Endpoint;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
@@ -234,7 +235,8 @@ final class HostVisit {
             run.probe(),
             run.sees(),
             new Outcome.Inconclusive<>(
-                Reason.OUT_OF_BUDGET, detail + ": the host's time (" + timeout + ") was up"),
+                Reason.OUT_OF_BUDGET,
+                detail + ": the host's time (" + Durations.text(timeout) + ") was up"),
             run.requests(),
             run.connections(),
             run.bytesSent(),
@@ -269,7 +271,9 @@ final class HostVisit {
               ? notRun(
                   probe,
                   Reason.OUT_OF_BUDGET,
-                  "the host's time (" + timeout + ") was up; --host-timeout sets it")
+                  "the host's time ("
+                      + Durations.text(timeout)
+                      + ") was up; --host-timeout sets it")
               : notRun(probe, Reason.CANCELLED, "interrupted before its turn"));
     }
 
