@@ -5,6 +5,7 @@ import io.picket.fingerprints.tls.SignatureSchemes;
 import io.picket.model.Answer;
 import io.picket.model.Reason;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -118,8 +119,10 @@ final class SchemeQuestions {
     end = Optional.of(end.orElseGet(() -> new Answer.Unknown(reason, detail)));
   }
 
+  /** Tells them in the order of our offer: who answered first is chance. */
   void fold(ShownChains shown) {
     shown.signs(
-        found, end.orElseGet(() -> new Answer.Unknown(Reason.NOT_TRIED, "the series ended early")));
+        found.stream().sorted(Comparator.comparingInt(Offers.SIGNATURES::indexOf)).toList(),
+        end.orElseGet(() -> new Answer.Unknown(Reason.NOT_TRIED, "the series ended early")));
   }
 }
