@@ -36,30 +36,16 @@ final class RootsCommand implements Command {
 
   @Override
   public String notes() {
-    return "A list older than 180 days is told on standard error; fingerprints/update-roots renews"
-        + " it. The host's own trust store is never used.";
+    return "The last list has no root: it names those that Mozilla had once, to explain a chain"
+        + " that ends in one. A list older than 180 days is told on standard error;"
+        + " fingerprints/update-roots renews it. The host's own trust store is never used.";
   }
 
   @Override
   public ExitCode run(Arguments arguments, Surroundings surroundings) throws UsageException {
     arguments.noWords();
     for (RootSnapshot snapshot : RootSnapshot.all()) {
-      surroundings
-          .out()
-          .println(
-              snapshot.name()
-                  + "  "
-                  + snapshot.dated()
-                  + "  "
-                  + snapshot.roots().size()
-                  + " roots  "
-                  + snapshot.source());
-      if (arguments.has("all")) {
-        snapshot.roots().stream()
-            .map(RootSnapshot.Root::label)
-            .sorted(String.CASE_INSENSITIVE_ORDER)
-            .forEach(label -> surroundings.out().println("  " + label));
-      }
+      tell(snapshot, arguments, surroundings);
       if (snapshot.isStale(surroundings.clock().instant())) {
         long days =
             Duration.between(
@@ -87,6 +73,28 @@ final class RootsCommand implements Command {
                   + store.size()
                   + (store.size() == 1 ? " root" : " roots"));
     }
+    tell(RootSnapshot.former(), arguments, surroundings);
     return ExitCode.PASSED;
+  }
+
+  private static void tell(RootSnapshot snapshot, Arguments arguments, Surroundings surroundings) {
+    surroundings
+        .out()
+        .println(
+            snapshot.name()
+                + "  "
+                + snapshot.dated()
+                + "  "
+                + snapshot.roots().size()
+                + " roots  "
+                + snapshot.source());
+    if (arguments.has("all")) {
+      snapshot.roots().stream()
+          .map(root ->
+              root.label()
+                  + root.removal().map(gone -> ", until " + gone.lastListed().day()).orElse(""))
+          .sorted(String.CASE_INSENSITIVE_ORDER)
+          .forEach(label -> surroundings.out().println("  " + label));
+    }
   }
 }

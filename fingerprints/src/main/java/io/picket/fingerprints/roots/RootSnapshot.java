@@ -12,10 +12,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -28,25 +28,25 @@ public final class RootSnapshot {
 
   private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String END = "-----END CERTIFICATE-----";
+  private static final Set<String> OF_A_ROOT =
+      Set.of("Label", "Issued-Until", "Last-Listed", "First-Missing");
   private static final String HERE = "/io/picket/fingerprints/roots/";
-  private static final RootSnapshot MOZILLA =
-      new RootSnapshot(() -> pem("mozilla.pem"), () -> inUtf8(pem("former.csv")));
-  private static final RootSnapshot CHROME = new RootSnapshot(() -> pem("chrome.pem"), () -> "");
-  private static final RootSnapshot JAVA = new RootSnapshot(() -> pem("java.pem"), () -> "");
+  private static final RootSnapshot MOZILLA = new RootSnapshot(() -> pem("mozilla.pem"));
+  private static final RootSnapshot CHROME = new RootSnapshot(() -> pem("chrome.pem"));
+  private static final RootSnapshot JAVA = new RootSnapshot(() -> pem("java.pem"));
+  private static final RootSnapshot FORMER = new RootSnapshot(() -> pem("former.pem"));
   private static final RootSnapshot INTERMEDIATES =
-      new RootSnapshot(() -> pem("intermediates.pem"), () -> "");
+      new RootSnapshot(() -> pem("intermediates.pem"));
 
   private final Lazy<Content> content;
-  private final Lazy<Map<String, String>> former;
 
-  RootSnapshot(Supplier<String> pem, Supplier<String> former) {
+  RootSnapshot(Supplier<String> pem) {
     this.content = new Lazy<>(() -> Content.parse(pem.get()));
-    this.former = new Lazy<>(() -> parseFormer(former.get()));
   }
 
   /** A snapshot at hand, in the form of those that come with Picket. */
   public static RootSnapshot of(String pem) {
-    return new RootSnapshot(() -> inLatin(pem.getBytes(StandardCharsets.UTF_8)), () -> "");
+    return new RootSnapshot(() -> inLatin(pem.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Mozilla's roots for web servers, which Firefox and most of Linux follow. */
@@ -67,6 +67,14 @@ public final class RootSnapshot {
   /** Every programme that comes with Picket, browsers first. */
   public static List<RootSnapshot> all() {
     return List.of(MOZILLA, CHROME, JAVA);
+  }
+
+  /**
+   * Roots that Mozilla listed once and lists no more, each with its {@link Removal}: to explain a
+   * broken chain, never to decide one.
+   */
+  public static RootSnapshot former() {
+    return FORMER;
   }
 
   /** Issuing authorities in wide use, to name the one that a server forgot to send. No roots. */
@@ -115,25 +123,35 @@ public final class RootSnapshot {
   }
 
   /**
-   * The common name of a root that an older list had under this subject and this one has not.
-   *
-   * @param subjectSha256 SHA-256 of the subject as encoded, in lower-case hexadecimal
-   */
-  public Optional<String> formerRoot(String subjectSha256) {
-    return Optional.ofNullable(former.value().get(subjectSha256));
-  }
-
-  /**
    * One root.
    *
    * @param label what the programme calls it
    * @param base64 the certificate, DER in Base64, in lines
    * @param issuedUntil the programme distrusts what was issued under it later than this
+   * @param removal when the programme let it go, for one that it lists no more
    */
-  public record Root(String label, String base64, Optional<Instant> issuedUntil) {
+  public record Root(
+      String label, String base64, Optional<Instant> issuedUntil, Optional<Removal> removal) {
     /** The certificate's bytes. */
     public byte[] der() {
       return Base64.getMimeDecoder().decode(base64);
+    }
+  }
+
+  /** Between which two copies of a programme's list a root has left it. */
+  public record Removal(Copy lastListed, Copy firstMissing) {}
+
+  /**
+   * A copy of a programme's list, which follows the list itself by weeks or months.
+   *
+   * @param day when it was published
+   * @param release in which release of the program that it comes from
+   */
+  public record Copy(LocalDate day, String release) {
+    /** From {@code 2026-05-20 in 26.2.0}. */
+    static Copy parse(String text) {
+      String[] parts = text.split(" in ", 2);
+      return new Copy(LocalDate.parse(parts[0]), parts[1]);
     }
   }
 
@@ -144,18 +162,12 @@ public final class RootSnapshot {
       int at = 0;
       while (true) {
         int begin = pem.indexOf(BEGIN, at);
-        String label = "";
-        Optional<Instant> limit = Optional.empty();
+        var own = new HashMap<String, String>();
         for (String line : pem.substring(at, begin < 0 ? pem.length() : begin).lines().toList()) {
           if (line.startsWith("# ")) {
             int colon = line.indexOf(": ");
             String key = line.substring(2, colon);
-            String value = line.substring(colon + 2);
-            switch (key) {
-              case "Label" -> label = inUtf8(value).replace("\"", "");
-              case "Issued-Until" -> limit = Optional.of(Instant.parse(value));
-              default -> header.put(key, inUtf8(value));
-            }
+            (OF_A_ROOT.contains(key) ? own : header).put(key, inUtf8(line.substring(colon + 2)));
           }
         }
         if (begin < 0) {
@@ -163,9 +175,9 @@ public final class RootSnapshot {
         }
         int end = pem.indexOf(END, begin);
         if (end < 0) {
-          throw new IllegalStateException("a root snapshot whose last root has no end: " + label);
+          throw new IllegalStateException("a root snapshot whose last root has no end: " + own);
         }
-        roots.add(new Root(label, pem.substring(begin + BEGIN.length(), end), limit));
+        roots.add(root(own, pem.substring(begin + BEGIN.length(), end)));
         at = end + END.length();
       }
       return new Content(
@@ -175,6 +187,16 @@ public final class RootSnapshot {
           List.copyOf(roots));
     }
 
+    private static Root root(Map<String, String> about, String base64) {
+      return new Root(
+          about.getOrDefault("Label", "").replace("\"", ""),
+          base64,
+          Optional.ofNullable(about.get("Issued-Until")).map(Instant::parse),
+          Optional.ofNullable(about.get("Last-Listed"))
+              .map(
+                  last -> new Removal(Copy.parse(last), Copy.parse(need(about, "First-Missing")))));
+    }
+
     private static String need(Map<String, String> header, String key) {
       String value = header.get(key);
       if (value == null) {
@@ -182,18 +204,6 @@ public final class RootSnapshot {
       }
       return value;
     }
-  }
-
-  private static Map<String, String> parseFormer(String csv) {
-    var names = new HashMap<String, String>();
-    for (String line : csv.lines().toList()) {
-      if (!line.startsWith("#") && !line.isBlank()) {
-        String[] cells = line.split(",", 3);
-        HexFormat.of().parseHex(cells[0]);
-        names.put(cells[0], cells[2]);
-      }
-    }
-    return Map.copyOf(names);
   }
 
   /** Bytes as letters, one for one: labels in UTF-8 among them would make all letters wide. */

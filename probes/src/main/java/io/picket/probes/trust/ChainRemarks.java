@@ -34,7 +34,7 @@ public final class ChainRemarks {
     order(distinct, used, remarks);
     ParsedCertificate last = used.getLast();
     boolean rootKnown = stores.stream().anyMatch(store -> !store.named(last.issuer()).isEmpty());
-    if (!last.isSelfIssued() && !rootKnown) {
+    if (!last.isSelfIssued() && !rootKnown && !FormerRoots.mozillas().leads(last)) {
       String url =
           last.facts().issuerUrls().isEmpty()
               ? ""

@@ -2,6 +2,7 @@ package io.picket.probes.trust;
 
 import io.picket.model.CertificateSeen.BrokenLink;
 import io.picket.model.CertificateSeen.Fault;
+import io.picket.probes.trust.FormerRoots.Ending;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,11 @@ import java.util.Optional;
  * same reason is the same text.
  */
 final class Explanations {
+  /** Each may cost a signature, and an explanation must not cost more than the verdict. */
+  private static final int MOST_TRIALS = 16;
+
   private final Question question;
+  private int trials;
 
   Explanations(Question question) {
     this.question = question;
@@ -25,40 +30,38 @@ final class Explanations {
     if (vendor.isPresent()) {
       return new Violation("vendor-default", Fault.VENDOR_DEFAULT, "the issuer is " + vendor.get());
     }
-    Optional<String> former = question.store().formerRoot(last.issuerSha256());
-    if (former.isPresent()) {
-      return new Violation(
-          "root-distrusted",
-          Fault.ROOT_DISTRUSTED,
-          "it leads to the root \""
-              + former.get()
-              + "\", which the programme had once and has taken out");
+    Optional<Ending> former = former(last);
+    if (former.filter(Ending::isProven).isPresent() && !isKnownToLead(last)) {
+      return gone(former.get(), last);
     }
     Optional<String> elsewhere =
         question
             .store()
-            .elsewhere(last.issuer())
+            .elsewhere(last)
             .or(() ->
                 KnownIntermediates.issuerOf(last)
-                    .filter(known -> question.store().named(known.issuer()).isEmpty())
-                    .flatMap(known -> question.store().elsewhere(known.issuer())));
+                    .filter(known -> !question.store().leads(known))
+                    .flatMap(known -> question.store().elsewhere(known)));
     if (elsewhere.isPresent()) {
       return new Violation(
           "root-elsewhere",
           Fault.ROOT_DISTRUSTED,
           "it leads to a root that only other programmes have: " + elsewhere.get());
     }
+    String namesake = former.map(Explanations::namesake).orElse("");
     if (last.isSelfIssued()) {
       return leaf
           ? new Violation(
               "self-signed",
               Fault.SELF_SIGNED,
-              "it is signed by itself: no authority vouches for it, and it is not among the roots")
+              "it is signed by itself: no authority vouches for it, and it is not among the roots"
+                  + namesake)
           : new Violation(
               "private-authority",
               Fault.PRIVATE_AUTHORITY,
               "the path ends at this authority, which is signed by itself and is not among the"
-                  + " roots: a private authority, or one that no client has by default");
+                  + " roots: a private authority, or one that no client has by default"
+                  + namesake);
     }
     String url =
         last.facts().issuerUrls().isEmpty()
@@ -74,7 +77,59 @@ final class Explanations {
             + KnownIntermediates.issuerOf(last)
                 .map(known -> "; it is the known intermediate with SHA-256 " + known.sha256())
                 .orElse("")
+            + namesake
             + url);
+  }
+
+  /**
+   * Whether an issuer that something else speaks against belongs to a former root anyway: to mend
+   * the issuer would not mend the chain.
+   *
+   * @param below what it must have signed
+   */
+  Optional<Violation> former(ParsedCertificate issuer, ParsedCertificate below) {
+    return former(issuer)
+        .filter(Ending::isProven)
+        .filter(_ -> !question.store().leads(issuer))
+        .filter(_ -> below.signedBy(issuer) == Signatures.Outcome.GOOD)
+        .map(ending -> gone(ending, issuer));
+  }
+
+  private Optional<Ending> former(ParsedCertificate last) {
+    return trials++ < MOST_TRIALS ? FormerRoots.mozillas().of(last) : Optional.empty();
+  }
+
+  /** Whether the issuer that was not sent is known, and leads to a root of this store. */
+  private boolean isKnownToLead(ParsedCertificate last) {
+    return KnownIntermediates.issuerOf(last).filter(question.store()::leads).isPresent();
+  }
+
+  private Violation gone(Ending former, ParsedCertificate last) {
+    String is =
+        former.proof() == FormerRoots.Proof.SIGNED_BY_IT
+            ? "it was issued by the root "
+            : last.isSelfIssued()
+                ? "it is the root "
+                : "its own issuer is not among the roots, and it has the name and key of the root ";
+    return new Violation(
+        "root-distrusted",
+        Fault.ROOT_DISTRUSTED,
+        is
+            + former.text()
+            + ", which is not in the programme any more"
+            + question
+                .store()
+                .elsewhere(former.root())
+                .map(stores -> "; still listed by " + stores)
+                .orElse(""));
+  }
+
+  private static String namesake(Ending former) {
+    return "; it names itself as issued by the root "
+        + former.text()
+        + (former.proof() == FormerRoots.Proof.NOT_CHECKED
+            ? ", which cannot be checked"
+            : ", but that root's key did not sign it");
   }
 
   private static String key(ParsedCertificate last) {
@@ -104,8 +159,8 @@ final class Explanations {
               + " certificate FILE says what belongs where. If it is a private authority, give its"
               + " root to Picket with --trust-store.";
       case ROOT_DISTRUSTED ->
-          "Have a certificate issued under a root that browsers trust today: ask the authority for"
-              + " its current chain, or change to another authority.";
+          "Have a new certificate issued under a root that browsers trust today: ask the authority"
+              + " for its current chain, or change to another authority.";
       case EXPIRED ->
           leaf
               ? "Renew the certificate and install the new one. If it should be valid still, check"

@@ -187,7 +187,8 @@ public record MendedChain(
     boolean leads =
         ends
             || stores.stream()
-                .anyMatch(store -> issuer(last, store.named(last.issuer()), at).isPresent());
+                .anyMatch(store -> issuer(last, store.named(last.issuer()), at).isPresent())
+            || FormerRoots.mozillas().leads(last);
     List<Link> links = links(right, file, at);
     return new MendedChain(
         links,

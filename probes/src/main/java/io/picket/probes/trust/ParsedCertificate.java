@@ -225,6 +225,11 @@ public final class ParsedCertificate {
     return subject.same(issuer);
   }
 
+  /** Whether another certificate has its name and its key: itself, reissued or cross-signed. */
+  boolean isKeyOf(ParsedCertificate other) {
+    return keySha256.equals(other.keySha256) && subject.same(other.subject);
+  }
+
   /** Whether it is signed with its own key. */
   boolean isSelfSigned() {
     return isSelfIssued() && signedBy(this) == Signatures.Outcome.GOOD;

@@ -244,7 +244,8 @@ public final class PathSearch {
     }
     Optional<Violation> violation = rules.issuer(issuer, path, root);
     if (violation.isPresent()) {
-      note(violation.get(), issuer, fits(issuer, current) ? 3 : 1);
+      Optional<Violation> former = root ? Optional.empty() : explanations.former(issuer, current);
+      note(former.orElse(violation.get()), issuer, fits(issuer, current) ? 3 : 1);
       return false;
     }
     Signatures.Outcome signature = verify(current, issuer);

@@ -32,11 +32,14 @@ final class PublicRoots {
     };
   }
 
-  /** Another programme than this that has a root of this name, in words. */
-  Optional<String> other(TrustStore than, DistinguishedName subject) {
+  /**
+   * Other programmes than this that have a root which a certificate is, by name and key, or whose
+   * key has signed it, in words.
+   */
+  Optional<String> other(TrustStore than, ParsedCertificate last) {
     List<String> names =
         stores.stream()
-            .filter(store -> store != than && !store.named(subject).isEmpty())
+            .filter(store -> store != than && store.leads(last))
             .map(TrustStore::name)
             .toList();
     return names.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", names));

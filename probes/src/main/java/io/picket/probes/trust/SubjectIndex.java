@@ -2,12 +2,10 @@ package io.picket.probes.trust;
 
 import io.picket.fingerprints.data.Lazy;
 import io.picket.fingerprints.roots.RootSnapshot;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -25,9 +23,9 @@ final class SubjectIndex {
   /**
    * A certificate of the snapshot.
    *
-   * @param issuedUntil until when it may have issued what the programme trusts
+   * @param root what the snapshot says of it
    */
-  record Member(Lazy<ParsedCertificate> certificate, Optional<Instant> issuedUntil) {
+  record Member(Lazy<ParsedCertificate> certificate, RootSnapshot.Root root) {
     private boolean is(DistinguishedName subject) {
       return certificate.value().subject().same(subject);
     }
@@ -35,7 +33,7 @@ final class SubjectIndex {
 
   SubjectIndex(List<RootSnapshot.Root> roots, PublicRoots read) {
     for (RootSnapshot.Root root : roots) {
-      var member = new Member(new Lazy<>(() -> read.parsed(root)), root.issuedUntil());
+      var member = new Member(new Lazy<>(() -> read.parsed(root)), root);
       all.add(member);
       OptionalLong fold = NameFold.ofSubject(root.der());
       if (fold.isPresent()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * snapshot opens it when it is first asked for a root, and reads of it those that were asked for.
  */
 public final class TrustStore {
+  /** Roots of one name: no programme has more than two. */
+  private static final int MOST_NAMESAKES = 8;
+
   private final @Nullable RootSnapshot snapshot;
   private final @Nullable String givenName;
   private final @Nullable LocalDate givenDay;
@@ -108,9 +112,12 @@ public final class TrustStore {
     return named(certificate.subject()).contains(certificate);
   }
 
-  /** The name of a root of this subject that an older list of the programme had. */
-  Optional<String> formerRoot(String subjectSha256) {
-    return snapshot == null ? Optional.empty() : snapshot.formerRoot(subjectSha256);
+  /** Whether a root here has signed a certificate, or is it by name and key. */
+  boolean leads(ParsedCertificate last) {
+    return Stream.concat(named(last.issuer()).stream(), named(last.subject()).stream())
+        .distinct()
+        .limit(MOST_NAMESAKES)
+        .anyMatch(root -> root.isKeyOf(last) || last.signedBy(root) == Signatures.Outcome.GOOD);
   }
 
   /** Until when a root may have issued what the programme trusts; empty without such a limit. */
@@ -120,11 +127,11 @@ public final class TrustStore {
         : index.value().named(root.subject()).stream()
             .filter(member -> member.certificate().value().equals(root))
             .findFirst()
-            .flatMap(SubjectIndex.Member::issuedUntil);
+            .flatMap(member -> member.root().issuedUntil());
   }
 
-  /** Another public programme that has a root of this name, in words. */
-  Optional<String> elsewhere(DistinguishedName subject) {
-    return roots.other(this, subject);
+  /** Other public programmes that have the root a chain ends in with this certificate, in words. */
+  Optional<String> elsewhere(ParsedCertificate last) {
+    return roots.other(this, last);
   }
 }

@@ -8,29 +8,17 @@ import io.picket.model.CertificateSeen.Remark;
 import io.picket.testkit.Credential;
 import io.picket.testkit.KeyKind;
 import io.picket.testkit.TestPki;
-import java.math.BigInteger;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERSequence;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.encoders.Hex;
 import org.junit.jupiter.api.Test;
 
@@ -182,65 +170,53 @@ class ExplanationsTest {
         .issue();
   }
 
+  /** The name of a root that is no root any more can be written by anybody, as that of a root. */
   @Test
-  void rootTakenOutOfTheProgramme() throws Exception {
-    Credential former =
-        named(
-            new X500Name(
-                new RDN[] {
-                  rdn(BCStyle.C, "US"),
-                  rdn(BCStyle.O, "DigiCert Inc"),
-                  rdn(BCStyle.OU, "www.digicert.com"),
-                  rdn(BCStyle.CN, "DigiCert Global Root CA")
-                }));
-    Credential below = pki.intermediate("Below", former);
+  void theNameOfARootWithAnotherKeyIsNoRootOfOldOrElsewhere() {
+    ParsedCertificate gone = FormerRootsTest.former("DigiCert Global Root CA");
+    Credential namesake = pki.rootOrder("any").subject(gone.subjectName().toString()).issue();
+    Credential below = pki.intermediate("Below", namesake);
+    BrokenLink missing = broken(mozilla(), HOST, pki.leaf(HOST, below), below);
     told(
-        broken(mozilla(), HOST, pki.leaf(HOST, below), below),
-        Fault.ROOT_DISTRUSTED,
+        missing,
+        Fault.MISSING_INTERMEDIATE,
         "CN=Below",
-        "\"DigiCert Global Root CA\", which the programme had once and has taken out",
-        "under a root that browsers trust today");
+        "it names itself as issued by the root \"DigiCert Global Root CA\", listed by Mozilla until"
+            + " about 2026-06, but that root's key did not sign it",
+        "If it is a private authority");
+    told(
+        broken(mozilla(), HOST, pki.leaf(HOST, below), below, namesake),
+        Fault.PRIVATE_AUTHORITY,
+        "DigiCert Global Root CA",
+        "but that root's key did not sign it",
+        "--trust-store");
+    ParsedCertificate only = inJavaOnly();
+    told(
+        broken(
+            mozilla(),
+            HOST,
+            pki.leaf(HOST, pki.rootOrder("any").subject(only.subjectName().toString()).issue())),
+        Fault.MISSING_INTERMEDIATE,
+        "CN=" + HOST,
+        "was not sent and is not among the roots",
+        "Add the missing issuer's certificate");
   }
 
-  private static RDN rdn(ASN1ObjectIdentifier type, String value) {
-    return new RDN(type, new DERPrintableString(value));
-  }
-
-  private Credential named(X500Name subject) throws OperatorCreationException {
-    var keys = KeyKind.P256.of("former");
-    var builder =
-        new X509v3CertificateBuilder(
-            subject,
-            BigInteger.ONE,
-            Date.from(pki.now().minus(Duration.ofDays(900))),
-            Date.from(pki.now().plus(Duration.ofDays(900))),
-            subject,
-            SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
-    return new Credential(
-        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())),
-        keys,
-        KeyKind.P256,
-        Optional.empty());
+  private static ParsedCertificate inJavaOnly() {
+    List<TrustStore> stores = TrustStore.publicProgrammes();
+    return stores.getLast().roots().stream()
+        .filter(one -> stores.subList(0, 2).stream().noneMatch(store -> store.leads(one)))
+        .filter(one -> !FormerRoots.mozillas().leads(one))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
   void rootOfAnotherProgramme() {
-    List<TrustStore> stores = TrustStore.publicProgrammes();
-    TrustStore java = stores.getLast();
-    ParsedCertificate only =
-        java.roots().stream()
-            .filter(one ->
-                stores.subList(0, 2).stream()
-                    .allMatch(store -> store.named(one.subject()).isEmpty()))
-            .filter(one -> mozilla().formerRoot(one.subjectSha256()).isEmpty())
-            .findFirst()
-            .orElseThrow();
-    Credential namesake = pki.rootOrder("any").subject(only.subjectName().toString()).issue();
-    Credential below = pki.leaf(HOST, namesake);
     told(
-        broken(stores.getFirst(), HOST, below),
+        FormerRootsTest.broken(mozilla(), Instant.parse("2026-11-22T10:00:00Z"), inJavaOnly()),
         Fault.ROOT_DISTRUSTED,
-        "CN=" + HOST,
+        "",
         "it leads to a root that only other programmes have: Java",
         "change to another authority");
   }
