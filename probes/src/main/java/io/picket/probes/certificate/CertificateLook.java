@@ -12,17 +12,13 @@ import io.picket.probes.handshake.Hello;
 import io.picket.probes.tls.Octets;
 import io.picket.probes.tls.ShownChains;
 import io.picket.probes.tls.TlsProbe;
-import io.picket.probes.trust.TimestampLists;
 import io.picket.probes.wire.Connection;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -42,10 +38,8 @@ final class CertificateLook {
   private final Wire wire;
   private final RandomGenerator random;
   private final Optional<String> name;
-  private final String nameAsked;
   private final CertificateExamination examination;
-  private final Instant now;
-  private final List<Found> found = new ArrayList<>();
+  private final FoundChains found;
   private final List<CertificateSeen.Unread> unread = new ArrayList<>();
   private final Set<Integer> schemes = new LinkedHashSet<>();
   private final Set<KeyFamily> families = new LinkedHashSet<>();
@@ -55,59 +49,6 @@ final class CertificateLook {
   private @Nullable WireException why;
   private List<Integer> groups = Hello.GROUPS;
   private boolean modern;
-
-  /** A chain, the handshakes it came in, and the ways in which it was asked for. */
-  private static final class Found {
-    private final List<Octets> ders;
-    private final String via;
-    private final Set<String> alsoVia = new LinkedHashSet<>();
-    private final Map<TlsVersion, ShownChains.Shown> shown = new EnumMap<>(TlsVersion.class);
-    private Optional<byte[]> timestamps = Optional.empty();
-    private Handshakes asked;
-    private CertificateSeen.@Nullable Chain examined;
-
-    Found(List<Octets> ders, String via) {
-      this.ders = ders;
-      this.via = via;
-      this.asked = new Handshakes(ders.stream().map(Octets::toBytes).toList(), Map.of(), 0, 0);
-    }
-
-    void by(String how, Presented presented) {
-      asked = asked.and(Handshakes.of(presented));
-      timestamps = timestamps.or(() -> presented.timestamps().map(Octets::toBytes));
-      examined = null;
-      by(how);
-    }
-
-    /** One that came along with other answers; taken again it takes the earlier one's place. */
-    void by(String how, ShownChains.Shown one) {
-      if (!one.equals(shown.put(one.version(), one))) {
-        timestamps = timestamps.or(() -> one.timestamps().map(Octets::toBytes));
-        examined = null;
-        by(how);
-      }
-    }
-
-    private void by(String how) {
-      if (!how.equals(via)) {
-        alsoVia.add(how);
-      }
-    }
-
-    boolean isOlder() {
-      return shown.keySet().stream().anyMatch(version -> version != TlsVersion.TLS_1_3);
-    }
-
-    Handshakes handshakes() {
-      Handshakes all = asked;
-      for (ShownChains.Shown one : shown.values()) {
-        var staples = new HashMap<Integer, byte[]>();
-        one.staples().forEach((place, staple) -> staples.put(place, staple.toBytes()));
-        all = all.and(new Handshakes(all.certificates(), staples, one.asked(), one.stapled()));
-      }
-      return all;
-    }
-  }
 
   /**
    * @param detail whether other keys are wanted as well, and all schemes
@@ -124,10 +65,10 @@ final class CertificateLook {
     this.site = site;
     this.wire = wire;
     this.random = random;
-    this.now = now;
     this.name = site.host().name().map(HostName::ascii);
-    this.nameAsked = name.orElse(site.clearance().endpoint().addressText());
     this.examination = examination;
+    this.found =
+        new FoundChains(examination, name.orElse(site.clearance().endpoint().addressText()), now);
   }
 
   /**
@@ -144,7 +85,7 @@ final class CertificateLook {
       first = anything();
     }
     // Examining takes time, so it is done while others ask.
-    found.forEach(this::examined);
+    found.examine();
     if (name.isPresent()) {
       tell(Ask.anything(Optional.empty()), "");
     }
@@ -165,7 +106,7 @@ final class CertificateLook {
     if (found.isEmpty() && failure != null) {
       throw failure;
     }
-    return new CertificateSeen(found.stream().map(this::examine).toList(), unread, signing);
+    return new CertificateSeen(found.examined(), unread, signing);
   }
 
   private void takeShown() {
@@ -206,7 +147,7 @@ final class CertificateLook {
   /** What nobody has shown or refused of TLS 1.2 and older. */
   private void belowModern(Optional<Presented> first) throws InterruptedException {
     boolean older = first.isPresent() && !isModern(first.get());
-    boolean shown = found.stream().anyMatch(Found::isOlder);
+    boolean shown = found.hasOlder();
     if (!older && !shown && !OLDER.stream().allMatch(site.shown()::isRefused)) {
       older = tell(Ask.older(name), "TLS 1.2 and older, ").isPresent();
     }
@@ -313,7 +254,7 @@ final class CertificateLook {
     String via = presented.version().label() + ", " + sni + (how.isEmpty() ? "" : ", " + how);
     List<Octets> ders = presented.certificates().stream().map(Octets::of).toList();
     noteKey(ders.getFirst(), isModern(presented));
-    found(ders, via).by(via, presented);
+    found.take(ders, via, presented);
   }
 
   /** Takes a chain that nobody had to ask for. */
@@ -321,7 +262,7 @@ final class CertificateLook {
     String via = shown.version().label() + ", " + sni(name);
     noteKey(shown.certificates().getFirst(), shown.version() == TlsVersion.TLS_1_3);
     schemes.addAll(shown.schemes());
-    found(shown.certificates(), via).by(via, shown);
+    found.take(shown, via);
   }
 
   private void noteKey(Octets leaf, boolean isModern) {
@@ -333,38 +274,6 @@ final class CertificateLook {
             olderFamilies.add(family);
           }
         });
-  }
-
-  private Found found(List<Octets> ders, String via) {
-    return found.stream()
-        .filter(one -> one.ders.equals(ders))
-        .findFirst()
-        .orElseGet(() -> {
-          var one = new Found(ders, via);
-          found.add(one);
-          return one;
-        });
-  }
-
-  private CertificateSeen.Chain examine(Found one) {
-    return examined(one).with(List.copyOf(one.alsoVia), timestamps(one));
-  }
-
-  /** Again only when there is news. */
-  private CertificateSeen.Chain examined(Found one) {
-    CertificateSeen.Chain known = one.examined;
-    if (known == null) {
-      known = examination.examine(one.via, one.handshakes(), nameAsked, now, timestamps(one));
-      one.examined = known;
-    }
-    return known;
-  }
-
-  private static List<CertificateSeen.Timestamps> timestamps(Found one) {
-    return TimestampLists.of(
-        one.asked.certificates().getFirst(),
-        Optional.ofNullable(one.handshakes().staples().get(0)),
-        one.timestamps);
   }
 
   /** The rest of the schemes of TLS 1.3, as far as the keys seen leave any open. */
