@@ -13,7 +13,6 @@ import io.picket.model.Verdict;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Whether a server has a private key of its own among all servers of the scan, and of the records
@@ -51,26 +50,30 @@ record CertificateKeyNotShared() implements OfCertificate {
     KeysInUse keys = circumstances.keys();
     Set<String> here = keys.sameServer(circumstances.host().declared());
     Set<String> mine = keysOf(endpoint);
-    List<Use> uses = mine.stream().flatMap(key -> keys.of(key).stream()).toList();
     long unseen = keys.unsureBeside(here);
-    List<Use> elsewhere = uses.stream().filter(use -> !here.contains(use.target())).toList();
-    if (elsewhere.isEmpty()) {
+    List<String> shared =
+        mine.stream()
+            .filter(key -> keys.of(key).stream().anyMatch(use -> !here.contains(use.target())))
+            .toList();
+    if (shared.isEmpty()) {
       return alone(keys.seenBeside(here), unseen);
     }
-    boolean meant = mine.stream().allMatch(key -> isMeant(keys.of(key), here));
+    boolean meant = shared.stream().allMatch(key -> isMeant(keys.of(key)));
+    List<Use> uses = shared.stream().flatMap(key -> keys.of(key).stream()).toList();
+    // Said and shown alike of each server that has the key, so that a report tells it once.
     return new Verdict.Fail(
         meant ? Severity.INFO : Severity.MEDIUM,
-        (meant
-                ? "The same certificate, issued for all of them, and so the same private key is at "
-                : "The same private key is at ")
-            + Phrases.count(servers(elsewhere), "other server")
-            + ": "
-            + named(elsewhere)
+        servers(uses, keys)
+            + (meant
+                ? " servers have the same certificate, issued for all of them, and so the same"
+                    + " private key: "
+                : " servers have the same private key: ")
+            + named(uses)
             + "."
             + besides(unseen),
-        Stream.concat(
-                Stream.of(new Evidence("this certificate", told(leaf))),
-                elsewhere.stream().map(CertificateKeyNotShared::evidence).distinct())
+        uses.stream()
+            .map(CertificateKeyNotShared::evidence)
+            .distinct()
             .limit(MOST_EVIDENCE)
             .toList());
   }
@@ -89,11 +92,10 @@ record CertificateKeyNotShared() implements OfCertificate {
     return keys;
   }
 
-  /** One certificate for all, or a key that nobody else has. */
-  private static boolean isMeant(List<Use> uses, Set<String> here) {
-    return uses.stream().allMatch(use -> here.contains(use.target()))
-        || (uses.stream().allMatch(Use::granted)
-            && uses.stream().map(use -> use.certificate().sha256()).distinct().count() == 1);
+  /** Whether it is one certificate, and one that was issued for all of them. */
+  private static boolean isMeant(List<Use> uses) {
+    return uses.stream().allMatch(Use::granted)
+        && uses.stream().map(use -> use.certificate().sha256()).distinct().count() == 1;
   }
 
   /** Where nobody is seen to share the key, whoever was not seen still may. */
@@ -116,8 +118,8 @@ record CertificateKeyNotShared() implements OfCertificate {
         : " The keys of " + Phrases.count(unseen, "other server") + " were not all seen.";
   }
 
-  private static long servers(List<Use> uses) {
-    return uses.stream().map(Use::target).distinct().count();
+  private static long servers(List<Use> uses, KeysInUse keys) {
+    return uses.stream().map(use -> keys.sameServer(use.target())).distinct().count();
   }
 
   private static String named(List<Use> uses) {

@@ -11,6 +11,7 @@ import io.picket.model.Addresses;
 import io.picket.model.CertificateSeen;
 import io.picket.model.ClientId;
 import io.picket.model.Endpoint;
+import io.picket.model.Evidence;
 import io.picket.model.Finding;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
@@ -158,15 +159,40 @@ class CertificateKeyNotSharedTest {
             "No other has it among 2 servers whose keys were seen."
                 + " The keys of 1 other server were not all seen.");
     assertThat(because(at("a", 1, own("1")), at("b", 2, key("1", "x"))))
-        .isEqualTo("The same private key is at 1 other server: b:443.");
+        .isEqualTo("2 servers have the same private key: a:443 and b:443.");
     assertThat(
             because(
                 at("a", 1, own("1")),
                 at("b", 2, key("1", "x")),
                 at("c", 3, CertificateKeyNotSharedTest::broken)))
         .isEqualTo(
-            "The same private key is at 1 other server: b:443."
+            "2 servers have the same private key: a:443 and b:443."
                 + " The keys of 1 other server were not all seen.");
+  }
+
+  /** Each server has a finding of its own, and a report that tells like ones once finds them so. */
+  @Test
+  void theSameIsSaidAndShownOfEachServerThatHasTheKey() {
+    List<Finding> all =
+        findings(
+            at("a", 1, own("1")),
+            at("b", 2, key("1", "x")),
+            at("c", 3, key("1", "x")),
+            at("d", 4, own("4")));
+    assertThat(all.subList(0, 3)).extracting(Finding::verdict).containsOnly(all.get(0).verdict());
+    assertThat(all.get(0).verdict().because())
+        .isEqualTo("3 servers have the same private key: a:443, b:443 and c:443.");
+    assertThat(((Verdict.Fail) all.get(0).verdict()).evidence())
+        .extracting(Evidence::source)
+        .containsExactly("a:443", "b:443", "c:443");
+    assertThat(
+            because(
+                at("a", 1, own("1")),
+                at("c", 2, key("1", "x")),
+                at("b", 1, own("1")),
+                at("d", 4, key("1", "y"))))
+        .as("two names of one server, and two others")
+        .startsWith("3 servers have");
   }
 
   @Test

@@ -121,14 +121,15 @@ final class MarkdownReport implements ReportFormat {
     for (Outline.Task task : outline.tasks()) {
       out.append("\n").append(number++).append(". **");
       out.append(task.severity().label()).append("** ").append(safe(task.remedy())).append('\n');
-      task.findings().stream().limit(SHOWN).forEach(finding -> finding(out, finding));
-      more(out, task.findings().size());
+      task.alike().stream().limit(SHOWN).forEach(alike -> findings(out, alike));
+      more(out, task.alike().size());
     }
   }
 
-  private static void finding(StringBuilder out, Finding finding) {
+  private static void findings(StringBuilder out, List<Finding> alike) {
+    Finding finding = alike.getFirst();
     out.append("   - **")
-        .append(safe(Sentences.subject(finding.key().subject())))
+        .append(safe(Sentences.subjects(alike, SHOWN)))
         .append("** ")
         .append(safe(finding.verdict().because()))
         .append(" (`")

@@ -78,6 +78,19 @@ record Outline(
           findings.stream().map(finding -> finding.key().subject()).distinct().toList(), most);
     }
 
+    /** Findings that say and show the same of several subjects stand together, to be told once. */
+    List<List<Finding>> alike() {
+      var alike = new LinkedHashMap<List<Object>, List<Finding>>();
+      for (Finding finding : findings) {
+        alike
+            .computeIfAbsent(
+                List.of(finding.key().check(), finding.verdict(), finding.seenAt()),
+                any -> new ArrayList<>())
+            .add(finding);
+      }
+      return List.copyOf(alike.values());
+    }
+
     /** The days left by the most pressing advisory; without one, there is no end to them. */
     private int days(Map<Finding.Key, Integer> days) {
       return findings.stream()

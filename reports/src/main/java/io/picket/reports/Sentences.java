@@ -161,6 +161,11 @@ final class Sentences {
     };
   }
 
+  /** The places of findings that are told together, up to so many by name. */
+  static String subjects(List<Finding> alike, int most) {
+    return places(alike.stream().map(finding -> finding.key().subject()).toList(), most);
+  }
+
   /** Up to so many places by name, more by number: {@code a:443, b:443 and 2 more}. */
   static String places(List<Subject> subjects, int most) {
     String shown =

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The report for a terminal: the verdict first, then what to do, then what was not checked and why.
@@ -182,7 +181,7 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
     Finding first = findings.getFirst();
     Severity own = Outline.severity(first);
     String because = first.verdict().because();
-    Page.Piece places = Page.of(Ink.CYAN, subjects(findings));
+    Page.Piece places = Page.of(Ink.CYAN, Sentences.subjects(findings, SUBJECTS_SHOWN));
     Page.Piece check =
         Page.of(
             Ink.DIM, "  [" + (own == worst ? "" : own.label() + ": ") + first.key().check() + "]");
@@ -192,7 +191,8 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
     } else {
       page.line(14, 16, places, Page.plain("  " + because), check);
     }
-    if (first.verdict() instanceof Verdict.Fail fail && findings.size() == 1) {
+    if (first.verdict() instanceof Verdict.Fail fail
+        && findings.stream().allMatch(finding -> finding.verdict().equals(fail))) {
       fail.evidence().stream()
           .filter(evidence -> !because.contains(evidence.seen()))
           .limit(EVIDENCE_SHOWN)
@@ -203,16 +203,6 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
                   Page.of(Ink.DIM, evidence.source() + ": "),
                   Page.of(Ink.DIM, evidence.seen())));
     }
-  }
-
-  private static String subjects(List<Finding> findings) {
-    String shown =
-        findings.stream()
-            .limit(SUBJECTS_SHOWN)
-            .map(finding -> Sentences.subject(finding.key().subject()))
-            .collect(Collectors.joining(", "));
-    int more = findings.size() - SUBJECTS_SHOWN;
-    return more > 0 ? shown + " and " + more + " more" : shown;
   }
 
   private static Ink ink(Severity severity) {
