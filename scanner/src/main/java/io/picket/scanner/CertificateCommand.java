@@ -40,6 +40,12 @@ import tools.jackson.databind.json.JsonMapper;
  * so that tests can let issuers on loopback be asked.
  */
 class CertificateCommand implements Command {
+  /**
+   * What may stand before a brace: white space, and the mark that Windows pipes in UTF-8 begin
+   * with.
+   */
+  private static final String MAY_LEAD = " \n\r\t\u00EF\u00BB\u00BF";
+
   /** Who asks issuers where that is wanted: public addresses only. Tests put another here. */
   IssuerInquiry issuers(Surroundings surroundings) {
     return IssuerLeave.inquiry(
@@ -161,7 +167,7 @@ class CertificateCommand implements Command {
     int next;
     do {
       next = in.read();
-    } while (next == ' ' || next == '\n' || next == '\r' || next == '\t');
+    } while (MAY_LEAD.indexOf(next) >= 0);
     in.reset();
     return next == '{';
   }

@@ -112,10 +112,6 @@ class FormerRootsTest {
     // A programme that has the root still says what it has against the issuer.
     assertThat(broken(TrustStore.of(RootSnapshot.java()), NOW, leaf, issuing).fault())
         .isEqualTo(Fault.EXPIRED);
-    // A key of 1,024 bits, version 1, MD5: each refuses an issuer by itself.
-    ParsedCertificate old = former("Equifax Secure Certificate Authority");
-    assertThat(broken(mozilla, THEN, old).explanation())
-        .startsWith("it is the root \"Equifax Secure Certificate Authority\"");
   }
 
   @Test
@@ -127,6 +123,13 @@ class FormerRootsTest {
             List.of(CorpusTest.parsed(TestPki.at(NOW).root("House"))));
     assertThat(broken(house, THEN, stored("letsencryptx3.pem")).fault())
         .isEqualTo(Fault.ROOT_DISTRUSTED);
+  }
+
+  @Test
+  void aServerThatVouchesForItselfIsNotLookedUp() {
+    ParsedCertificate root = former("GeoTrust Global CA");
+    assertThat(broken(TrustStore.of(RootSnapshot.mozilla()), THEN, root).fault())
+        .isEqualTo(Fault.SELF_SIGNED);
   }
 
   /** The same name and key in another certificate, of whoever signed it, is the same authority. */

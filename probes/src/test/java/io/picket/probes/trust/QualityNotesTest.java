@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -28,6 +29,34 @@ class QualityNotesTest {
   @Test
   void aGoodPrivateCertificateHasNoNote() {
     assertThat(rules(pki.leafOrder("rmm.example.com", root), false)).isEmpty();
+  }
+
+  /** The last day of the old limit and the first of the new, to the second. */
+  @Test
+  void limitsOfLifetimeChangeAtMidnight() {
+    Map<String, List<Integer>> changes =
+        Map.of(
+            "2018-03-01", List.of(0, 825),
+            "2020-09-01", List.of(825, 398),
+            "2026-03-15", List.of(398, 200),
+            "2027-03-15", List.of(200, 100),
+            "2029-03-15", List.of(100, 47));
+    changes.forEach((day, limits) -> {
+      Instant first = Instant.parse(day + "T00:00:00Z");
+      int before = limits.getFirst();
+      assertThat(LifetimeLimits.days(first.minusSeconds(1)).orElse(0)).as(day).isEqualTo(before);
+      assertThat(LifetimeLimits.days(first)).as(day).contains(limits.getLast());
+      Instant end = first.plus(Duration.ofDays(limits.getLast())).minusSeconds(1);
+      assertThat(rules(from(first).until(end), true)).as(day).doesNotContain("lifetime");
+      assertThat(rules(from(first).until(end.plusSeconds(1)), true)).as(day).contains("lifetime");
+      assertThat(rules(from(first.minusSeconds(1)).until(end), true))
+          .as("%s, a second longer and issued before", day)
+          .doesNotContain("lifetime");
+    });
+  }
+
+  private CertificateOrder from(Instant issued) {
+    return pki.leafOrder("rmm.example.com", root).from(issued);
   }
 
   @Test

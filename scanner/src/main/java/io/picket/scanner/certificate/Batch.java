@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,7 +28,10 @@ public final class Batch {
   /** A case of NIST's suite, with all its authorities and lists, has a tenth of it. */
   static final int LONGEST = 16 * 1024 * 1024;
 
-  private final JsonMapper mapper = JsonMapper.builder().build();
+  /** Of a field that stands twice nobody can say which one is meant (RFC 8259 section 4). */
+  private final JsonMapper mapper =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
+
   private final ResultJson json = new ResultJson(mapper);
   private final CaseJson cases;
 
@@ -91,7 +95,8 @@ public final class Batch {
   ObjectNode answer(String line) {
     JsonNode node;
     try {
-      node = mapper.readTree(line);
+      // Windows puts a mark in front of what it pipes, which is no part of JSON.
+      node = mapper.readTree(line.startsWith("\uFEFF") ? line.substring(1) : line);
     } catch (JacksonException e) {
       return json.malformed("no JSON: " + Text.printable(e.getOriginalMessage(), 200));
     }

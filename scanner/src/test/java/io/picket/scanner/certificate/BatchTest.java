@@ -151,6 +151,17 @@ class BatchTest {
     assertThat(run(line(nothing)).getFirst().path("accepted").booleanValue()).isTrue();
   }
 
+  @Test
+  void aFieldThatStandsTwiceIsAskedNothingOfAndAMarkInFrontIsNoPartOfALine() {
+    String good =
+        line(
+            Map.of("leaf", leaf.pem(), "untrusted", List.of(issuing.pem()), "trusted", root.pem()));
+    assertThat(run("\uFEFF" + good).getFirst().path("accepted").booleanValue()).isTrue();
+    String twice =
+        good.replaceFirst("\\{", "{\"host\":\"a.example\",\"host\":\"rmm.example.com\",");
+    assertThat(run(twice).getFirst().path("accepted").stringValue("")).isEqualTo("unknown");
+  }
+
   /** A question under a name that is no field would be answered as if it had not been asked. */
   @Test
   void aMisspeltFieldIsAnErrorAndANoteIsNamed() {
