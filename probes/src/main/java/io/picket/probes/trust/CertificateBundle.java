@@ -77,13 +77,14 @@ public final class CertificateBundle {
       throw new IllegalArgumentException(
           FileKind.of(content).orElse("neither PEM nor DER, PKCS#7 or PKCS#12"));
     }
-    if (ParsedCertificate.read(content) instanceof ParsedCertificate.Reading.Read) {
-      return new CertificateBundle(List.of(content), Optional.empty());
-    }
-    Optional<List<byte[]>> signed = pkcs7(content);
-    return signed.isPresent()
-        ? new CertificateBundle(signed.get(), Optional.empty())
-        : pkcs12(content, password);
+    return switch (ParsedCertificate.read(content)) {
+      case ParsedCertificate.Reading.Read _ ->
+          new CertificateBundle(List.of(content), Optional.empty());
+      case ParsedCertificate.Reading.Unreadable(String why) ->
+          pkcs7(content)
+              .map(signed -> new CertificateBundle(signed, Optional.empty()))
+              .orElseGet(() -> pkcs12(content, password, why));
+    };
   }
 
   /**
@@ -155,11 +156,17 @@ public final class CertificateBundle {
     }
   }
 
-  private static CertificateBundle pkcs12(byte[] der, Optional<String> password) {
+  /**
+   * @param why it is no certificate
+   */
+  private static CertificateBundle pkcs12(byte[] der, Optional<String> password, String why) {
     if (DerBounds.problem(der, 16 * 1024 * 1024, 1_000_000).isPresent() || !Pkcs12.isOne(der)) {
       throw new IllegalArgumentException(
           FileKind.of(der)
-              .orElse("no certificate, no PKCS#7 and no PKCS#12; export it as PEM or PFX"));
+              .orElse(
+                  "no certificate ("
+                      + why
+                      + "), no PKCS#7 and no PKCS#12; export it as PEM or PFX"));
     }
     var passwords = new ArrayList<String>();
     password.ifPresent(passwords::add);
