@@ -8,6 +8,7 @@ import io.picket.model.Priority;
 import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
 import io.picket.model.Severity;
+import io.picket.model.Subject;
 import io.picket.model.Verdict;
 import io.picket.reports.Page.Ink;
 import java.io.IOException;
@@ -152,9 +153,12 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
           Page.of(ink(task.severity()), "%-8s  ".formatted(label)),
           Page.of(Ink.BOLD, task.remedy()));
       List<List<Finding>> alike = alike(task.findings());
-      alike.stream()
-          .limit(SUBJECTS_SHOWN)
-          .forEach(findings -> findings(page, findings, task.severity()));
+      List<Subject> before = List.of();
+      for (List<Finding> findings : alike.stream().limit(SUBJECTS_SHOWN).toList()) {
+        List<Subject> places = findings.stream().map(one -> one.key().subject()).toList();
+        findings(page, findings, places.equals(before), task.severity());
+        before = places;
+      }
       int more = alike.size() - SUBJECTS_SHOWN;
       if (more > 0) {
         page.line(14, Page.of(Ink.DIM, "and " + more + " more; -o html or -o json has them all"));
@@ -177,7 +181,8 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
   }
 
   /** What one action mends is not all as bad as the worst of it. */
-  private static void findings(Page page, List<Finding> findings, Severity worst) {
+  private static void findings(
+      Page page, List<Finding> findings, boolean samePlaces, Severity worst) {
     Finding first = findings.getFirst();
     Severity own = Outline.severity(first);
     String because = first.verdict().because();
@@ -187,7 +192,10 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
             Ink.DIM, "  [" + (own == worst ? "" : own.label() + ": ") + first.key().check() + "]");
     if (findings.size() > SUBJECTS_BEFORE) {
       page.line(14, 16, Page.plain(because), check);
-      page.line(16, 18, places);
+      page.line(
+          16,
+          18,
+          samePlaces ? Page.of(Ink.CYAN, "the same " + findings.size() + " places") : places);
     } else {
       page.line(14, 16, places, Page.plain("  " + because), check);
     }

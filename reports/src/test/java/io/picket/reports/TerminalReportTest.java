@@ -6,6 +6,7 @@ import io.picket.model.Finding;
 import io.picket.model.HostFacts;
 import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
+import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,34 @@ class TerminalReportTest {
         .contains("Groups in TLS 1.3: ", "Yes: ")
         .doesNotContain("TLS 1.3 (the server chooses): TLS_AES");
     assertThat(render(with(rich, many), 200, false)).doesNotContain("Groups in TLS 1.3: ");
+  }
+
+  @Test
+  void whatIsFoundStandsBeforeManyPlacesAndTheyAreListedOnce() {
+    ScanRecord clean = SampleRecords.clean();
+    List<Finding> findings = new ArrayList<>();
+    for (String because : List.of("RC4 is accepted", "3DES is accepted")) {
+      for (int port = 8001; port <= 8020; port++) {
+        findings.add(
+            SampleRecords.fail(
+                "tls-weak-suite", SampleRecords.rmmAt(port), Severity.HIGH, because));
+      }
+    }
+    var record =
+        new ScanRecord(
+            clean.schemaVersion(),
+            clean.tool(),
+            clean.run(),
+            clean.hosts(),
+            findings,
+            clean.cards(),
+            clean.notChecked());
+    assertThat(render(record, 200, false).lines().map(String::strip))
+        .containsSubsequence(
+            "RC4 is accepted  [tls-weak-suite]", "3DES is accepted  [tls-weak-suite]")
+        .contains("the same 20 places")
+        .filteredOn(line -> line.startsWith("rmm.acme-dental.example:8001, "))
+        .hasSize(1);
   }
 
   private static ScanRecord with(ScanRecord record, List<HostFacts> hosts) {
