@@ -1,16 +1,13 @@
 package io.picket.reports;
 
 import io.picket.model.Finding;
-import io.picket.model.HostFacts;
-import io.picket.model.PortCensus;
-import io.picket.model.PortSet;
 import io.picket.model.PortState;
 import io.picket.model.ScanRecord;
+import io.picket.model.Subject;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +22,8 @@ import java.util.TreeSet;
  *   <li>What was, is the last <em>known</em> verdict: an unknown in between changes nothing.
  *   <li>A failure is resolved only when the check was answered and did not fail. An unknown, or a
  *       subject that was not looked at, leaves it open and says that it was not confirmed.
+ *   <li>What was not asked is no answer, and neither is "does not apply" or "as far as was asked"
+ *       of a host where a port that was open before was left out this time.
  *   <li>A failure that was resolved before and is back is reopened.
  *   <li>A port opened or closed only when its state was known both times.
  * </ol>
@@ -95,32 +94,38 @@ public record Diff(
       throw new IllegalArgumentException("a difference needs an earlier record");
     }
     Map<Finding.Key, List<Finding>> known = new TreeMap<>();
+    var ports = new KnownPorts();
     for (ScanRecord record : earlier) {
+      KnownPorts then = KnownPorts.of(record);
       for (Finding finding : record.findings()) {
-        if (isKnown(finding)) {
+        if (isAnswer(finding, then, ports)) {
           known.computeIfAbsent(finding.key(), any -> new ArrayList<>()).add(finding);
         }
       }
+      ports.update(then);
     }
+    KnownPorts portsNow = KnownPorts.of(now);
     Map<Finding.Key, Finding> today = new HashMap<>();
     now.findings().forEach(finding -> today.put(finding.key(), finding));
     var keys = new TreeSet<>(known.keySet());
     keys.addAll(today.keySet());
     List<Change> changes = new ArrayList<>();
     for (Finding.Key key : keys) {
-      change(key, known.getOrDefault(key, List.of()), Optional.ofNullable(today.get(key)))
-          .ifPresent(changes::add);
+      Optional<Finding> seen = Optional.ofNullable(today.get(key));
+      boolean answered = seen.filter(one -> isAnswer(one, portsNow, ports)).isPresent();
+      change(key, known.getOrDefault(key, List.of()), seen, answered).ifPresent(changes::add);
     }
     changes.sort(
         Comparator.comparing(Change::kind)
             .thenComparing(change -> Outline.severity(change.failing()), Comparator.reverseOrder())
             .thenComparing(Change::key));
     ScanRecord last = earlier.getLast();
-    return new Diff(last, now, !last.tool().equals(now.tool()), changes, ports(earlier, now));
+    return new Diff(
+        last, now, !last.tool().equals(now.tool()), changes, portsNow.changesSince(ports));
   }
 
   private static Optional<Change> change(
-      Finding.Key key, List<Finding> history, Optional<Finding> now) {
+      Finding.Key key, List<Finding> history, Optional<Finding> now, boolean answered) {
     Optional<Finding> before =
         history.isEmpty() ? Optional.empty() : Optional.of(history.getLast());
     boolean failed = before.filter(Diff::fails).isPresent();
@@ -132,7 +137,7 @@ public record Diff(
       boolean ever = history.stream().anyMatch(Diff::fails);
       kind = Optional.of(ever ? Kind.REOPENED : Kind.NEW);
     } else if (failed) {
-      kind = Optional.of(now.filter(Diff::isKnown).isPresent() ? Kind.RESOLVED : Kind.UNCONFIRMED);
+      kind = Optional.of(answered ? Kind.RESOLVED : Kind.UNCONFIRMED);
     } else {
       kind = Optional.empty();
     }
@@ -148,55 +153,21 @@ public record Diff(
     return finding.verdict() instanceof Verdict.Fail;
   }
 
-  private static boolean isKnown(Finding finding) {
+  /** Whether a verdict answers its question, given what is known of the ports then and before. */
+  private static boolean isAnswer(Finding finding, KnownPorts then, KnownPorts before) {
     return switch (finding.verdict()) {
-      case Verdict.Pass ignored -> true;
-      case Verdict.Fail ignored -> true;
-      case Verdict.NotApplicable ignored -> true;
-      case Verdict.Unknown ignored -> false;
+      case Verdict.Unknown _ -> false;
+      case Verdict.Fail _ -> true;
+      case Verdict.Pass pass -> pass.omission().isEmpty() || covers(finding, then, before);
+      case Verdict.NotApplicable not -> not.omission().isEmpty() && covers(finding, then, before);
     };
   }
 
-  private static List<PortChange> ports(List<ScanRecord> earlier, ScanRecord now) {
-    Map<String, Map<Integer, PortState>> before = new HashMap<>();
-    for (ScanRecord record : earlier) {
-      states(record).forEach((host, states) -> before.merge(host, states, Diff::newer));
-    }
-    List<PortChange> changes = new ArrayList<>();
-    states(now)
-        .forEach((host, states) ->
-            states.forEach((port, state) -> {
-              PortState was = before.getOrDefault(host, Map.of()).get(port);
-              if (was != null && (was == PortState.OPEN) != (state == PortState.OPEN)) {
-                changes.add(new PortChange(host, port, was, state));
-              }
-            }));
-    return changes;
-  }
-
-  private static Map<Integer, PortState> newer(
-      Map<Integer, PortState> old, Map<Integer, PortState> recent) {
-    Map<Integer, PortState> both = new TreeMap<>(old);
-    both.putAll(recent);
-    return both;
-  }
-
-  /** Known states by declared host; open on any address of a name is open. */
-  private static Map<String, Map<Integer, PortState>> states(ScanRecord record) {
-    Map<String, Map<Integer, PortState>> all = new LinkedHashMap<>();
-    for (HostFacts host : record.hosts()) {
-      Map<Integer, PortState> states =
-          all.computeIfAbsent(host.host().declared(), any -> new TreeMap<>());
-      for (PortCensus.Group group : host.ports().fact().map(PortCensus::groups).orElse(List.of())) {
-        if (group.state() != PortState.UNKNOWN) {
-          PortSet ports = group.ports();
-          ports.stream()
-              .forEach(
-                  port -> states.merge(port, group.state(), (a, b) -> a.compareTo(b) <= 0 ? a : b));
-        }
-      }
-    }
-    return all;
+  private static boolean covers(Finding finding, KnownPorts then, KnownPorts before) {
+    return switch (finding.key().subject()) {
+      case Subject.OfHost(String host) -> then.covers(before, host);
+      case Subject.OfEndpoint _, Subject.OfScan _ -> true;
+    };
   }
 
   /** The changes of one kind. */

@@ -3,13 +3,27 @@ package io.picket.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.picket.model.Addresses;
+import io.picket.model.CheckId;
+import io.picket.model.ClientId;
 import io.picket.model.Finding;
+import io.picket.model.Host;
+import io.picket.model.HostFacts;
+import io.picket.model.HostName;
+import io.picket.model.Omission;
+import io.picket.model.Outcome;
+import io.picket.model.PortCensus;
+import io.picket.model.PortSet;
+import io.picket.model.PortState;
 import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
 import io.picket.model.Severity;
+import io.picket.model.Subject;
+import io.picket.model.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +62,64 @@ class DiffTest {
     assertThat(kinds(List.of(of(GOOD), of(DARK)), HIGH)).containsExactly(Diff.Kind.NEW);
     assertThatThrownBy(() -> Diff.of(List.of(), of(HIGH)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatWasNotAskedThisTimeResolvesNothing() {
+    Finding ssh = ofHost(new Verdict.Fail(Severity.HIGH, "port 22 is open"));
+    Finding left = ofHost(new Verdict.NotApplicable("22 left out", Optional.of(Omission.PORTS)));
+    Finding gone = ofHost(new Verdict.NotApplicable("nothing of the kind here"));
+    Finding fine =
+        ofHost(new Verdict.Pass("as far as asked", List.of(), Optional.of(Omission.PORTS)));
+    ScanRecord before = at(PortState.OPEN, "22,443", ssh);
+    ScanRecord narrow = at(PortState.OPEN, "443", fine);
+    for (Finding today : List.of(left, gone, fine)) {
+      assertThat(kinds(before, at(PortState.OPEN, "443", today)))
+          .containsExactly(Diff.Kind.UNCONFIRMED);
+    }
+    for (Finding today : List.of(gone, fine)) {
+      assertThat(kinds(before, at(PortState.CLOSED, "22,443", today)))
+          .containsExactly(Diff.Kind.RESOLVED);
+    }
+    assertThat(kinds(before, at(PortState.CLOSED, "22,443", left)))
+        .containsExactly(Diff.Kind.UNCONFIRMED);
+    assertThat(Diff.of(List.of(before, narrow), before).changes())
+        .as("a narrow look in between reopens nothing")
+        .allMatch(change -> change.kind() == Diff.Kind.STILL);
+    assertThat(Diff.of(List.of(before, narrow), narrow).changes())
+        .allMatch(change -> change.kind() == Diff.Kind.UNCONFIRMED);
+  }
+
+  private static List<Diff.Kind> kinds(ScanRecord before, ScanRecord now) {
+    return Diff.of(List.of(before), now).changes().stream().map(Diff.Change::kind).toList();
+  }
+
+  private static Finding ofHost(Verdict verdict) {
+    return new Finding(
+        new Finding.Key(
+            ClientId.SELF, new CheckId("port-ssh-not-exposed"), new Subject.OfHost("rmm.example")),
+        verdict,
+        List.of("203.0.113.7"));
+  }
+
+  private static ScanRecord at(PortState state, String ports, Finding finding) {
+    ScanRecord record = SampleRecords.with(List.of(finding));
+    var census =
+        new PortCensus(
+            List.of(new PortCensus.Group(state, "as it answered", PortSet.parse(ports))), false);
+    return new ScanRecord(
+        record.schemaVersion(),
+        record.tool(),
+        record.run(),
+        List.of(
+            new HostFacts(
+                Host.named(
+                    new HostName("rmm.example"), Addresses.parse("203.0.113.7").orElseThrow()),
+                new Outcome.Observed<>(census),
+                List.of())),
+        record.findings(),
+        record.cards(),
+        record.notChecked());
   }
 
   @Test
