@@ -86,24 +86,35 @@ public final class PathSearch {
     }
   }
 
-  /** The verdict among the certificates that really lead to a root. */
+  /**
+   * The verdict among the certificates that really lead to a root: first among the shortest ways
+   * there, which cost the fewest signatures, then among all.
+   */
   private PathVerdict again() {
-    Budget larger = Budget.ofGraph();
-    SignedGraph found =
-        SignedGraph.of(
-            question,
-            bySubject,
-            new PathRules(question, larger),
-            (below, issuer) -> verify(below, issuer, larger) == Signatures.Outcome.GOOD,
-            larger);
-    if (larger.isSpent()) {
-      return new PathVerdict.Undecided(Reason.OUT_OF_BUDGET, "too complex: " + larger.text());
+    for (boolean whole : new boolean[] {false, true}) {
+      Budget larger = Budget.ofGraph();
+      SignedGraph found =
+          SignedGraph.of(
+              question,
+              bySubject,
+              new PathRules(question, larger),
+              (below, issuer) -> verify(below, issuer, larger) == Signatures.Outcome.GOOD,
+              larger,
+              whole);
+      if (larger.isSpent()) {
+        return new PathVerdict.Undecided(Reason.OUT_OF_BUDGET, "too complex: " + larger.text());
+      }
+      Failure failure = nearest;
+      if (!found.reaches(question.leaf()) && failure != null) {
+        return rejected(failure.violation(), failure.about(), failure.path());
+      }
+      PathVerdict verdict =
+          new PathSearch(question, Budget.usual(), Set.of(), false, found, signatures).search();
+      if (whole || verdict instanceof PathVerdict.Accepted) {
+        return verdict;
+      }
     }
-    Failure failure = nearest;
-    if (!found.reaches(question.leaf()) && failure != null) {
-      return rejected(failure.violation(), failure.about(), failure.path());
-    }
-    return new PathSearch(question, Budget.usual(), Set.of(), false, found, signatures).search();
+    throw new IllegalStateException("the whole of it has a verdict");
   }
 
   /** Whether a signer of revocation lists has a path to an anchor, whatever else it may do. */

@@ -45,15 +45,18 @@ final class SignedGraph {
    * @param bySubject what came with the leaf, by {@link #key}
    * @param signed whether the first was signed with the key of the second
    * @param budget what it may cost; when it is spent, the graph is not whole and must not be used
+   * @param whole whether to look above what a root has issued too, for a longer path that keeps to
+   *     what the shortest does not
    */
   static SignedGraph of(
       Question question,
       Map<String, List<ParsedCertificate>> bySubject,
       PathRules rules,
       BiPredicate<ParsedCertificate, ParsedCertificate> signed,
-      Budget budget) {
+      Budget budget,
+      boolean whole) {
     var graph = new SignedGraph(question, bySubject, rules, signed, budget);
-    graph.measure(graph.climb());
+    graph.measure(graph.climb(whole));
     return graph;
   }
 
@@ -61,8 +64,8 @@ final class SignedGraph {
     return String.join("\n", name.relative());
   }
 
-  /** Finds every real ancestor of the leaf; those that a root issued. */
-  private List<ParsedCertificate> climb() {
+  /** Finds the real ancestors of the leaf; those that a root issued. */
+  private List<ParsedCertificate> climb(boolean whole) {
     var rooted = new ArrayList<ParsedCertificate>();
     Set<ParsedCertificate> seen = new HashSet<>();
     var todo = new ArrayDeque<ParsedCertificate>();
@@ -72,6 +75,9 @@ final class SignedGraph {
       ParsedCertificate current = todo.remove();
       if (!real(question.store().named(current.issuer()), current, true).isEmpty()) {
         rooted.add(current);
+        if (!whole) {
+          continue;
+        }
       }
       List<ParsedCertificate> above =
           bySubject.getOrDefault(key(current.issuer()), List.of()).stream()

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.Random;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.junit.jupiter.api.Test;
 
 /** Many issuers of one name, each with a key of its own, and nothing that says which is meant. */
@@ -52,6 +55,46 @@ class SameNameTest {
     PathVerdict verdict = judge(silent(above.leaf(HOST)), all);
     assertThat(verdict).isInstanceOf(PathVerdict.Accepted.class);
     assertThat(((PathVerdict.Accepted) verdict).path()).hasSize(7);
+  }
+
+  /** The root's name is theirs too, so that each of them may have issued each. */
+  @Test
+  void sixHundredIssuersThatShareTheRootsNameAreTriedOnce() {
+    OddCertificate named = silent(OddCertificate.root("Twin"));
+    List<OddCertificate> twins = twins(named, 600);
+    PathVerdict verdict = judge(silent(twins.get(599).leaf(HOST)), twins, List.of(named));
+    assertThat(verdict).isInstanceOf(PathVerdict.Accepted.class);
+    assertThat(((PathVerdict.Accepted) verdict).path()).hasSize(3);
+  }
+
+  /** The nearest root does not permit the name; the same one, cross-signed by another, does. */
+  @Test
+  void aLongerWayIsTakenAmongManyWhereTheShortestForbidsTheName() {
+    OddCertificate narrow = limited(silent(OddCertificate.root("Same Root")));
+    OddCertificate second = silent(OddCertificate.root("Second"));
+    List<OddCertificate> all = new ArrayList<>(twins(narrow, 200));
+    OddCertificate leaf = silent(all.get(199).leaf(HOST));
+    assertThat(judge(leaf, all, List.of(narrow))).isInstanceOf(PathVerdict.Rejected.class);
+    all.add(
+        silent(
+            second
+                .below("Same Root", KeyKind.P256.of("odd Same Root"))
+                .set(Extension.basicConstraints, true, new BasicConstraints(true))
+                .set(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))));
+    PathVerdict verdict = judge(leaf, all, List.of(narrow, second));
+    assertThat(verdict).isInstanceOf(PathVerdict.Accepted.class);
+    assertThat(((PathVerdict.Accepted) verdict).path()).hasSize(4);
+  }
+
+  private static OddCertificate limited(OddCertificate authority) {
+    return authority.set(
+        Extension.nameConstraints,
+        true,
+        new NameConstraints(
+            new GeneralSubtree[] {
+              new GeneralSubtree(new GeneralName(GeneralName.dNSName, "other.example"))
+            },
+            null));
   }
 
   @Test
