@@ -26,6 +26,9 @@ record CertificateKeyStrong() implements OfCertificate {
           .verifies("ME-11")
           .done();
 
+  /** Longer ones are not searched for factors. */
+  private static final int LONGEST_FACTORED = 16_384;
+
   /** Notes on keys that anybody can compute, however long they are. */
   private static final Set<String> BROKEN =
       Set.of(
@@ -84,9 +87,20 @@ record CertificateKeyStrong() implements OfCertificate {
               + ".",
           evidence);
     }
-    return unknown.orElseGet(() ->
-        new Verdict.Pass(
-            "The server's key is " + leaf.keyAlgorithm() + " with " + leaf.keyBits() + " bits."));
+    return unknown.orElseGet(() -> new Verdict.Pass(strong(leaf)));
+  }
+
+  /** What was looked at, so that nobody takes it for more: no list of keys that leaked. */
+  private static String strong(Certificate leaf) {
+    String key = "The server's key is " + leaf.keyAlgorithm() + " with " + leaf.keyBits() + " bits";
+    boolean factored =
+        leaf.keyAlgorithm().toUpperCase(Locale.ROOT).startsWith("RSA")
+            && leaf.keyBits() <= LONGEST_FACTORED;
+    return key
+        + (factored
+            ? ", without the marks of ROCA, of primes close together or below 1,000, or of a broken"
+                + " exponent; lists of keys that leaked were not looked into."
+            : "; lists of keys that leaked were not looked into.");
   }
 
   private static List<Evidence> broken(Chain chain) {

@@ -211,6 +211,19 @@ class CertificateChecksTest {
         .isEqualTo(expected);
   }
 
+  /** A good key is one without the marks that were looked for, and no more. */
+  @ParameterizedTest
+  @CsvSource({"RSA, 2048, true", "RSA, 32768, false", "EC, 256, false"})
+  void aGoodKeyIsSaidToBeNoMoreThanWhatWasLookedAt(String algorithm, int bits, boolean factored) {
+    var cert = new Cert();
+    cert.key = algorithm;
+    cert.bits = bits;
+    String because =
+        Given.verdict("certificate-key-strong", service(443, https(), cert.seen())).because();
+    assertThat(because).contains("lists of keys that leaked were not looked into");
+    assertThat(because.contains("ROCA")).isEqualTo(factored);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "rsa-roca, fail critical",
