@@ -40,7 +40,9 @@ final class CalendarReport implements ReportFormat {
     line(out, "BEGIN:VCALENDAR");
     line(out, "VERSION:2.0");
     line(out, "PRODID:-//Picket//certificates//EN");
-    line(out, "NAME:" + text("Certificates of " + record.run().client()));
+    String name = text("Certificates of " + record.run().client());
+    line(out, "NAME:" + name);
+    line(out, "X-WR-CALNAME:" + name); // what most calendars read instead
     if (!record.warnings().isEmpty()) {
       line(out, "DESCRIPTION:" + text("Warning: " + String.join(" ", record.warnings())));
     }

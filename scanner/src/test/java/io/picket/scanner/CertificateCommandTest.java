@@ -267,6 +267,11 @@ class CertificateCommandTest {
           .as(one)
           .hasSize(3);
     }
+    // A set knows no order, so that nobody has to change it.
+    file("mixed.pem", middle, leaf, issuing);
+    openssl("crl2pkcs7", "-nocrl", "-certfile", path("mixed.pem"), "-out", path("mixed.p7b"));
+    assertThat(judge(folder.resolve("mixed.pem")).out()).contains("must be changed");
+    assertThat(judge(folder.resolve("mixed.p7b")).out()).contains("complete and in order");
     Ran piped = judge(Map.of(), Files.readAllBytes(folder.resolve("all.pem")), "-", "--key", key);
     assertThat(piped.code()).as(piped.out()).isEqualTo(ExitCode.PASSED);
   }

@@ -19,6 +19,9 @@ import org.bouncycastle.asn1.cms.SignedData;
 public final class CertificateBundle {
   private static final int MOST_PUBLISHED = 16;
 
+  /** No chain is longer by far. */
+  private static final int MOST_ORDERED = 100;
+
   private final List<byte[]> certificates;
   private final Optional<PrivateKeyFile> key;
   private final Optional<String> trouble;
@@ -82,7 +85,7 @@ public final class CertificateBundle {
           new CertificateBundle(List.of(content), Optional.empty());
       case ParsedCertificate.Reading.Unreadable(String why) ->
           pkcs7(content)
-              .map(signed -> new CertificateBundle(signed, Optional.empty()))
+              .map(set -> new CertificateBundle(upwards(set), Optional.empty()))
               .orElseGet(() -> pkcs12(content, password, why));
     };
   }
@@ -131,12 +134,43 @@ public final class CertificateBundle {
       if (block.label().endsWith("CERTIFICATE")) {
         certificates.add(block.der());
       } else if (block.label().equals("PKCS7") || block.label().equals("CMS")) {
-        pkcs7(block.der()).ifPresent(certificates::addAll);
+        pkcs7(block.der()).map(CertificateBundle::upwards).ifPresent(certificates::addAll);
       } else if (block.label().endsWith("PRIVATE KEY") && key.isEmpty()) {
         key = Optional.of(PrivateKeyFile.of(block, password));
       }
     }
     return new CertificateBundle(certificates, key, Pem.trouble(text));
+  }
+
+  /**
+   * A set as a chain. PKCS#7 knows no order (RFC 5652 section 10.2.3), so nobody has misplaced what
+   * stands in it: a server's certificate first, and each issuer behind what it issued.
+   */
+  private static List<byte[]> upwards(List<byte[]> set) {
+    var left = new ArrayList<ParsedCertificate>();
+    for (byte[] der : set) {
+      if (left.size() < MOST_ORDERED
+          && ParsedCertificate.read(der) instanceof ParsedCertificate.Reading.Read(var one)) {
+        left.add(one);
+      } else {
+        return set;
+      }
+    }
+    var chain = new ArrayList<ParsedCertificate>();
+    while (!left.isEmpty()) {
+      Optional<ParsedCertificate> issuer =
+          chain.isEmpty()
+              ? Optional.empty()
+              : left.stream()
+                  .filter(one -> one.subject().same(chain.getLast().issuer()))
+                  .findFirst();
+      ParsedCertificate next =
+          issuer.orElseGet(() ->
+              left.stream().filter(one -> !one.isAuthority()).findFirst().orElse(left.getFirst()));
+      left.remove(next);
+      chain.add(next);
+    }
+    return chain.stream().map(ParsedCertificate::der).toList();
   }
 
   private static Optional<List<byte[]>> pkcs7(byte[] der) {
