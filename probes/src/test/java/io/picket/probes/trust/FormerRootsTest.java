@@ -3,9 +3,12 @@ package io.picket.probes.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.fingerprints.roots.RootSnapshot;
+import io.picket.model.CertificateSeen;
 import io.picket.model.CertificateSeen.BrokenLink;
 import io.picket.model.CertificateSeen.Fault;
 import io.picket.model.CertificateSeen.Remark;
+import io.picket.probes.certificate.CertificateExamination;
+import io.picket.probes.certificate.Handshakes;
 import io.picket.testkit.Credential;
 import io.picket.testkit.KeyKind;
 import io.picket.testkit.Peers;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,29 @@ class FormerRootsTest {
     // A programme that has the root still says what it has against the issuer.
     assertThat(broken(TrustStore.of(RootSnapshot.java()), NOW, leaf, issuing).fault())
         .isEqualTo(Fault.EXPIRED);
+  }
+
+  /** What a scan records of such a server, for the check and for every report. */
+  @Test
+  void aScanRecordsIt() throws Exception {
+    CertificateSeen.Chain chain =
+        new CertificateExamination(TrustStore.publicProgrammes())
+            .examine(
+                "TLS 1.2",
+                Handshakes.of(
+                    List.of(
+                        stored("cryptography.io.pem").der(),
+                        stored("rapidssl_sha256_ca_g3.pem").der()),
+                    Map.of()),
+                "cryptography.io",
+                NOW);
+    assertThat(chain.paths().getFirst().trusted().isNo()).isTrue();
+    isGone(
+        chain.paths().getFirst().broken().orElseThrow(),
+        "RapidSSL SHA256 CA - G3",
+        "it was issued by the root \"GeoTrust Global CA\", listed by Mozilla until about 2021-10,"
+            + " which is not in the programme any more; still listed by Java");
+    assertThat(chain.remarks()).extracting(Remark::kind).doesNotContain(Remark.Kind.INCOMPLETE);
   }
 
   @Test
