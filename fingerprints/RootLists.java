@@ -19,18 +19,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 
@@ -119,10 +111,10 @@ final class RootLists {
       case "logs" -> new RootLists(Files.readAllBytes(from)).logs();
       case "distrust" -> new RootLists(Files.readAllBytes(from)).distrust();
       case "compiled" ->
-          pem(Files.readString(from, StandardCharsets.ISO_8859_1)).stream()
+          FormerLists.pem(Files.readString(from, StandardCharsets.ISO_8859_1)).stream()
               .distinct()
               .forEach(System.out::println);
-      case "former" -> former(from, Path.of(arguments[2]), Path.of(arguments[3]));
+      case "former" -> FormerLists.print(from, Path.of(arguments[2]), Path.of(arguments[3]));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
@@ -135,121 +127,6 @@ final class RootLists {
     for (String alias : new java.util.TreeSet<>(Collections.list(store.aliases()))) {
       print((X509Certificate) store.getCertificate(alias), Optional.empty());
     }
-  }
-
-  /** Every certificate in a text, with its two lines of PEM around it. */
-  private static List<String> pem(String text) {
-    return Pattern.compile(
-            "-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+\n-----END CERTIFICATE-----")
-        .matcher(text)
-        .results()
-        .map(MatchResult::group)
-        .toList();
-  }
-
-  /** A release of a program, by which lists follow each other. */
-  private record Release(int major, int minor, int patch, String day)
-      implements Comparable<Release> {
-    static Release of(String version, String days) {
-      String[] parts = version.split("\\.");
-      // A patch may be missing among the days; its minor release is never long before it.
-      Matcher day =
-          Pattern.compile(
-                  "\"version\": \""
-                      + parts[0]
-                      + "\\."
-                      + parts[1]
-                      + "\\.0\",\\s+\"date\": \"([0-9-]+)\"")
-              .matcher(days);
-      if (!day.find()) {
-        throw new IllegalArgumentException("no day is known of " + version);
-      }
-      return new Release(
-          Integer.parseInt(parts[0]),
-          Integer.parseInt(parts[1]),
-          Integer.parseInt(parts[2]),
-          day.group(1));
-    }
-
-    @Override
-    public int compareTo(Release other) {
-      return Comparator.comparingInt(Release::major)
-          .thenComparingInt(Release::minor)
-          .thenComparingInt(Release::patch)
-          .compare(this, other);
-    }
-
-    @Override
-    public String toString() {
-      return day + " in " + major + "." + minor + "." + patch;
-    }
-  }
-
-  /**
-   * A root is gone with the first release that lacks it and after which none has it. Older lines
-   * live on beside newer ones, so that it was last listed, as far as that says anything of the
-   * programme, by the highest release before that day.
-   */
-  private static void former(Path current, Path days, Path folder)
-      throws IOException, GeneralSecurityException {
-    String known = Files.readString(days);
-    var lists = new TreeMap<Release, Map<String, X509Certificate>>();
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        String version = file.getFileName().toString().replace(".pem", "");
-        lists.put(Release.of(version, known), byNameAndKey(file));
-      }
-    }
-    Set<String> listed = byNameAndKey(current).keySet();
-    var lines = new TreeMap<String, Runnable>();
-    var all = new HashSet<String>();
-    lists.values().forEach(list -> all.addAll(list.keySet()));
-    all.removeAll(listed);
-    for (String root : all) {
-      Release gone = null;
-      for (Release release : lists.descendingKeySet()) {
-        if (lists.get(release).containsKey(root)) {
-          break;
-        }
-        gone = release;
-      }
-      if (gone == null) {
-        throw new IllegalArgumentException(current + " is older than the newest release");
-      }
-      Release last = null;
-      for (Release release : lists.keySet()) {
-        if (lists.get(release).containsKey(root) && release.day().compareTo(gone.day()) < 0) {
-          last = release;
-        }
-      }
-      X509Certificate certificate = lists.get(last).get(root);
-      String head = "# Last-Listed: " + last + "\n# First-Missing: " + gone;
-      lines.put(
-          label(certificate) + sha256(certificate),
-          () -> {
-            System.out.println(head);
-            print(certificate, Optional.empty());
-          });
-    }
-    lines.values().forEach(Runnable::run);
-  }
-
-  /** The certificates of a file by subject and public key, of two such the one that came later. */
-  private static Map<String, X509Certificate> byNameAndKey(Path file)
-      throws IOException, GeneralSecurityException {
-    CertificateFactory factory = CertificateFactory.getInstance("X.509");
-    var certificates = new HashMap<String, X509Certificate>();
-    for (String pem : pem(Files.readString(file))) {
-      var in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
-      var certificate = (X509Certificate) factory.generateCertificate(in);
-      HexFormat hex = HexFormat.of();
-      certificates.merge(
-          hex.formatHex(certificate.getSubjectX500Principal().getEncoded())
-              + hex.formatHex(certificate.getPublicKey().getEncoded()),
-          certificate,
-          (one, other) -> one.getNotBefore().compareTo(other.getNotBefore()) > 0 ? one : other);
-    }
-    return certificates;
   }
 
   private void chrome(boolean roots) throws GeneralSecurityException {
@@ -384,7 +261,7 @@ final class RootLists {
     return -1;
   }
 
-  private static void print(X509Certificate certificate, Optional<Instant> limit) {
+  static void print(X509Certificate certificate, Optional<Instant> limit) {
     System.out.println("# Label: \"" + label(certificate) + "\"");
     limit.ifPresent(instant -> System.out.println("# Issued-Until: " + instant));
     System.out.println("-----BEGIN CERTIFICATE-----");
@@ -393,7 +270,7 @@ final class RootLists {
     System.out.println("-----END CERTIFICATE-----");
   }
 
-  private static String label(X509Certificate certificate) {
+  static String label(X509Certificate certificate) {
     try {
       var parts = new LdapName(certificate.getSubjectX500Principal().getName()).getRdns();
       for (String type : List.of("CN", "OU", "O")) {
@@ -417,7 +294,7 @@ final class RootLists {
     }
   }
 
-  private static String sha256(X509Certificate certificate) throws GeneralSecurityException {
+  static String sha256(X509Certificate certificate) throws GeneralSecurityException {
     return HexFormat.of()
         .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
   }
