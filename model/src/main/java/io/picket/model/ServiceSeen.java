@@ -35,6 +35,9 @@ public record ServiceSeen(
   /** The key of the detail that names a page on which the target said it was asked too often. */
   public static final String THROTTLED = "throttled";
 
+  /** The key of the detail that names the protocols whose openings were sent and not answered. */
+  public static final String IN_VAIN = "openings without an answer";
+
   public ServiceSeen {
     products = List.copyOf(products);
     details = List.copyOf(details);

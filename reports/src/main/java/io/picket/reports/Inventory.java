@@ -162,10 +162,12 @@ final class Inventory {
     Optional<String> words =
         seen.protocol().filter("http"::equals).isPresent()
             ? server
-            : seen.details().stream()
-                .map(ServiceSeen.Detail::value)
-                .findFirst()
-                .or(() -> seen.protocol().flatMap(any -> seen.banner()));
+            : seen.protocol()
+                .flatMap(any ->
+                    seen.details().stream()
+                        .map(ServiceSeen.Detail::value)
+                        .findFirst()
+                        .or(seen::banner));
     return words.filter(said -> !said.isBlank()).map(said -> Text.printable(said, 80));
   }
 

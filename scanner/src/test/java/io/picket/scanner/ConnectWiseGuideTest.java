@@ -13,6 +13,7 @@ import io.picket.testkit.Behaviours;
 import io.picket.testkit.Credential;
 import io.picket.testkit.Daemons;
 import io.picket.testkit.NginxConfiguration;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -148,6 +149,18 @@ class ConnectWiseGuideTest {
     return Behaviours.scripted(any -> HexFormat.of().parseHex(hex));
   }
 
+  /** Answers the preamble of .NET's message framing with a fault, and breaks off all else. */
+  private static Behaviour netTcp() {
+    String fault = "http://schemas.microsoft.com/ws/2006/05/framing/faults/EndpointNotFound";
+    return client -> {
+      byte[] received = client.read();
+      if (received.length > 5 && received[0] == 0 && received[3] == 1 && received[5] == 2) {
+        client.write(("\b" + (char) fault.length() + fault).getBytes(StandardCharsets.US_ASCII));
+        client.readToEnd();
+      }
+    };
+  }
+
   private static PretendServer withLdap(PretendServer server) {
     return server.leading(389, bench.until(Daemons.slapd()).endpoint());
   }
@@ -217,7 +230,8 @@ class ConnectWiseGuideTest {
             "CW-29",
             "CW-31"),
         by("TLS 1.1", speaking(NginxConfiguration.WITH_TLS_1_1), "CW-30").hiding("CW-31"),
-        by("net.tcp", it -> it.answering(808, Behaviours.closeAtOnce()), "CW-25", "CW-32")
+        by("net.tcp", it -> it.answering(808, netTcp()), "CW-25", "CW-32"),
+        by("net.tcp's port", it -> it.answering(808, Behaviours.closeAtOnce()), "CW-25", "CW-32")
             .hiding("CW-06", "CW-07", "CW-14", "CW-29", "CW-30", "CW-31", "CW-35", "CW-36"),
         by("a proxy", ConnectWiseGuideTest::behindProxy, "CW-24", "CW-34"),
         by("MySQL", it -> it.answering(3306, Behaviours.banner(MYSQL)), "CW-25", "CW-37"));
@@ -261,6 +275,7 @@ class ConnectWiseGuideTest {
             it -> it.answering(8080, says("05000d031000000015000000010000000400010500")),
             "CW-25",
             "CW-26"),
+        by("net.tcp on a web port", it -> it.answering(8080, netTcp()), "CW-25", "CW-32"),
         by(
             "SMB on a web port",
             it -> it.leading(8080, bench.until(Daemons.smbd("mandatory")).endpoint()),

@@ -210,12 +210,21 @@ public final class Behaviours {
    * @param bytes how many arrive at the client
    */
   public static Behaviour leadingTo(Endpoint elsewhere, int bytes) {
+    return leadingTo(elsewhere, bytes, silent());
+  }
+
+  /**
+   * Answers with the first bytes of the program elsewhere, and then in a way of its own.
+   *
+   * @param bytes how many arrive at the client
+   */
+  public static Behaviour leadingTo(Endpoint elsewhere, int bytes, Behaviour then) {
     return client -> {
       try (var server = new Socket(elsewhere.address(), elsewhere.port())) {
         server.setTcpNoDelay(true);
         Thread.ofVirtual().start(() -> passOn(client.socket(), server));
         client.write(server.getInputStream().readNBytes(bytes));
-        client.socket().getInputStream().readAllBytes();
+        then.serve(client);
       }
     };
   }
@@ -303,13 +312,18 @@ public final class Behaviours {
     return client -> inside.serve(client.insideTls(context, protocol));
   }
 
-  /** Passes bytes on to the end, and the end too. */
+  /** Passes bytes on to the end, and the end too: a close as a close, a reset as a reset. */
   private static void passOn(Socket from, Socket to) {
     try {
       from.getInputStream().transferTo(to.getOutputStream());
       to.shutdownOutput();
     } catch (IOException e) {
-      // One side has gone; closing both tells the other.
+      // One side has gone, and the other learns it the same way.
+      try (to) {
+        to.setSoLinger(true, 0);
+      } catch (IOException _) {
+        // It has gone as well.
+      }
     }
   }
 

@@ -50,6 +50,7 @@ record Approach(String protocol, PortSet usualPorts, String opening, Reader read
               PortSet.of(1433),
               "1201001a0000010000000b00060100110001ff00000000000000",
               Approach::mssql),
+          new Approach("net.tcp", PortSet.of(808), NetTcp.PREAMBLE, NetTcp::read),
           // NetBIOS session request for *SMBSERVER (RFC 1002 section 4.3.2).
           new Approach(
               "netbios",

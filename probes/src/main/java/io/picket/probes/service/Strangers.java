@@ -14,52 +14,67 @@ import java.util.random.RandomGenerator;
 /**
  * Looks for a protocol at a port where it is not usual: each opening is tried on a connection of
  * its own, until one is answered in its own terms. Where a port broke off what it was asked before,
- * somebody is there who judges, and all are tried; after two silences nothing more. A port that has
- * kept silent all the time is asked for those only whose servers may take a hello and a request for
- * the beginning of a long message, and wait for the rest: SMB, MSRPC (Samba's do) and NetBIOS.
+ * somebody is there who judges, and all are tried; after two silences nothing more.
+ *
+ * <p>A port that has kept silent all the time is asked for those only whose servers may take a
+ * hello and a request for the beginning of a long message, and wait for the rest: SMB, MSRPC
+ * (Samba's do) and NetBIOS. The opening of SMB goes first and is the control for the others: it is
+ * whole and wrong for them, so that a server of MSRPC breaks it off (Samba's was seen to), and one
+ * of NetBIOS has to (RFC 1002 section 5.2). Whoever keeps silent to it as well is none of the
+ * three, and costs one connection.
  */
 record Strangers(Site at, Wire wire, RandomGenerator random) {
+  /**
+   * What came of it.
+   *
+   * @param asked the protocols whose openings were sent, in order
+   */
+  record Search(Optional<Spoken> found, List<String> asked) {}
+
   private static final double PATIENCE = 0.5;
 
-  /** With one that was silent before: three openings are to cost little more than one did. */
+  /** With one that was silent before, most likely for good. */
   private static final double PATIENCE_WITH_SILENCE = 0.25;
 
   private static final int MOST_BYTES = 64 * 1024;
   private static final int MOST_SILENCES = 2;
 
-  /** Whose servers wait in silence, the most frequent first. */
+  /** Whose servers wait in silence; the first one's opening is the control for the others. */
   private static final List<String> WAITING = List.of("smb", "msrpc", "netbios");
 
   /** A message no version of the protocol knows; a server of PostgreSQL answers with an error. */
   private static final byte[] POSTGRESQL_NONSENSE = {0, 0, 0, 9, 0, 9, 0, 0, 0};
 
   /** What answered at a port that breaks off, if anything did. */
-  Optional<Spoken> find() throws InterruptedException {
+  Search find() throws InterruptedException {
     return find(Approach.ALL, PATIENCE, MOST_SILENCES);
   }
 
   /** What answered at a port that keeps silent, if anything did. */
-  Optional<Spoken> findSilent() throws InterruptedException {
+  Search findSilent() throws InterruptedException {
     List<Approach> waiting =
         WAITING.stream().flatMap(protocol -> Approach.of(protocol).stream()).toList();
-    return find(waiting, PATIENCE_WITH_SILENCE, waiting.size());
+    return find(waiting, PATIENCE_WITH_SILENCE, 1);
   }
 
-  private Optional<Spoken> find(List<Approach> approaches, double patience, int mostSilences)
+  private Search find(List<Approach> approaches, double patience, int mostSilences)
       throws InterruptedException {
+    var asked = new ArrayList<String>();
     int silences = 0;
     int port = at.clearance().endpoint().port();
     for (Approach approach : approaches) {
       if (approach.usualPorts().contains(port)) {
         continue;
       }
+      asked.add(approach.protocol());
       try {
-        return Optional.of(new Spoken(approach.protocol(), tried(approach, patience)));
+        var spoken = new Spoken(approach.protocol(), tried(approach, patience));
+        return new Search(Optional.of(spoken), asked);
       } catch (WireException e) {
         switch (e.reason()) {
           case SILENT -> silences++;
           case REFUSED, UNREACHABLE, OUT_OF_SCOPE, OUT_OF_BUDGET, CANCELLED -> {
-            return Optional.empty();
+            return new Search(Optional.empty(), asked);
           }
           case RESET,
               CLOSED_EARLY,
@@ -72,11 +87,11 @@ record Strangers(Site at, Wire wire, RandomGenerator random) {
               BUG -> {}
         }
         if (silences == mostSilences) {
-          return Optional.empty();
+          break;
         }
       }
     }
-    return Optional.empty();
+    return new Search(Optional.empty(), asked);
   }
 
   private List<Detail> tried(Approach approach, double patience)
@@ -88,8 +103,15 @@ record Strangers(Site at, Wire wire, RandomGenerator random) {
       if (approach.protocol().equals("postgresql")) {
         return confirmed(connection, details);
       }
+      if (details.contains(NetTcp.ACCEPTED)) {
+        throw unproven();
+      }
       return details;
     }
+  }
+
+  private static WireException unproven() {
+    return new WireException(Reason.UNRECOGNISED, "one byte, and nothing that bears it out");
   }
 
   /** One letter is no proof: TLS must follow an S, PostgreSQL's own error an N. */
@@ -107,6 +129,6 @@ record Strangers(Site at, Wire wire, RandomGenerator random) {
       heard.addAll(details);
       return heard;
     }
-    throw new WireException(Reason.UNRECOGNISED, "one letter, and nothing that bears it out");
+    throw unproven();
   }
 }

@@ -82,10 +82,13 @@ final class Visit {
     }
     web.quit();
     var strangers = new Strangers(at, wire, random);
-    Optional<Spoken> spoken = silent ? strangers.findSilent() : strangers.find();
-    if (spoken.isPresent()) {
-      notes.take(spoken.get());
+    Strangers.Search search = silent ? strangers.findSilent() : strangers.find();
+    if (search.found().isPresent()) {
+      notes.take(search.found().get());
       settleProtocol("between and after them");
+    } else if (!search.asked().isEmpty()) {
+      notes.details.add(
+          new ServiceSeen.Detail(ServiceSeen.IN_VAIN, String.join(", ", search.asked())));
     }
   }
 

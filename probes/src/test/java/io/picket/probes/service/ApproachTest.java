@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApproachTest {
   private static Approach of(String protocol) {
@@ -41,6 +42,10 @@ class ApproachTest {
     "msrpc, 05000d031000000015000000010000000400010500, endpoint mapper, refuses the bind",
     "mssql, 0401001a0000010000000b00060100110001ff0f0007d0000003, encryption, required",
     "mssql, 0401001a0000010000000b00060100110001ff0f0007d0000000, version, 15.0.2000",
+    "net.tcp, 0847687474703a2f2f736368656d61732e6d6963726f736f66742e636f6d2f77"
+        + "732f323030362f30352f6672616d696e672f6661756c74732f456e64706f696e"
+        + "744e6f74466f756e64, fault, EndpointNotFound",
+    "net.tcp, 0b, preamble, accepted",
     "netbios, 82000000, session, accepted",
     "netbios, 8300000182, session, refused",
     "postgresql, 53, tls, offered",
@@ -68,6 +73,13 @@ class ApproachTest {
     for (int length = 0; length < ours.length; length++) {
       assertThat(offer(of("msrpc"), Arrays.copyOf(ours, length))).isInstanceOf(Step.NeedMore.class);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0b0b", "0b00", "0805", "08ff7f", "088080", "088001ff", "0a", "00010001"})
+  void whatIsNoFaultIsNoAnswerOfNet(String hex) {
+    byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex(hex), 600);
+    assertThat(offer(of("net.tcp"), bytes)).isInstanceOf(Step.Bad.class);
   }
 
   @Test

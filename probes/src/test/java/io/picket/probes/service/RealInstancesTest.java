@@ -1,11 +1,15 @@
 package io.picket.probes.service;
 
+import static io.picket.probes.service.Instances.behind;
+import static io.picket.probes.service.Instances.look;
+import static io.picket.probes.service.Instances.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.model.Answer;
 import io.picket.model.Confidence;
 import io.picket.model.Endpoint;
 import io.picket.model.LoginSeen;
+import io.picket.model.ProbeRun;
 import io.picket.model.ProtocolSeen;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
@@ -13,142 +17,54 @@ import io.picket.probes.http.Estate;
 import io.picket.probes.login.LoginProbe;
 import io.picket.testkit.Behaviour;
 import io.picket.testkit.Behaviours;
-import io.picket.testkit.Credential;
-import io.picket.testkit.Daemons;
-import io.picket.testkit.Databases;
 import io.picket.testkit.HostileServer;
-import io.picket.testkit.KeyKind;
-import io.picket.testkit.RemoteDesktops;
-import io.picket.testkit.TestPki;
-import io.picket.testkit.TlsServer;
-import io.picket.testkit.Tomcats;
+import io.picket.testkit.Peer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Real servers on ports that are not usual for them, as they are, a slow instance of each and a
- * lying one: what is slow is recognised or unknown, and a lie is nobody's sure product.
+ * Servers of every protocol on ports that are not usual for them, as they are, and a slow instance
+ * of each, a lying one, and ones that are cut short, drip or never end: all are recognised or
+ * unknown, in bounded time and bytes, and a lie is nobody's sure product.
  */
 class RealInstancesTest {
-  /** GnuTLS, and so Debian's slapd, cannot use the form of other keys. */
-  private static final Credential KEY =
-      TestPki.today().order("rmm.example.com").key(KeyKind.RSA_2048).issue();
-
   private static final Duration PATIENT = Duration.ofSeconds(20);
 
-  /** By the protocol, and what tells two servers of one protocol apart. */
-  private static final Map<String, Supplier<TlsServer>> PROGRAMS =
-      Map.ofEntries(
-          Map.entry("ftp", () -> Daemons.vsftpd(Optional.empty())),
-          Map.entry("http", () -> Tomcats.tomcat(true)),
-          Map.entry("ldap", Daemons::slapd),
-          Map.entry("ldap inside TLS", () -> Daemons.slapdInTls(KEY)),
-          Map.entry("msrpc", Daemons::endpointMapper),
-          Map.entry("mysql", () -> Databases.mariadb(Optional.empty())),
-          Map.entry("postgresql", () -> Databases.postgresql(Optional.empty())),
-          Map.entry("rdp", () -> RemoteDesktops.freerdp("nla")),
-          Map.entry("rdp of xrdp", () -> Daemons.xrdp("negotiate", KEY)),
-          Map.entry("smb", () -> Daemons.smbd("mandatory")),
-          Map.entry("ssh", () -> Daemons.sshd("")),
-          Map.entry("telnet", Daemons::telnetd),
-          Map.entry("vnc", () -> Daemons.xvnc("VncAuth")));
-
-  private static final Map<String, TlsServer> SERVERS = new ConcurrentHashMap<>();
+  private static Instances instances;
 
   @BeforeAll
   static void start() throws Exception {
-    together(PROGRAMS, (name, program) -> SERVERS.put(name, program.get()));
+    instances = new Instances();
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    together(
-        SERVERS,
-        (name, server) -> {
-          server.close();
-          return name;
-        });
-  }
-
-  /** Does the same to each at once; the results by name. */
-  private static <T, R> Map<String, R> together(Map<String, T> all, BiFunction<String, T, R> each)
-      throws Exception {
-    var results = new TreeMap<String, Future<R>>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      all.forEach((name, one) -> {
-        Callable<R> work = () -> each.apply(name, one);
-        results.put(name, threads.submit(work));
-      });
-    }
-    var told = new TreeMap<String, R>();
-    for (var result : results.entrySet()) {
-      told.put(result.getKey(), result.getValue().get());
-    }
-    return told;
-  }
-
-  private static ServiceFacts look(Endpoint at, Duration patience) {
-    try (var estate = new Estate(patience)) {
-      return estate.look(at, "", new ProtocolProbe());
-    }
-  }
-
-  /**
-   * All but those of Samba, which wait in silence for the end of a message that a ClientHello seems
-   * to begin, so that patience with them is waited for.
-   */
-  private static Map<String, TlsServer> talkative() {
-    var some = new TreeMap<>(SERVERS);
-    some.remove("msrpc");
-    some.remove("smb");
-    return some;
-  }
-
-  private static Map<String, ServiceFacts> behind(
-      Map<String, TlsServer> servers, Function<Endpoint, Behaviour> front, Duration patience)
-      throws Exception {
-    return together(
-        servers,
-        (name, server) -> {
-          try (var relay = HostileServer.doing(front.apply(server.endpoint()))) {
-            return look(relay.endpoint(), patience);
-          }
-        });
+  static void stop() {
+    instances.close();
   }
 
   private static Optional<String> protocol(ServiceFacts facts) {
     return Estate.seen(facts, ServiceSeen.class).protocol();
   }
 
-  private static String expected(String name) {
-    return name.split(" ", 2)[0];
-  }
-
   @Test
   void eachIsRecognisedByItsProtocolOnAnyPort() throws Exception {
-    together(talkative(), (name, server) -> look(server.endpoint(), PATIENT))
+    together(instances.talkative(), (name, place) -> look(place, PATIENT))
         .forEach((name, facts) ->
-            assertThat(protocol(facts)).as(name + ": " + facts).contains(expected(name)));
+            assertThat(protocol(facts)).as(name + ": " + facts).contains(Instances.protocol(name)));
   }
 
   @Test
   void sambaIsRecognisedOnAnyPortByTheOneThingItAnswers() {
-    Endpoint at = Optional.ofNullable(SERVERS.get("smb")).orElseThrow().endpoint();
+    Endpoint at = instances.at("smb");
     ServiceFacts facts = look(at, Duration.ofSeconds(6));
     ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
     assertThat(seen.protocol()).as("%s", facts).contains("smb");
@@ -159,7 +75,7 @@ class RealInstancesTest {
 
   @Test
   void anEndpointMapperIsRecognisedOnAnyPortThoughItKeepsSilentToOthers() {
-    Endpoint at = Optional.ofNullable(SERVERS.get("msrpc")).orElseThrow().endpoint();
+    Endpoint at = instances.at("msrpc");
     try (var relay = HostileServer.doing(Behaviours.leadingTo(at))) {
       ServiceFacts facts = look(relay.endpoint(), Duration.ofSeconds(6));
       ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
@@ -170,29 +86,31 @@ class RealInstancesTest {
 
   @Test
   void ofTelnetNoNegotiationIsShownAsItsWords() {
-    Endpoint at = Optional.ofNullable(SERVERS.get("telnet")).orElseThrow().endpoint();
+    Endpoint at = instances.at("telnet");
     assertThat(Estate.seen(look(at, PATIENT), ServiceSeen.class).banner()).isEmpty();
   }
 
   @Test
   void aSlowInstanceIsRecognisedWherePatienceLasts() throws Exception {
     behind(
-            talkative(),
+            instances.talkative(),
             there -> Behaviours.slowlyLeadingTo(there, Duration.ofMillis(2), 500),
             PATIENT)
         .forEach((name, facts) ->
-            assertThat(protocol(facts)).as(name + ": " + facts).contains(expected(name)));
+            assertThat(protocol(facts)).as(name + ": " + facts).contains(Instances.protocol(name)));
   }
 
   @Test
   void aSlowInstanceIsNeverTakenForAnother() throws Exception {
     behind(
-            SERVERS,
+            instances.all(),
             there -> Behaviours.slowlyLeadingTo(there, Duration.ofMillis(300), 1000),
             Duration.ofMillis(500))
         .forEach((name, facts) -> {
           ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
-          assertThat(seen.protocol().orElse(expected(name))).as(name).isEqualTo(expected(name));
+          assertThat(seen.protocol().orElse(Instances.protocol(name)))
+              .as(name)
+              .isEqualTo(Instances.protocol(name));
           assertThat(seen.products()).as(name).isEmpty();
           assertThat(seen.httpOverTls().isYes() || seen.plainHttp().isYes()).as(name).isFalse();
           noneIsReassuring(name, facts);
@@ -213,33 +131,82 @@ class RealInstancesTest {
       lies.add(text.getBytes(StandardCharsets.US_ASCII));
     }
     for (byte[] lie : lies) {
-      behind(SERVERS, there -> Behaviours.lyingBefore(lie, there), Duration.ofMillis(1500))
+      behind(instances.all(), there -> Behaviours.lyingBefore(lie, there), Duration.ofMillis(1500))
           .forEach((name, facts) -> {
             ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
             assertThat(seen.products())
                 .as(name)
                 .noneMatch(match -> match.confidence() == Confidence.HIGH);
-            if (!expected(name).equals(seen.protocol().orElse(""))) {
+            if (!Instances.protocol(name).equals(seen.protocol().orElse(""))) {
               noneIsReassuring(name, facts);
             }
           });
     }
   }
 
+  /** What becomes of an answer that began well. */
+  enum Ending {
+    STANDS_STILL(Behaviours.silent()),
+    ENDS(client -> {}),
+    IS_RESET(Peer::reset),
+    DRIPS(Behaviours.drip(new byte[] {'a', 0, '\n', (byte) 0xff}, Duration.ofMillis(50))),
+    NEVER_ENDS(Behaviours.endless("all work and no play ".getBytes(StandardCharsets.US_ASCII)));
+
+    @SuppressWarnings("ImmutableEnumChecker") // A behaviour is a function without state.
+    final Behaviour then;
+
+    Ending(Behaviour then) {
+      this.then = then;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ending.class)
+  void anInstanceThatIsCutShortIsItselfOrUnknown(Ending ending) throws Exception {
+    for (int bytes : new int[] {0, 1, 4, 11, 30}) {
+      behind(
+              instances.all(),
+              there -> Behaviours.leadingTo(there, bytes, ending.then),
+              Duration.ofMillis(400))
+          .forEach((name, facts) -> {
+            String what = name + " after " + bytes + " bytes: " + facts;
+            ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
+            String own = Instances.protocol(name);
+            assertThat(seen.protocol().orElse(own)).as(what).isIn(own, "http");
+            assertThat(seen.products())
+                .as(what)
+                .noneMatch(match -> match.confidence() == Confidence.HIGH);
+            noneIsReassuring(what, facts);
+            assertBounded(what, facts);
+          });
+    }
+  }
+
+  /** In bytes, connections and time, whatever comes. */
+  private static void assertBounded(String what, ServiceFacts facts) {
+    for (ProbeRun run : facts.runs()) {
+      assertThat(run.connections()).as(what).isLessThanOrEqualTo(20);
+      assertThat(run.bytesReceived()).as(what).isLessThan(2_000_000);
+      assertThat(run.took()).as(what).isLessThan(Duration.ofSeconds(30));
+    }
+  }
+
   /** Nobody is told that a protocol is safe by a server that does not speak it to the end. */
   private static void noneIsReassuring(String name, ServiceFacts facts) {
+    // One is told by the greeting's first bytes, the other by another port.
+    var elsewhere = Set.of(ProtocolSeen.Question.SSH_1, ProtocolSeen.Question.MSSQL_BROWSER);
     facts
         .fact(ProtocolSeen.class)
         .ifPresent(seen ->
             assertThat(seen.traits())
                 .as(name + ": " + facts)
-                .noneMatch(trait ->
-                    trait.answer().isNo() && trait.question() != ProtocolSeen.Question.SSH_1));
+                .noneMatch(
+                    trait -> trait.answer().isNo() && !elsewhere.contains(trait.question())));
   }
 
   @Test
   void theManagerOfTomcatIsSeenAndNoLoginTried() {
-    Endpoint at = Optional.ofNullable(SERVERS.get("http")).orElseThrow().endpoint();
+    Endpoint at = instances.at("http");
     try (var estate = new Estate(PATIENT)) {
       ServiceFacts facts = estate.look(at, "", new LoginProbe(Estate.USER_AGENT));
       assertThat(Estate.seen(facts, ServiceSeen.class).product("tomcat").orElseThrow().version())

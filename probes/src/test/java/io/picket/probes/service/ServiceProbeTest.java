@@ -1,5 +1,6 @@
 package io.picket.probes.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.model.Confidence;
@@ -10,6 +11,7 @@ import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
 import io.picket.probes.Courtesy;
 import io.picket.probes.http.Estate;
+import io.picket.testkit.Behaviour;
 import io.picket.testkit.Behaviours;
 import io.picket.testkit.Hostile;
 import io.picket.testkit.HostileServer;
@@ -46,11 +48,11 @@ class ServiceProbeTest {
   }
 
   /** As real servers do: 400 for what is no request. */
-  private static io.picket.testkit.Behaviour plainHttp(String answer) {
+  private static Behaviour plainHttp(String answer) {
     return Behaviours.scripted(received -> {
       boolean request = received[0] == 'G';
       return (request ? answer : "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
-          .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+          .getBytes(UTF_8);
     });
   }
 
@@ -169,6 +171,43 @@ class ServiceProbeTest {
       assertThat(seen.tls().isNo()).isTrue();
       assertThat(facts.runs().getFirst().connections()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aPortThatKeepsSilentCostsThreeConnectionsAndSaysWhatItWasAsked() {
+    try (var server = HostileServer.doing(Behaviours.silent());
+        var estate = new Estate(Duration.ofMillis(300))) {
+      ServiceFacts facts = estate.look(server.endpoint(), "");
+      ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
+      assertThat(seen.alive()).isFalse();
+      assertThat(seen.detail(ServiceSeen.IN_VAIN)).contains("smb");
+      assertThat(facts.runs().getFirst().connections()).isEqualTo(3);
+      assertThat(server.connections()).isEqualTo(3);
+    }
+  }
+
+  /** MC-NMF section 2.2.3.8; it breaks off whatever is not its own. */
+  private static ServiceSeen net(byte[] answer) {
+    Behaviour framing =
+        client -> {
+          byte[] received = client.read();
+          if (received.length > 5 && received[0] == 0 && received[3] == 1 && received[5] == 2) {
+            client.write(answer);
+            client.readToEnd();
+          }
+        };
+    try (var server = HostileServer.doing(framing)) {
+      return look(server.endpoint());
+    }
+  }
+
+  @Test
+  void aNetTcpServiceIsToldByItsFaultOnAnyPort() {
+    String fault = "http://schemas.microsoft.com/ws/2006/05/framing/faults/EndpointNotFound";
+    ServiceSeen seen = net(("\b" + (char) fault.length() + fault).getBytes(UTF_8));
+    assertThat(seen.protocol()).as(seen.toString()).contains("net.tcp");
+    assertThat(seen.detail("fault")).contains("EndpointNotFound");
+    assertThat(net(new byte[] {11}).protocol()).as("one byte proves nothing").isEmpty();
   }
 
   @ParameterizedTest

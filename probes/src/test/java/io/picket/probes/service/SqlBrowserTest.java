@@ -166,6 +166,18 @@ class SqlBrowserTest {
   }
 
   @Test
+  void aFloodOfDatagramsIsNotReadToItsEnd() throws Exception {
+    byte[][] flood = new byte[500][1200];
+    try (var browser = new Browser(false, flood)) {
+      Told told = told();
+      assertThat(told.answer().isUnknown()).as(told.toString()).isTrue();
+      assertThat(told.spent().bytesReceived()).isLessThan(70_000);
+      assertThat(told.seen().listings()).isEmpty();
+      assertThat(browser.asked).hasValue(1);
+    }
+  }
+
+  @Test
   void anotherPortsDatagramIsNoAnswer() throws Exception {
     try (var browser = new Browser(true, answer(TWO))) {
       assertThat(brief().answer().isUnknown()).isTrue();
