@@ -44,6 +44,34 @@ class ProductLibraryTest {
   }
 
   @Test
+  void aVersionInAPageThatIsCutShortIsTheRightOneOrNone() {
+    int cut = 0;
+    for (Product product : Products.all()) {
+      for (Product.Example example : product.examples()) {
+        for (Traces.Page page : example.traces().pages()) {
+          for (int end = 0; end < page.body().length(); end++) {
+            var part =
+                new Traces.Page(
+                    page.path(),
+                    page.status(),
+                    page.headers(),
+                    page.title(),
+                    page.body().substring(0, end),
+                    List.of());
+            for (ProductMatch match : Recognition.of(Traces.none().with(part)).products()) {
+              cut++;
+              assertThat(match.version())
+                  .as("%s: %s", match.id(), part.body())
+                  .isIn(Optional.empty(), example.version());
+            }
+          }
+        }
+      }
+    }
+    assertThat(cut).isPositive();
+  }
+
+  @Test
   void everyProductHasExamplesOfBothKindsAndStandsInOrder() {
     for (Product product : Products.all()) {
       assertThat(product.examples()).as(product.id()).anyMatch(Product.Example::matches);
