@@ -106,6 +106,9 @@ record DefaultAccountRefused() implements Check.OfHost {
       evidence.add(new Evidence("seen", how));
     }
     evidence.add(new Evidence("documented", seen.documentation()));
+    evidence.add(
+        new Evidence(
+            "not tried", "any other password; a server that lets in whoever comes looks the same"));
     return new Verdict.Fail(
         Severity.CRITICAL,
         "The account \""

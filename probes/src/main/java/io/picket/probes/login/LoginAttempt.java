@@ -110,7 +110,7 @@ final class LoginAttempt {
     if (isThrottling(page)) {
       throw new WireException(Reason.THROTTLED, "the server said that it was asked too often");
     }
-    if (page.truncated() || page.text().length() > DefaultLogin.LONGEST_PAGE) {
+    if (!isWhole(page)) {
       throw new WireException(Reason.TOO_LARGE, "the login page is longer than is read");
     }
     Optional<Stop> stop = login.stop(page.text());
@@ -131,6 +131,11 @@ final class LoginAttempt {
       throw publicInside();
     }
     return form.get();
+  }
+
+  /** Whether all of a page was seen, so that what it does not show is not there. */
+  private static boolean isWhole(HttpAnswer page) {
+    return !page.truncated() && page.text().length() <= DefaultLogin.LONGEST_PAGE;
   }
 
   private static boolean isOfFlow(PageForm form, Flow flow) {
@@ -155,6 +160,11 @@ final class LoginAttempt {
     if (isThrottling(outside)) {
       throw new WireException(Reason.THROTTLED, "the server said that it was asked too often");
     }
+    if (!isWhole(outside)) {
+      throw new WireException(
+          Reason.TOO_LARGE,
+          "what a stranger is shown of the inside is longer than is read, or was cut short");
+    }
   }
 
   private Instant claim() throws WireException, InterruptedException {
@@ -175,12 +185,21 @@ final class LoginAttempt {
       HttpAnswer answer = session.post(flow.post(), fields(flow, form), flow.page());
       Optional<Answer> refused = refused(answer);
       perhapsInside = refused.isEmpty() || Pages.redirects(answer.status());
-      works = refused.isPresent() ? refused.get() : inside(flow);
+      works = withStop(refused.isPresent() ? refused.get() : inside(flow), answer);
     } catch (WireException e) {
       works = new Answer.Unknown(e.reason(), "it was sent, and then: " + e.reason().text());
     }
     Answer loggedOut = perhapsInside ? logOut(flow, works.isYes()) : NO_SESSION;
     return told(Optional.of(sent), works, loggedOut);
+  }
+
+  /** An operator must know at once of an account that the attempt may have locked. */
+  private Answer withStop(Answer works, HttpAnswer answer) {
+    Optional<Stop> stop = login.stop(answer.text());
+    return works instanceof Answer.Unknown(Reason reason, String detail) && stop.isPresent()
+        ? new Answer.Unknown(
+            reason, detail + "; what it answers to the form shows " + stop.get().text())
+        : works;
   }
 
   private List<Field> fields(Flow flow, PageForm form) {
@@ -203,13 +222,17 @@ final class LoginAttempt {
     if (isOffHost(answer)) {
       return unknown(Reason.UNRECOGNISED, "it then leads to another server, and was not followed");
     }
-    if (PageForm.withPassword(answer.text()).isPresent()) {
+    if (asksForPassword(answer)) {
       return unknown(Reason.UNRECOGNISED, "the server shows its login page again");
     }
     int status = answer.status();
     return status == 200 || Pages.redirects(status)
         ? Optional.empty()
         : unknown(Reason.UNRECOGNISED, "the server answers with " + status);
+  }
+
+  private static boolean asksForPassword(HttpAnswer page) {
+    return Pages.exchange("", page).body().passwordField();
   }
 
   private static Optional<Answer> unknown(Reason reason, String detail) {
@@ -219,8 +242,9 @@ final class LoginAttempt {
   private Answer inside(Flow flow) throws WireException, InterruptedException {
     HttpAnswer page = session.get(flow.inside());
     if (page.status() == 200
+        && isWhole(page)
         && flow.isInside(page.text())
-        && PageForm.withPassword(page.text()).isEmpty()) {
+        && !asksForPassword(page)) {
       return new Answer.Yes("it then shows what only the inside shows, at " + flow.inside());
     }
     return new Answer.Unknown(
@@ -234,13 +258,25 @@ final class LoginAttempt {
       if (!verify) {
         return new Answer.Unknown(Reason.NOT_TRIED, "it was asked to log out all the same");
       }
-      HttpAnswer after = session.again(flow.inside());
-      return flow.isInside(after.text())
-          ? new Answer.No("the session is still open after logging out")
-          : new Answer.Yes("the session is over");
+      return over(flow, session.again(flow.inside()));
     } catch (WireException e) {
       return new Answer.Unknown(e.reason(), "while logging out: " + e.reason().text());
     }
+  }
+
+  /** Whether a page of the inside, asked for with the session's cookies, says that it is over. */
+  private Answer over(Flow flow, HttpAnswer after) {
+    int status = after.status();
+    if (flow.isInside(after.text())) {
+      return new Answer.No("the session is still open after logging out");
+    }
+    if (isThrottling(after)) {
+      return new Answer.Unknown(Reason.THROTTLED, "it then said that it was asked too often");
+    }
+    boolean turnedAway = status == 200 || status == 401 || status == 403 || status == 404;
+    return isWhole(after) && (turnedAway || Pages.redirects(status))
+        ? new Answer.Yes("the session is over")
+        : new Answer.Unknown(Reason.UNRECOGNISED, "it then answers with " + status);
   }
 
   private boolean isThrottling(HttpAnswer answer) {

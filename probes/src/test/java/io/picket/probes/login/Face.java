@@ -33,7 +33,7 @@ enum Face {
   /** Unlike every account's name, and different in every encoding. */
   static final String PASSWORD = "Tr0ub4dor&3 /x";
 
-  private static final String IN = "in";
+  static final String IN = "in";
 
   final String id;
   private final String title;

@@ -7,37 +7,15 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
-import io.picket.model.AddressSet;
-import io.picket.model.Addresses;
 import io.picket.model.Answer;
-import io.picket.model.ClientId;
-import io.picket.model.Endpoint;
-import io.picket.model.Host;
-import io.picket.model.Intrusion;
-import io.picket.model.LoginGrant;
 import io.picket.model.LoginTried;
 import io.picket.model.Outcome;
-import io.picket.model.PortSet;
-import io.picket.model.ProbeRun;
 import io.picket.model.Reason;
-import io.picket.model.Scope;
-import io.picket.model.ServiceFacts;
-import io.picket.probes.Courtesy;
-import io.picket.probes.http.Estate;
-import io.picket.probes.service.ServiceProbe;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,133 +25,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Attempts on pretend products: what is sent, what is believed, and what is left alone. */
 @Timeout(120)
 class LoginAttemptProbeTest {
-  private static final InetAddress HERE = Addresses.parse("127.0.0.1").orElseThrow();
-
-  private final WireMockServer web =
-      new WireMockServer(
-          WireMockConfiguration.options()
-              .bindAddress("127.0.0.1")
-              .dynamicPort()
-              .dynamicHttpsPort()
-              .http2PlainDisabled(true));
-
-  private static final Duration SPACING = Duration.ofMillis(150);
-
-  private final List<Duration> rests = new ArrayList<>();
-  private Courtesy courtesy = inNoTime();
-  private final List<LoginMemory.Attempt> claimed = new ArrayList<>();
-  private Optional<LoginMemory.Claim> refusal = Optional.empty();
-
-  /** Grants everything once asked, unless told otherwise, and remembers what was asked. */
-  private final LoginMemory memory =
-      new LoginMemory() {
-        @Override
-        public Claim claim(Attempt attempt) {
-          claimed.add(attempt);
-          return wouldClaim(attempt);
-        }
-
-        @Override
-        public Claim wouldClaim(Attempt attempt) {
-          return refusal.orElse(new Claim.Granted(Instant.EPOCH));
-        }
-      };
-
-  /** Its clock stands still but for the turns that are waited for. */
-  private Courtesy inNoTime() {
-    var now = new AtomicLong();
-    return new Courtesy(
-        now::get,
-        time -> {
-          rests.add(time);
-          now.addAndGet(time.toNanos());
-        });
-  }
-
-  @BeforeEach
-  void start() {
-    web.start();
-  }
+  private final LoginRig rig = new LoginRig();
+  private final WireMockServer web = rig.web;
 
   @AfterEach
   void stop() {
-    web.stop();
-  }
-
-  private static Scope scope(String account) {
-    Scope usual = Estate.LOOPBACK;
-    return new Scope(
-        ClientId.SELF,
-        "the test itself",
-        usual.allowed(),
-        AddressSet.of(List.of()),
-        PortSet.none(),
-        Intrusion.AUTHENTICATE,
-        Optional.empty(),
-        Optional.empty(),
-        List.of(new LoginGrant("127.0.0.1", HERE, account, Instant.MIN, Instant.MAX, "the test")));
-  }
-
-  private LoginTried attempt(Face face, boolean tls) {
-    return attempt(face.account(), tls, Duration.ofSeconds(20));
-  }
-
-  private LoginTried attempt(String account, boolean tls, Duration patience) {
-    ProbeRun run = run(account, tls, patience);
-    return run.outcome() instanceof Outcome.Observed<?>(LoginTried seen)
-        ? seen
-        : fail(run.outcome());
-  }
-
-  private static LoginTried fail(Outcome<?> outcome) {
-    throw new AssertionError(outcome.toString());
-  }
-
-  private ProbeRun run(String account, boolean tls, Duration patience) {
-    var at = new Endpoint(HERE, tls ? web.httpsPort() : web.port());
-    var probe = new LoginAttemptProbe(Estate.USER_AGENT, memory, Face::known, SPACING);
-    try (var estate = new Estate(patience)) {
-      var facts = new ServiceFacts(at, List.of());
-      facts =
-          facts.with(
-              estate.run(
-                  new ServiceProbe(new Random(1), Estate.USER_AGENT),
-                  Estate.site(at, facts, courtesy)));
-      ProbeRun run = estate.run(probe, Host.at(HERE), facts, scope(account), courtesy);
-      assertThat(run.toString()).doesNotContain(Face.PASSWORD, encoded());
-      return run;
-    }
-  }
-
-  private static String encoded() {
-    return Base64.getEncoder()
-        .encodeToString(Face.PASSWORD.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-  }
-
-  private List<String> asked() {
-    return web.getAllServeEvents().reversed().stream()
-        .map(event -> event.getRequest().getMethod() + " " + event.getRequest().getUrl())
-        .toList();
-  }
-
-  private long posts() {
-    return asked().stream().filter(line -> line.startsWith("POST")).count();
-  }
-
-  private void assertNotTried(LoginTried seen, Reason reason, String why) {
-    assertThat(seen.sent()).isEmpty();
-    assertThat(posts()).isZero();
-    assertUnknown(seen.works(), reason, why);
-  }
-
-  private static void assertUnknown(Answer answer, Reason reason, String why) {
-    assertThat(answer)
-        .isInstanceOfSatisfying(
-            Answer.Unknown.class,
-            unknown -> {
-              assertThat(unknown.detail()).contains(why);
-              assertThat(unknown.reason()).isEqualTo(reason);
-            });
+    rig.close();
   }
 
   @ParameterizedTest
@@ -185,16 +42,16 @@ class LoginAttemptProbeTest {
   })
   void getsInAndOutAgain(Face face, boolean tls) {
     face.on(web);
-    LoginTried seen = attempt(face, tls);
+    LoginTried seen = rig.attempt(face, tls);
     assertThat(seen.works()).as(seen.toString()).isInstanceOf(Answer.Yes.class);
     assertThat(seen.loggedOut()).isInstanceOf(Answer.Yes.class);
     assertThat(seen.sent()).isPresent();
     assertThat(seen.inClear()).isEqualTo(!tls);
     assertThat(seen.account()).isEqualTo(face.account());
     assertThat(seen.url()).endsWith("/j_security_check").startsWith(tls ? "https:" : "http:");
-    assertThat(posts()).isOne();
-    assertThat(claimed).hasSize(1);
-    assertThat(asked()).as("about ten requests to a host").hasSizeLessThanOrEqualTo(10);
+    assertThat(rig.posts()).isOne();
+    assertThat(rig.claimed).hasSize(1);
+    assertThat(rig.asked()).as("about ten requests to a host").hasSizeLessThanOrEqualTo(10);
     assertSpaced(face.flow().inside().split("\\?", 2)[0]);
   }
 
@@ -203,7 +60,7 @@ class LoginAttemptProbeTest {
     assertThat(web.getAllServeEvents())
         .filteredOn(event -> event.getRequest().getUrl().split("\\?", 2)[0].equals(path))
         .hasSize(3);
-    assertThat(rests).filteredOn(SPACING::equals).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(rig.rests).filteredOn(LoginRig.SPACING::equals).hasSizeGreaterThanOrEqualTo(2);
   }
 
   @Test
@@ -211,10 +68,10 @@ class LoginAttemptProbeTest {
     Face.DESKTOP_CENTRAL.on(web);
     Face.DESKTOP_CENTRAL.answersPost(
         web, Face.DESKTOP_CENTRAL.page(Face.DESKTOP_CENTRAL.loginPage("wrong")));
-    LoginTried seen = attempt(Face.DESKTOP_CENTRAL, true);
+    LoginTried seen = rig.attempt(Face.DESKTOP_CENTRAL, true);
     assertThat(seen.sent()).isPresent();
-    assertUnknown(seen.works(), Reason.UNRECOGNISED, "shows its login page again");
-    assertThat(posts()).isOne();
+    LoginRig.assertUnknown(seen.works(), Reason.UNRECOGNISED, "shows its login page again");
+    assertThat(rig.posts()).isOne();
   }
 
   @Test
@@ -222,9 +79,9 @@ class LoginAttemptProbeTest {
     Face face = Face.DESKTOP_CENTRAL;
     face.on(web);
     face.answersPost(web, aResponse().withStatus(302).withHeader("Location", "/homePage.do"));
-    LoginTried seen = attempt(face, true);
-    assertUnknown(seen.works(), Reason.UNRECOGNISED, "nothing was then shown");
-    assertThat(asked()).contains("GET /logout.do");
+    LoginTried seen = rig.attempt(face, true);
+    LoginRig.assertUnknown(seen.works(), Reason.UNRECOGNISED, "nothing was then shown");
+    assertThat(rig.asked()).contains("GET /logout.do");
   }
 
   @Test
@@ -236,8 +93,8 @@ class LoginAttemptProbeTest {
         aResponse()
             .withStatus(302)
             .withHeader("Location", "https://" + Face.PASSWORD.split("&")[0] + ".example.org/"));
-    LoginTried seen = attempt(face, true);
-    assertUnknown(seen.works(), Reason.UNRECOGNISED, "leads to another server");
+    LoginTried seen = rig.attempt(face, true);
+    LoginRig.assertUnknown(seen.works(), Reason.UNRECOGNISED, "leads to another server");
     assertThat(seen.toString()).doesNotContain("Tr0ub4dor");
   }
 
@@ -256,10 +113,10 @@ class LoginAttemptProbeTest {
     for (Face face : List.of(Face.DESKTOP_CENTRAL, Face.SERVICEDESK_PLUS_MSP)) {
       face.on(web);
       web.stubFor(get(urlEqualTo(face.flow().page())).willReturn(face.page(face.loginPage(more))));
-      assertNotTried(attempt(face, true), Reason.NOT_TRIED, why);
-      assertThat(claimed).isEmpty();
+      rig.assertNotTried(rig.attempt(face, true), Reason.NOT_TRIED, why);
+      assertThat(rig.claimed).isEmpty();
       web.resetAll();
-      courtesy = inNoTime();
+      rig.courtesy = rig.inNoTime();
     }
   }
 
@@ -270,11 +127,12 @@ class LoginAttemptProbeTest {
     web.stubFor(
         get(urlPathEqualTo("/HomePage.do"))
             .willReturn(aResponse().withBody("The access limit for this page has been exceeded.")));
-    assertNotTried(attempt(face, true), Reason.THROTTLED, "asked too often");
+    rig.assertNotTried(rig.attempt(face, true), Reason.THROTTLED, "asked too often");
     web.resetAll();
     Face.DESKTOP_CENTRAL.on(web);
     web.stubFor(get(urlPathEqualTo("/homePage.do")).willReturn(aResponse().withStatus(429)));
-    assertNotTried(attemptAfresh(Face.DESKTOP_CENTRAL), Reason.THROTTLED, "asked too often");
+    rig.assertNotTried(
+        rig.attemptAfresh(Face.DESKTOP_CENTRAL), Reason.THROTTLED, "asked too often");
   }
 
   @Test
@@ -287,12 +145,13 @@ class LoginAttemptProbeTest {
                 aResponse()
                     .withStatus(302)
                     .withHeader("Location", "https://idp.example.org/saml?SAMLRequest=x")));
-    assertNotTried(attempt(face, true), Reason.UNRECOGNISED, "another server");
+    rig.assertNotTried(rig.attempt(face, true), Reason.UNRECOGNISED, "another server");
     web.stubFor(
         get(urlEqualTo("/configurations"))
             .willReturn(aResponse().withBody("<div id=app></div><script src=main.js></script>")));
-    courtesy = inNoTime();
-    assertNotTried(attempt(face, false), Reason.UNRECOGNISED, "flow of this version is not known");
+    rig.courtesy = rig.inNoTime();
+    rig.assertNotTried(
+        rig.attempt(face, false), Reason.UNRECOGNISED, "flow of this version is not known");
   }
 
   @Test
@@ -305,26 +164,8 @@ class LoginAttemptProbeTest {
             face.loginPage("").replace("j_security_check", "https://example.org/j_security_check"),
             face.loginPage("").replace("j_username", "user"))) {
       web.stubFor(get(urlEqualTo("/configurations.do")).willReturn(face.page(page)));
-      LoginTried seen = attemptAfresh(face);
-      assertNotTried(seen, Reason.UNRECOGNISED, "not known for certain");
-    }
-  }
-
-  /** With a count of its own, as a new scan has. */
-  private LoginTried attemptAfresh(Face face) {
-    var at = new Endpoint(HERE, web.port());
-    try (var estate = new Estate(Duration.ofSeconds(20))) {
-      var facts = estate.look(at, "");
-      ProbeRun run =
-          estate.run(
-              new LoginAttemptProbe(Estate.USER_AGENT, memory, Face::known, SPACING),
-              Host.at(HERE),
-              facts,
-              scope(face.account()),
-              inNoTime());
-      return run.outcome() instanceof Outcome.Observed<?>(LoginTried seen)
-          ? seen
-          : fail(run.outcome());
+      LoginTried seen = rig.attemptAfresh(face);
+      rig.assertNotTried(seen, Reason.UNRECOGNISED, "not known for certain");
     }
   }
 
@@ -334,11 +175,13 @@ class LoginAttemptProbeTest {
     face.on(web);
     web.stubFor(
         get(urlPathEqualTo("/homePage.do")).willReturn(aResponse().withBody(face.inside())));
-    assertNotTried(attemptAfresh(face), Reason.CONTRADICTORY, "a stranger is already shown");
+    rig.assertNotTried(
+        rig.attemptAfresh(face), Reason.CONTRADICTORY, "a stranger is already shown");
     web.stubFor(
         get(urlEqualTo("/configurations.do")).willReturn(face.page(face.loginPage(face.inside()))));
-    assertNotTried(attemptAfresh(face), Reason.CONTRADICTORY, "a stranger is already shown");
-    assertThat(claimed).isEmpty();
+    rig.assertNotTried(
+        rig.attemptAfresh(face), Reason.CONTRADICTORY, "a stranger is already shown");
+    assertThat(rig.claimed).isEmpty();
   }
 
   @Test
@@ -346,7 +189,7 @@ class LoginAttemptProbeTest {
     Face face = Face.DESKTOP_CENTRAL;
     face.on(web);
     web.stubFor(get(urlEqualTo("/logout.do")).atPriority(1).willReturn(aResponse()));
-    LoginTried seen = attempt(face, true);
+    LoginTried seen = rig.attempt(face, true);
     assertThat(seen.works().isYes()).isTrue();
     assertThat(seen.loggedOut()).isInstanceOf(Answer.No.class);
   }
@@ -356,10 +199,10 @@ class LoginAttemptProbeTest {
     Face face = Face.DESKTOP_CENTRAL;
     face.on(web);
     face.answersPost(web, aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
-    LoginTried seen = attempt(face, false);
-    assertThat(claimed).hasSize(1);
+    LoginTried seen = rig.attempt(face, false);
+    assertThat(rig.claimed).hasSize(1);
     assertThat(seen.sent()).isPresent();
-    assertUnknown(seen.works(), Reason.RESET, "it was sent, and then");
+    LoginRig.assertUnknown(seen.works(), Reason.RESET, "it was sent, and then");
   }
 
   @Test
@@ -367,43 +210,44 @@ class LoginAttemptProbeTest {
     Face face = Face.SERVICEDESK_PLUS_MSP;
     face.on(web);
     face.answersPost(web, aResponse().withFixedDelay(60_000));
-    LoginTried seen = attempt(face.account(), false, Duration.ofSeconds(3));
+    LoginTried seen = rig.attempt(face.account(), false, Duration.ofSeconds(3));
     assertThat(seen.sent()).isPresent();
-    assertUnknown(seen.works(), Reason.SILENT, "it was sent, and then");
+    LoginRig.assertUnknown(seen.works(), Reason.SILENT, "it was sent, and then");
   }
 
   @Test
   void whatTheMemoryRefusesIsNotTried() {
-    refusal = Optional.of(new LoginMemory.Claim.Refused(Reason.NOT_TRIED, "it was tried at noon"));
+    rig.refusal =
+        Optional.of(new LoginMemory.Claim.Refused(Reason.NOT_TRIED, "it was tried at noon"));
     Face.DESKTOP_CENTRAL.on(web);
-    assertNotTried(attempt(Face.DESKTOP_CENTRAL, true), Reason.NOT_TRIED, "tried at noon");
-    assertThat(claimed).hasSize(1);
+    rig.assertNotTried(rig.attempt(Face.DESKTOP_CENTRAL, true), Reason.NOT_TRIED, "tried at noon");
+    assertThat(rig.claimed).hasSize(1);
   }
 
   @Test
   void anotherAccountThanTheProductsIsNotTried() {
     Face.DESKTOP_CENTRAL.on(web);
-    LoginTried seen = attempt("administrator", true, Duration.ofSeconds(20));
-    assertNotTried(seen, Reason.OUT_OF_SCOPE, "no account of");
-    assertThat(claimed).isEmpty();
+    LoginTried seen = rig.attempt("administrator", true, Duration.ofSeconds(20));
+    rig.assertNotTried(seen, Reason.OUT_OF_SCOPE, "no account of");
+    assertThat(rig.claimed).isEmpty();
   }
 
   @Test
   void aProductThatIsOnlyLikelyIsNotTried() {
     Face face = Face.SERVICEDESK_PLUS;
     web.stubFor(get(urlEqualTo("/")).willReturn(aResponse().withBody(face.loginPage(""))));
-    assertNotTried(attempt(face, true), Reason.UNRECOGNISED, "high confidence");
-    assertThat(asked()).allMatch(line -> line.equals("GET /"));
+    rig.assertNotTried(rig.attempt(face, true), Reason.UNRECOGNISED, "high confidence");
+    assertThat(rig.asked()).allMatch(line -> line.equals("GET /"));
   }
 
   @Test
   void aHostThatWasAskedOftenIsNotAskedMore() {
     Face.DESKTOP_CENTRAL.on(web);
-    attempt(Face.DESKTOP_CENTRAL, true);
-    long before = posts();
-    LoginTried seen = attempt(Face.DESKTOP_CENTRAL, false);
-    assertUnknown(seen.works(), Reason.OUT_OF_BUDGET, "impolite");
-    assertThat(posts()).isEqualTo(before);
+    rig.attempt(Face.DESKTOP_CENTRAL, true);
+    long before = rig.posts();
+    LoginTried seen = rig.attempt(Face.DESKTOP_CENTRAL, false);
+    LoginRig.assertUnknown(seen.works(), Reason.OUT_OF_BUDGET, "impolite");
+    assertThat(rig.posts()).isEqualTo(before);
   }
 
   @ParameterizedTest
@@ -414,8 +258,8 @@ class LoginAttemptProbeTest {
             .willReturn(
                 aResponse()
                     .withHeader("Server", "ScreenConnect/25.4.1.9000-1 Microsoft-HTTPAPI/2.0")));
-    assertThat(run(face.account(), true, Duration.ofSeconds(20)).outcome())
+    assertThat(rig.run(face.account(), true, Duration.ofSeconds(20)).outcome())
         .isInstanceOf(Outcome.NotApplicable.class);
-    assertThat(posts()).isZero();
+    assertThat(rig.posts()).isZero();
   }
 }
