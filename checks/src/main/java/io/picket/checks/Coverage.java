@@ -316,7 +316,13 @@ public final class Coverage {
     return finding.verdict() instanceof Verdict.Fail fail ? fail.severity() : Severity.INFO;
   }
 
+  /** With the port, where all that is told of it is that something could not be. */
   private static String told(Finding finding) {
-    return finding.verdict().because() + " [" + finding.key().check() + "]";
+    String where =
+        finding.verdict() instanceof Verdict.Unknown
+                && finding.key().subject() instanceof Subject.OfEndpoint at
+            ? "Port " + at.port() + ": "
+            : "";
+    return where + finding.verdict().because() + " [" + finding.key().check() + "]";
   }
 }
