@@ -82,7 +82,11 @@ public final class Declarations {
 
   private static List<Said> said(Value value) {
     var all = new ArrayList<Said>();
-    for (Value each : value.oneOrMore()) {
+    List<Value> listed = value.oneOrMore();
+    if (listed.isEmpty()) {
+      throw value.bad("nothing is declared", "write a declaration, or leave --declare out");
+    }
+    for (Value each : listed) {
       Declaration said = one(each);
       if (isAmong(all, said)) {
         throw each.bad(

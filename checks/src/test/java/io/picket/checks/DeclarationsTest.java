@@ -121,6 +121,7 @@ class DeclarationsTest {
         "ports: {notifications: 8027} | us.yaml:1:9 | notification",
         "product: nginx | us.yaml:1:10 | screenconnect",
         "[{server: a.example}, {server: A.example}] | us.yaml:1:23 | one declaration",
+        "[] | us.yaml:1:1 | nothing is declared",
         "[{role: relay}, {role: server}] | us.yaml:1:17 | one declaration",
       })
   void mistakesAreToldWithPlaceAndMend(String text, String place, String mend) {
