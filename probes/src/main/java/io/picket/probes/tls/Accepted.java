@@ -3,6 +3,7 @@ package io.picket.probes.tls;
 import io.picket.fingerprints.tls.Suite;
 import io.picket.fingerprints.tls.Suites;
 import io.picket.model.TlsVersion;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,11 @@ final class Accepted {
     return List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_1, TlsVersion.TLS_1_0).stream()
         .filter(this::has)
         .toList();
+  }
+
+  /** The highest version that is accepted. */
+  Optional<TlsVersion> highest() {
+    return suites.keySet().stream().max(Comparator.naturalOrder());
   }
 
   /** The highest version with a suite that has a property, among those with a flight in clear. */

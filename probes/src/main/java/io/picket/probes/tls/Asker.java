@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A connection closed or reset without a word is unknown, unless the server proves that this
  *       is its way of saying no: a hello it accepted before is accepted again, the doubtful one is
  *       closed again, and the good one is accepted once more. Once proven it counts as a refusal.
- *       As soon as a hello it once answered goes unanswered, this never counts again.
+ *       As soon as a hello it once answered goes unanswered, this never counts again. Where the
+ *       doubtful hello will be asked again anyway, hellos of other questions that are accepted
+ *       before, between and after do as well as good ones repeated.
  *   <li>A refusal is believed when a hello sent later was accepted. {@link #confirm()} repeats a
  *       good hello at the end for those that nothing followed.
  *   <li>When the budget is used up, or a good hello is no longer answered, every further question
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Asker {
   private static final double SLOWER = 2.0;
+  private static final String TWICE = ", twice, and answered hellos it knows before and after";
 
   private final Lines lines;
   private final RandomGenerator random;
@@ -47,13 +50,19 @@ final class Asker {
   private final AtomicLong events = new AtomicLong();
 
   // Guarded by "this".
-  private @Nullable Offer good;
+  private volatile @Nullable Offer good;
   private Reply.@Nullable Unanswered stopped;
   private long lastGood = -1;
   private long lastRefusal = -1;
   private long believedUntil = Long.MAX_VALUE;
+  private long lastClosed = -1;
   private boolean closesToRefuse;
   private boolean flaky;
+
+  /** The version whose first hello was closed on and will be asked again, and when that was. */
+  private @Nullable TlsVersion doubtful;
+
+  private long doubtfulSince;
   private volatile boolean stallsMidway;
 
   /**
@@ -91,17 +100,33 @@ final class Asker {
 
   /** Asks once, and again where the rules above say so. */
   Reply ask(Offer offer) throws InterruptedException {
-    return secondThoughts(offer, attempt(offer, 1.0));
+    return secondThoughts(offer, attempt(offer, 1.0), false);
+  }
+
+  /**
+   * The same for a version nothing is accepted of yet. Where the connection is closed, the answer
+   * may be missing: asked again later, when others were answered, it costs less to be sure.
+   */
+  Reply askFirst(Offer offer) throws InterruptedException {
+    return secondThoughts(offer, attempt(offer, 1.0), true);
   }
 
   /**
    * Asks as {@link #ask} does, and where the server says yes, reads on to the end of its flight.
    */
   Heard hear(Offer offer) throws InterruptedException {
+    return hear(offer, false);
+  }
+
+  /** As {@link #askFirst}, and reads on. */
+  Heard hearFirst(Offer offer) throws InterruptedException {
+    return hear(offer, true);
+  }
+
+  private Heard hear(Offer offer, boolean comesAgain) throws InterruptedException {
     Heard first = hearOnce(offer);
-    return first.reply() instanceof Reply.Unanswered
-        ? Heard.only(secondThoughts(offer, first.reply()))
-        : first;
+    Reply reply = secondThoughts(offer, first.reply(), comesAgain);
+    return reply.equals(first.reply()) ? first : Heard.only(reply);
   }
 
   /** One attempt, without second thoughts, and what follows a yes. */
@@ -109,15 +134,43 @@ final class Asker {
     return attempt(offer, 1.0, true);
   }
 
-  private Reply secondThoughts(Offer offer, Reply reply) throws InterruptedException {
+  private Reply secondThoughts(Offer offer, Reply reply, boolean comesAgain)
+      throws InterruptedException {
     if (!(reply instanceof Reply.Unanswered first)) {
+      if (comesAgain) {
+        answeredAfterAll(offer.version());
+      }
       return reply;
     }
     return switch (first.reason()) {
       case SILENT, THROTTLED -> askSlower(offer, first);
-      case RESET, CLOSED_EARLY -> weighClosing(offer, first);
+      case RESET, CLOSED_EARLY -> comesAgain ? putOff(offer, first) : weighClosing(offer, first);
       default -> first;
     };
+  }
+
+  /** It closed on this before, so closing is not how it says no. */
+  private synchronized void answeredAfterAll(TlsVersion version) {
+    if (version == doubtful) {
+      doubt();
+    }
+  }
+
+  /** Waits with what closing means until the same is asked again, for one version at a time. */
+  private Reply putOff(Offer offer, Reply.Unanswered first) throws InterruptedException {
+    synchronized (this) {
+      boolean undecided = good != null && !flaky && !closesToRefuse;
+      if (undecided && doubtful == null) {
+        doubtful = offer.version();
+        doubtfulSince = events.incrementAndGet();
+        return first;
+      }
+      if (undecided && doubtful == offer.version() && lastGood > doubtfulSince) {
+        closesToRefuse = true;
+        return closed(TWICE);
+      }
+    }
+    return weighClosing(offer, first);
   }
 
   private Reply askSlower(Offer offer, Reply.Unanswered first) throws InterruptedException {
@@ -133,13 +186,12 @@ final class Asker {
   }
 
   private Reply weighClosing(Offer offer, Reply.Unanswered first) throws InterruptedException {
-    String how = "closed the connection without a word";
     synchronized (this) {
       if (flaky || good == null) {
         return first;
       }
       if (closesToRefuse) {
-        return refused(how);
+        return closed("");
       }
     }
     if (!checkAlive()) {
@@ -159,8 +211,15 @@ final class Asker {
         return again;
       }
       closesToRefuse = true;
-      return refused(how + ", twice, and answered a hello it knows before and after");
+      return closed(TWICE);
     }
+  }
+
+  /** Counts, like every refusal, only if a good hello is accepted later. */
+  private synchronized Reply closed(String more) {
+    Reply reply = refused("closed the connection without a word" + more);
+    lastClosed = lastRefusal;
+    return reply;
   }
 
   /** One attempt, without second thoughts. */
@@ -317,8 +376,8 @@ final class Asker {
     return new Reply.Refused(how, lastRefusal);
   }
 
-  /** The hello known to be accepted, once there is one. */
-  synchronized Optional<Offer> control() {
+  /** The hello known to be accepted, once there is one. Takes no lock. */
+  Optional<Offer> control() {
     return Optional.ofNullable(good);
   }
 
@@ -339,9 +398,13 @@ final class Asker {
     return false;
   }
 
+  /** What was refused by closing, and was not followed by a good hello yet, counts no longer. */
   private synchronized void doubt() {
     flaky = true;
     closesToRefuse = false;
+    if (lastClosed > lastGood) {
+      believedUntil = Math.min(believedUntil, lastGood);
+    }
   }
 
   /** Makes sure that the last refusals came from a server that still answered. */
@@ -355,7 +418,7 @@ final class Asker {
     }
     if (!checkAlive()) {
       synchronized (this) {
-        believedUntil = since;
+        believedUntil = Math.min(believedUntil, since);
       }
     }
   }

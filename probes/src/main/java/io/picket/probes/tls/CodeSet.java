@@ -64,6 +64,11 @@ final class CodeSet extends AbstractSet<Integer> {
   }
 
   @Override
+  public void clear() {
+    bits.clear();
+  }
+
+  @Override
   public Iterator<Integer> iterator() {
     return bits.stream().iterator();
   }

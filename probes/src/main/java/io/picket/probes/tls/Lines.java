@@ -81,6 +81,7 @@ final class Lines implements AutoCloseable {
    * Tells how many questions will be asked for certain besides those under way. A connection opened
    * ahead and never used would be a connection too many.
    *
+   * @param questions is asked under a lock, so that it must take none
    * @param connections how many may be opened in all before nothing more is opened ahead
    */
   void foresee(IntSupplier questions, int connections) {
@@ -231,22 +232,24 @@ final class Lines implements AutoCloseable {
     };
   }
 
-  /** Holds no lock while it asks others or tells them. */
+  /** Holds no lock while it tells others. */
   private void openAhead() {
-    int foreseen = sure.getAsInt();
     long begun = parallelism.now();
-    for (Ahead one = begin(foreseen); one != null; one = begin(foreseen)) {
+    for (Ahead one = beginAhead(); one != null; one = beginAhead()) {
       Ahead opened = one;
       opened.whenSettled(() -> settled(opened, begun));
     }
   }
 
-  /** Begins to open one, as long as there is use and room for it. */
-  private synchronized @Nullable Ahead begin(int foreseen) {
+  /**
+   * Begins to open one, as long as there is use and room for it. What is sure to come is counted
+   * here, under the lock: counted before, it may have come already.
+   */
+  private synchronized @Nullable Ahead beginAhead() {
     if (earlyHurts
         || connecting > 0
         || opened >= mostInAll
-        || early.size() >= Math.min(foreseen, parallelism.allowed())
+        || early.size() >= Math.min(sure.getAsInt(), parallelism.allowed())
         || inUse + early.size() >= MOST_OPEN
         || (dialling > 0 && !mayOvertake())) {
       return null;

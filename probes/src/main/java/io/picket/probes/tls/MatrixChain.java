@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <ol>
  *   <li>It starts with at most 120 suites; as soon as the server has answered, it is asked for all
  *       the others at once, so that one refusal can close the list. A refusal of more than 128
- *       suites counts only on a server that has shown it bears that many.
+ *       suites counts only on a server that has shown it bears that many, before or after ({@link
+ *       Tolerance}).
  *   <li>Several threads share a version by segments. A thread offers everything that is open except
  *       the segments before its own; as long as the server prefers those, nobody finds what
  *       somebody else will, and the order of preference is proven across segments. As soon as a
@@ -94,7 +95,8 @@ final class MatrixChain {
 
   /**
    * Takes what another version accepts from the chains that are asking already, and has it asked
-   * for beside them. That costs nothing where the foretelling is right.
+   * for beside them, once what they are asking now is answered. That costs nothing where the
+   * foretelling is right.
    */
   void relieve(Crew crew, Collection<Integer> foretold, int threads) {
     List<Integer> likely = likely(foretold);
@@ -103,11 +105,16 @@ final class MatrixChain {
       return;
     }
     claimed.addAll(likely);
+    // Hellos under way may still find what is claimed, so that it would be found twice.
+    int latest = matrix.latest();
     for (int share = 0; share < shares; share++) {
       List<Integer> own =
           likely.subList(likely.size() * share / shares, likely.size() * (share + 1) / shares);
       var segment = new Segment(new CodeSet(own), Set.of(), false, true, Kind.CLAIMED);
-      crew.start(() -> run(crew, segment));
+      crew.start(() -> {
+        matrix.awaitEnded(latest);
+        run(crew, segment);
+      });
     }
   }
 
@@ -158,11 +165,14 @@ final class MatrixChain {
 
   private Segment share(Crew crew, Segment segment) throws InterruptedException {
     Segment mine = segment;
+    int owing = 0;
     while (mine.last() || !mine.own().stream().allMatch(matrix::isSettled)) {
-      Step step = advance(heldBack(mine));
+      Step step = advance(heldBack(mine), wantsBallast());
+      thrift.exposed(-owing);
+      owing = 0;
       switch (step.progress()) {
         case OVER -> {
-          return covered(mine);
+          return mine;
         }
         case REFUSED -> {
           if (mine.last()) {
@@ -172,7 +182,9 @@ final class MatrixChain {
         case NEWS -> {
           mine = split(crew, mine);
           if (!mine.own().contains(step.chosen())) {
-            mine = covered(mine);
+            // Whose it is may be asking for it at this moment; by the next answer that is over.
+            owing = mine.isExposed() ? 1 : 0;
+            mine = mine.onItsOwn();
           }
         }
         case REPEATED -> {
@@ -181,6 +193,7 @@ final class MatrixChain {
         }
       }
     }
+    thrift.exposed(-owing);
     return mine;
   }
 
@@ -251,7 +264,16 @@ final class MatrixChain {
    * @param heldBack suites that others ask for
    */
   Progress step(Collection<Integer> heldBack) throws InterruptedException {
-    return advance(heldBack).progress();
+    return advance(heldBack, wantsBallast()).progress();
+  }
+
+  /**
+   * Sends the one hello that is to be accepted last of all, with more suites than a server must
+   * bear where it has not shown yet that it does.
+   */
+  Progress last(int suite) throws InterruptedException {
+    boolean ballast = matrix.version() == TlsVersion.TLS_1_3 && tolerance.manySuites().isUnknown();
+    return advance(without(Set.of(suite)), ballast).progress();
   }
 
   /**
@@ -269,12 +291,19 @@ final class MatrixChain {
     }
   }
 
-  private Step advance(Collection<Integer> heldBack) throws InterruptedException {
-    List<Integer> offered = matrix.open(heldBack, limit());
+  private Step advance(Collection<Integer> heldBack, boolean ballast) throws InterruptedException {
+    int number = matrix.begins();
+    try {
+      return ask(matrix.open(heldBack, limit()), ballast);
+    } finally {
+      matrix.ended(number);
+    }
+  }
+
+  private Step ask(List<Integer> offered, boolean ballast) throws InterruptedException {
     if (offered.isEmpty()) {
       return Step.without(Progress.OVER);
     }
-    boolean ballast = wantsBallast();
     boolean daring = !tolerance.manySuites().isYes() && (ballast || offered.size() > safe());
     Optional<Riders.Ride> ride =
         matrix.count() == 0
@@ -303,29 +332,47 @@ final class MatrixChain {
 
   private Step plainly(List<Integer> offered, boolean ballast, boolean daring)
       throws InterruptedException {
-    Offer offer = ballast ? offers.heavy(offered) : offers.usual(matrix.version(), offered);
-    Reply reply;
-    boolean clear = matrix.version() != TlsVersion.TLS_1_3;
-    if (clear && riders.isPresent()) {
-      Heard heard = asker.hear(offer);
-      reply = heard.reply();
-      if (reply instanceof Reply.Chosen(ServerHello hello)) {
-        riders.get().plain(matrix.version(), hello, heard.flight());
+    Offer offer =
+        ballast ? offers.heavy(matrix.version(), offered) : offers.usual(matrix.version(), offered);
+    Reply reply = plainReply(offer);
+    if (!daring) {
+      return take(offered, reply);
+    }
+    return switch (reply) {
+      case Reply.Chosen chosen -> {
+        tolerance.proven(offer.weight());
+        yield take(offered, reply);
       }
-    } else if (riders.isPresent() && matrix.count() == 0) {
-      Heard heard = asker.hear(offer);
-      reply = heard.reply();
+      case Reply.Refused refusal -> {
+        tolerance.lend();
+        matrix.refusedOnCredit(offered, refusal);
+        yield Step.without(Progress.REFUSED);
+      }
+      case Reply.Unanswered unanswered when matrix.count() == 0 -> {
+        tolerance.lendNoMore();
+        yield Step.without(Progress.REPEATED);
+      }
+      case Reply.Unanswered unanswered -> weigh(offered, reply);
+      case Reply.Listed listed -> take(offered, reply);
+      case Reply.Odd odd -> take(offered, reply);
+    };
+  }
+
+  /** The first of a version may be asked again later, see {@link Matrices#mended()}. */
+  private Reply plainReply(Offer offer) throws InterruptedException {
+    boolean first = matrix.count() == 0;
+    boolean clear = matrix.version() != TlsVersion.TLS_1_3;
+    if (riders.isEmpty() || !(clear || first)) {
+      return first ? asker.askFirst(offer) : asker.ask(offer);
+    }
+    Heard heard = first ? asker.hearFirst(offer) : asker.hear(offer);
+    if (clear && heard.reply() instanceof Reply.Chosen(ServerHello hello)) {
+      riders.get().plain(matrix.version(), hello, heard.flight());
+    }
+    if (!clear) {
       heard.sealed().ifPresent(riders.get()::opened);
-    } else {
-      reply = asker.ask(offer);
     }
-    if (daring && (reply instanceof Reply.Refused || reply instanceof Reply.Unanswered)) {
-      return weigh(offered, reply);
-    }
-    if (daring && reply instanceof Reply.Chosen) {
-      tolerance.proven(offer.weight());
-    }
-    return take(offered, reply);
+    return heard.reply();
   }
 
   /**
@@ -334,6 +381,7 @@ final class MatrixChain {
   private boolean wantsBallast() {
     return matrix.version() == TlsVersion.TLS_1_3
         && tolerance.manySuites().isUnknown()
+        && !tolerance.isLending()
         && matrix.count() > 0;
   }
 
@@ -369,7 +417,7 @@ final class MatrixChain {
     more.addAll(offered);
     Offer offer =
         matrix.version() == TlsVersion.TLS_1_3
-            ? offers.heavy(more)
+            ? offers.heavy(TlsVersion.TLS_1_3, more)
             : offers.usual(matrix.version(), more);
     if (asker.ask(offer) instanceof Reply.Chosen(ServerHello hello)) {
       tolerance.proven(offer.weight());
@@ -381,7 +429,8 @@ final class MatrixChain {
   }
 
   private int limit() {
-    boolean mayDare = !tolerance.manySuites().isNo() && matrix.count() > 0;
+    boolean mayDare =
+        tolerance.isLending() || (!tolerance.manySuites().isNo() && matrix.count() > 0);
     return mayDare || tolerance.manySuites().isYes() ? Integer.MAX_VALUE : safe();
   }
 

@@ -62,12 +62,14 @@ final class Offers {
     return new Offer(version, suites, hello(version, suites));
   }
 
-  /** TLS 1.3 with more suites than it has: those of older versions stand behind, as ballast. */
-  Offer heavy(List<Integer> suites) {
+  /**
+   * More suites than a server must bear: all those of versions below TLS 1.3 stand behind. To TLS
+   * 1.3 they are ballast that cannot be chosen.
+   */
+  Offer heavy(TlsVersion version, List<Integer> suites) {
     var more = new ArrayList<>(suites);
-    more.addAll(BELOW_13);
-    return new Offer(
-        TlsVersion.TLS_1_3, suites, thirteen(more, GROUPS, Extension.keyShare(KeyShare.usual())));
+    BELOW_13.stream().filter(suite -> !suites.contains(suite)).forEach(more::add);
+    return new Offer(version, version == TlsVersion.TLS_1_3 ? suites : more, hello(version, more));
   }
 
   private Greeting hello(TlsVersion version, List<Integer> suites) {

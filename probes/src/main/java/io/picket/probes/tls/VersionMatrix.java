@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,11 @@ final class VersionMatrix {
   private final CodeSet settled = new CodeSet();
 
   private final List<Reply.Refused> refusals = new ArrayList<>();
+
+  /** What was refused among so many others that their number may be why, and those refusals. */
+  private final CodeSet onCredit = new CodeSet();
+
+  private final List<Reply.Refused> refusalsOnCredit = new ArrayList<>();
   private final List<Choice> choices = new ArrayList<>();
   private final List<String> oddities = new ArrayList<>();
   private Reply.@Nullable Unanswered broken;
@@ -35,6 +42,9 @@ final class VersionMatrix {
   private boolean odd;
   private boolean listed;
   private int asked;
+  private int begun;
+  private final NavigableSet<Integer> underWay = new TreeSet<>();
+  private volatile boolean untouched = true;
 
   /**
    * One choice the server made.
@@ -63,6 +73,7 @@ final class VersionMatrix {
     if (broken != null || odd || listed) {
       return List.of();
     }
+    untouched = false;
     var open = new ArrayList<Integer>();
     for (int suite : candidates) {
       if (!settled.contains(suite) && !heldBack.contains(suite)) {
@@ -75,9 +86,41 @@ final class VersionMatrix {
     return asked++ % 2 == 0 ? open : open.reversed();
   }
 
-  /** Whether nothing has been asked so far, so that at least one question is still to come. */
-  synchronized boolean isUntouched() {
-    return asked == 0;
+  /**
+   * A question begins, whatever it will offer.
+   *
+   * @return its number, for {@link #ended}
+   */
+  synchronized int begins() {
+    begun++;
+    underWay.add(begun);
+    return begun;
+  }
+
+  /** What it was answered with has been taken. */
+  synchronized void ended(int number) {
+    underWay.remove(number);
+    notifyAll();
+  }
+
+  /** The number of the question that began last. */
+  synchronized int latest() {
+    return begun;
+  }
+
+  /** Waits until that question and all before it have ended. */
+  synchronized void awaitEnded(int number) throws InterruptedException {
+    while (!underWay.isEmpty() && underWay.first() <= number) {
+      wait();
+    }
+  }
+
+  /**
+   * Whether nothing has been asked so far, so that at least one question is still to come. Takes no
+   * lock.
+   */
+  boolean isUntouched() {
+    return untouched;
   }
 
   /** Every suite worth asking for. */
@@ -132,6 +175,26 @@ final class VersionMatrix {
   synchronized void refused(List<Integer> offered, Reply.Refused refusal) {
     settled.addAll(offered);
     refusals.add(refusal);
+  }
+
+  /** Takes a refusal that counts only if the server bears so many suites ({@link Tolerance}). */
+  synchronized void refusedOnCredit(List<Integer> offered, Reply.Refused refusal) {
+    onCredit.addAll(offered);
+    refusalsOnCredit.add(refusal);
+    refused(offered, refusal);
+  }
+
+  synchronized boolean isOnCredit() {
+    return !onCredit.isEmpty();
+  }
+
+  /** Opens again what was refused on credit. */
+  synchronized void revoke() {
+    onCredit.removeAll(accepted);
+    settled.removeAll(onCredit);
+    refusals.removeAll(refusalsOnCredit);
+    onCredit.clear();
+    refusalsOnCredit.clear();
   }
 
   synchronized void broke(Reply.Unanswered unanswered) {

@@ -18,6 +18,7 @@ import io.picket.probes.handshake.SealedFlights;
 import io.picket.probes.session.SessionProbe;
 import io.picket.probes.trust.TrustStores;
 import io.picket.probes.wire.Parallelism;
+import io.picket.testkit.BouncyCastleServer;
 import io.picket.testkit.CountingRelay;
 import io.picket.testkit.Credential;
 import io.picket.testkit.KeyKind;
@@ -30,6 +31,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +48,7 @@ class ConnectionBoundsTest {
       "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384";
 
   @ParameterizedTest
-  @EnumSource(names = {"LEGACY", "MODERN"})
+  @EnumSource(names = {"LEGACY", "MODERN", "STRICT", "TLS_1_2"})
   void theMatrixAtEightAtOnce(NginxConfiguration configuration) throws Exception {
     try (TlsServer server = TlsServers.nginx(configuration, rsa());
         CountingRelay relay = CountingRelay.before(server.endpoint());
@@ -57,6 +60,101 @@ class ConnectionBoundsTest {
       assertThat((double) relay.count())
           .as(Looking.summary(seen))
           .isLessThanOrEqualTo(1.15 * (pairs(seen) + VERSIONS));
+    }
+  }
+
+  /** Whoever is slow to run, it costs no more: no answer is waited for, none is asked twice. */
+  @Test
+  void theMatrixOnABusyMachine() throws Exception {
+    var over = new AtomicBoolean();
+    try (TlsServer server = TlsServers.nginx(NginxConfiguration.LEGACY, rsa());
+        Looking looking = Looking.patiently()) {
+      for (int loop = 0; loop < 2 * Runtime.getRuntime().availableProcessors(); loop++) {
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              while (!over.get()) {
+                Thread.onSpinWait();
+              }
+            });
+      }
+      for (int look = 0; look < 3; look++) {
+        TlsSupport seen =
+            looking.at(server.endpoint(), new TlsProbe(new Random(1), TlsProbe.Detail.MATRIX, 8));
+        assertThat((double) seen.connections())
+            .as(Looking.summary(seen))
+            .isLessThanOrEqualTo(1.15 * (pairs(seen) + VERSIONS));
+      }
+    } finally {
+      over.set(true);
+    }
+  }
+
+  /**
+   * One connection for each pair and one for each version, and not one more. A server that closes
+   * on what it refuses is asked that twice. Without anything good to ask for at the end, a good
+   * hello is repeated.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void theMatrixOneAtATime(Peer peer) throws Exception {
+    try (TlsServer server = peer.start();
+        CountingRelay relay = CountingRelay.before(server.endpoint());
+        Looking looking = Looking.patiently()) {
+      TlsSupport seen =
+          looking.at(relay.endpoint(), new TlsProbe(new Random(1), TlsProbe.Detail.MATRIX, 1));
+
+      assertThat(relay.count())
+          .as(Looking.summary(seen))
+          .isEqualTo(pairs(seen) + VERSIONS + peer.more);
+      assertThat(seen.versions())
+          .allSatisfy(of -> assertThat(of.suitesComplete().isYes()).isTrue());
+    }
+  }
+
+  /** What is asked one question at a time, and what each costs more than the least. */
+  enum Peer {
+    BORINGSSL(1, () -> BoringSslServer.start(rsa(), List.of("TLSv1.2", "TLSv1.3"), "X25519")),
+    /** Closes on SSLv2, and has no AES-128, so that no suite is sure enough to come last. */
+    BOUNCY_CASTLE(2, () -> bouncyCastle(BouncyCastleServer.Offer.postQuantum(rsa(), ecdsa()))),
+    BOUNCY_CASTLE_OLD(1, () -> bouncyCastle(BouncyCastleServer.Offer.old(rsa(), ecdsa()))),
+    GNUTLS(0, () -> TlsServers.gnutls(rsa(), "NORMAL")),
+    JSSE(0, () -> TlsServers.jsse(List.of("TLSv1.2", "TLSv1.3"), List.of(), rsa(), ecdsa())),
+    NGINX_LEGACY(0, () -> TlsServers.nginx(NginxConfiguration.LEGACY, rsa())),
+    NGINX_MODERN(0, () -> TlsServers.nginx(NginxConfiguration.MODERN, rsa())),
+    NGINX_MODERN_TWO_KEYS(0, () -> TlsServers.nginx(NginxConfiguration.MODERN, rsa(), ecdsa())),
+    NGINX_STRICT(0, () -> TlsServers.nginx(NginxConfiguration.STRICT, rsa())),
+    NGINX_TLS_1_2(0, () -> TlsServers.nginx(NginxConfiguration.TLS_1_2, rsa())),
+    TLS_1_0_ALONE(0, () -> TlsServers.openssl(rsa(), "-tls1", "-cipher", "AES:@SECLEVEL=0")),
+    TLS_1_3_ALONE_ONE_SUITE(0, () -> thirteen("TLS_AES_256_GCM_SHA384")),
+    TLS_1_3_ALONE_TWO_SUITES(0, () -> thirteen("TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384")),
+    TLS_1_3_ALONE_THREE_SUITES(
+        0,
+        () ->
+            thirteen("TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384")),
+    /** Whoever lacks the suite that nearly all have refuses it, and is asked a good one again. */
+    TLS_1_3_ALONE_WITHOUT_THE_USUAL_SUITE(2, () -> thirteen("TLS_AES_128_GCM_SHA256"));
+
+    private final int more;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A function without state.
+    private final Supplier<TlsServer> start;
+
+    Peer(int more, Supplier<TlsServer> start) {
+      this.more = more;
+      this.start = start;
+    }
+
+    TlsServer start() {
+      return start.get();
+    }
+
+    private static TlsServer thirteen(String suites) {
+      return TlsServers.openssl(rsa(), "-tls1_3", "-ciphersuites", suites);
+    }
+
+    private static TlsServer bouncyCastle(BouncyCastleServer.Offer offer) {
+      return TlsServers.bouncyCastle(offer);
     }
   }
 
@@ -72,10 +170,9 @@ class ConnectionBoundsTest {
   })
   void fullDetailWithCertificatesAndSessions(NginxConfiguration configuration, boolean twoKeys)
       throws Exception {
-    Credential ecdsa = PKI.selfSigned("ecdsa.example");
     try (TlsServer server =
             twoKeys
-                ? TlsServers.nginx(configuration, rsa(), ecdsa)
+                ? TlsServers.nginx(configuration, rsa(), ecdsa())
                 : TlsServers.nginx(configuration, rsa());
         CountingRelay relay = CountingRelay.before(server.endpoint());
         Looking looking = Looking.patiently()) {
@@ -176,6 +273,10 @@ class ConnectionBoundsTest {
 
   private static int pairs(TlsSupport seen) {
     return seen.versions().stream().mapToInt(of -> of.suites().size()).sum();
+  }
+
+  private static Credential ecdsa() {
+    return PKI.selfSigned("ecdsa.example");
   }
 
   private static Credential rsa() {

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** In which order suites are told: the server's where it has one, and else always the same. */
 class VersionVerdictTest {
+  /** One question at a time holds back the twin of the first, which this server lacks. */
   private static final List<Integer> OWN_ORDER =
-      List.of(0xc030, 0x009c, 0xc02f, 0x0035, 0xc013, 0x009d, 0xc014, 0x003c);
+      List.of(0x0035, 0xc030, 0x009c, 0xc02f, 0xc013, 0x009d, 0xc014, 0x003c);
 
   @Test
   void aServersOwnOrderIsKept() throws Exception {
