@@ -23,9 +23,13 @@ import io.picket.probes.login.LoginAttemptProbe;
 import io.picket.reports.Formats;
 import io.picket.reports.RecordJson;
 import io.picket.reports.ReportFormat;
+import io.picket.testkit.Behaviour;
+import io.picket.testkit.HostileServer;
+import io.picket.testkit.Loopback;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,12 +43,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A whole scan that was granted a login, against a server that repeats the password wherever it
@@ -53,6 +60,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LoginSecretTest {
   /** Unlike everything else, and different in every encoding. */
   private static final String SECRET = "Zw9&q/ +Hjk~Ulm";
+
+  /** As a form carries it. */
+  private static final String ENCODED = URLEncoder.encode(SECRET, StandardCharsets.UTF_8);
 
   private static final String PRODUCT = "servicedesk-plus";
 
@@ -141,6 +151,10 @@ class LoginSecretTest {
 
   /** What the scan left: by file, by stream, and by object. */
   private Map<String, String> scan() throws Exception {
+    return scan(web.port());
+  }
+
+  private Map<String, String> scan(int port) throws Exception {
     String scope =
         """
         client: acme
@@ -159,7 +173,7 @@ class LoginSecretTest {
     Path file = Files.writeString(folder.resolve("scope.yaml"), scope);
     var words =
         new ArrayList<String>(
-            List.of("127.0.0.1", "-p", "" + web.port(), "--scope", file.toString(), "-v"));
+            List.of("127.0.0.1", "-p", "" + port, "--scope", file.toString(), "-v"));
     words.addAll(List.of("--try-default-logins", "--state", folder.resolve("state").toString()));
     words.addAll(List.of("-o", "jsonl=" + folder.resolve("out.jsonl")));
     for (ReportFormat format : Formats.all()) {
@@ -217,19 +231,22 @@ class LoginSecretTest {
   }
 
   private void assertSecretAbsent(Map<String, String> left) {
-    byte[] bytes = SECRET.getBytes(StandardCharsets.UTF_8);
-    String url = URLEncoder.encode(SECRET, StandardCharsets.UTF_8);
     web.verify(
         1,
         postRequestedFor(urlPathEqualTo("/j_security_check"))
-            .withRequestBody(com.github.tomakehurst.wiremock.client.WireMock.containing(url)));
+            .withRequestBody(com.github.tomakehurst.wiremock.client.WireMock.containing(ENCODED)));
+    assertNowhere(left);
+  }
+
+  private static void assertNowhere(Map<String, String> left) {
+    byte[] bytes = SECRET.getBytes(StandardCharsets.UTF_8);
     assertThat(left).hasSizeGreaterThan(Formats.all().size() + 7);
     left.forEach((where, text) ->
         assertThat(text)
             .as(where)
             .doesNotContain(
                 SECRET,
-                url,
+                ENCODED,
                 SECRET.substring(0, 6),
                 SECRET.substring(8),
                 SECRET.replace("&", "&amp;"),
@@ -261,6 +278,54 @@ class LoginSecretTest {
     for (String report : List.of("out.html", "out.text")) {
       assertThat(left.get(report)).contains("not proven");
     }
+  }
+
+  /** Where what answers is hardly HTTP, or none. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "HTTP/1.1 200 ",
+        "HTTP/1.1 2",
+        "HTTP/1.1 302 Found\r\nLocation: http://",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\nContent-Type: text/html\r\n\r\n<title>",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+      })
+  void whatIsThrownBackRawIsShownNowhere(String before) throws Exception {
+    var thrown = new AtomicReference<>("");
+    Behaviour front =
+        client -> {
+          var asked = new StringBuilder(latin(client.read()));
+          while (asked.indexOf("POST ") == 0 && asked.indexOf("j_password=") < 0) {
+            asked.append(latin(client.read()));
+          }
+          if (asked.indexOf("POST ") == 0) {
+            thrown.set(asked.toString());
+            String form = asked.substring(asked.indexOf("j_password="));
+            client.write((before + form + "\r\n" + asked).getBytes(StandardCharsets.ISO_8859_1));
+            return;
+          }
+          try (var server = new Socket(Loopback.V4, web.port())) {
+            server.getOutputStream().write(asked.toString().getBytes(StandardCharsets.ISO_8859_1));
+            client.write(server.getInputStream().readAllBytes());
+          }
+        };
+    web.stubFor(get(urlPathEqualTo("/")).willReturn(page("").withHeader("Connection", "close")));
+    web.stubFor(
+        any(anyUrl())
+            .atPriority(8)
+            .willReturn(aResponse().withStatus(404).withHeader("Connection", "close")));
+    try (var server = HostileServer.doing(front)) {
+      Map<String, String> left = scan(server.port());
+      assertThat(thrown.get()).contains(ENCODED);
+      assertThat(tried().sent()).isPresent();
+      assertThat(tried().works().isUnknown()).as(tried().toString()).isTrue();
+      assertNowhere(left);
+    }
+  }
+
+  private static String latin(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** The same again within the day: not tried, and every report says why. */
