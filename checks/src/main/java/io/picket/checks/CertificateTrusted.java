@@ -64,7 +64,7 @@ record CertificateTrusted() implements OfCertificate {
     List<Path> blamed = refusing.isEmpty() ? no : refusing;
     return new Verdict.Fail(
         some ? Severity.MEDIUM : Severity.HIGH,
-        (yes.isEmpty() ? "Not" : by(yes) + "; not") + " trusted by " + refusals(no),
+        (yes.isEmpty() ? "Not" : by(yes) + "; not") + " trusted by " + refusals(no, leaf),
         List.of(
             new Evidence("subject", leaf.subject()),
             new Evidence("issuer", leaf.issuer()),
@@ -76,15 +76,21 @@ record CertificateTrusted() implements OfCertificate {
   }
 
   /** What broke, told once for all the stores that refuse for the same reason. */
-  private static String refusals(List<Path> no) {
+  private static String refusals(List<Path> no, Certificate leaf) {
     var refusing = new LinkedHashMap<String, List<Path>>();
     for (Path path : no) {
-      String why = path.broken().map(broken -> ": " + broken.explanation()).orElse("");
+      String why = path.broken().map(broken -> ": " + why(broken, leaf)).orElse("");
       refusing.computeIfAbsent(why, any -> new ArrayList<>()).add(path);
     }
     return refusing.entrySet().stream()
         .map(entry -> stores(entry.getValue()) + entry.getKey())
         .collect(Collectors.joining("; not trusted by "));
+  }
+
+  /** Of an issuer it is said which one; what is said of none else is said of the server's own. */
+  private static String why(BrokenLink broken, Certificate leaf) {
+    boolean own = leaf.subject().isBlank() || broken.certificate().equals(leaf.subject());
+    return (own ? "" : "issuer " + broken.certificate() + ": ") + broken.explanation();
   }
 
   /**

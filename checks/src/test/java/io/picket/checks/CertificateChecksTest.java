@@ -93,11 +93,11 @@ class CertificateChecksTest {
     assertThat(refused("unknown issuer", "unknown issuer", "unknown issuer"))
         .isEqualTo(
             "Not trusted by Mozilla (2026-11-01), Chrome (2026-11-01) and Java (2026-11-01):"
-                + " unknown issuer");
+                + " issuer CN=x: unknown issuer");
     assertThat(refused("too late", "unknown issuer", "too late"))
         .isEqualTo(
-            "Not trusted by Mozilla (2026-11-01) and Java (2026-11-01): too late;"
-                + " not trusted by Chrome (2026-11-01): unknown issuer");
+            "Not trusted by Mozilla (2026-11-01) and Java (2026-11-01): issuer CN=x: too late;"
+                + " not trusted by Chrome (2026-11-01): issuer CN=x: unknown issuer");
   }
 
   private static String refused(String... why) {
