@@ -78,7 +78,16 @@ public record ScanRecord(
     return with(other, hosts);
   }
 
+  /** The same facts and circumstances, with other findings, in order of key. */
+  public ScanRecord with(List<Finding> others) {
+    return with(run, hosts, others);
+  }
+
   private ScanRecord with(Run circumstances, List<HostFacts> facts) {
+    return with(circumstances, facts, findings);
+  }
+
+  private ScanRecord with(Run circumstances, List<HostFacts> facts, List<Finding> found) {
     return new ScanRecord(
         schemaVersion,
         tool,
@@ -86,7 +95,7 @@ public record ScanRecord(
         warnings,
         priorities,
         facts,
-        findings,
+        found,
         cards,
         notChecked,
         declarations,

@@ -145,16 +145,15 @@ final class ModelWriter extends ObjectWriteContext.Base {
   }
 
   private void properties(JsonGenerator to, Record fields) {
-    properties(to, fields, "", () -> {});
+    properties(to, fields, Map.of());
   }
 
   /**
    * Writes the properties of a value into the object that is open.
    *
-   * @param last the property behind which there is something more to write
-   * @param more writes it
+   * @param more writes what stands behind a property, by its name
    */
-  void properties(JsonGenerator to, Record fields, String last, Runnable more) {
+  void properties(JsonGenerator to, Record fields, Map<String, Runnable> more) {
     for (Property property : form(fields).properties()) {
       Object value = value(property, fields);
       if (value instanceof Optional<?> optional) {
@@ -165,8 +164,9 @@ final class ModelWriter extends ObjectWriteContext.Base {
       }
       to.writeName(property.name());
       writeValue(to, value);
-      if (property.name().equals(last)) {
-        more.run();
+      Runnable behind = more.get(property.name());
+      if (behind != null) {
+        behind.run();
       }
     }
   }

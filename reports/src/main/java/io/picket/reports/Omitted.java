@@ -44,6 +44,11 @@ record Omitted(Omission omission, List<Finding> findings) {
     };
   }
 
+  /** What each check says of it. */
+  List<Alike> alike() {
+    return Alike.of(findings, any -> true);
+  }
+
   /** How to ask for it. */
   String how() {
     return switch (omission) {

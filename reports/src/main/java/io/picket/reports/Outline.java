@@ -18,12 +18,12 @@ import io.picket.model.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * What a record says, in the order in which a person wants to hear it. The reports for people are
@@ -36,7 +36,7 @@ import java.util.function.Predicate;
  * @param doubts what could not be decided, by reason, then subject
  * @param passed what was found in order, by check
  * @param omitted what nobody asked for
- * @param declined questions that do not arise, by check
+ * @param declined questions that do not arise
  * @param roots the trust stores used, as {@code Mozilla of 2026-10-01}
  */
 record Outline(
@@ -49,7 +49,7 @@ record Outline(
     List<Doubt> doubts,
     List<Omitted> omitted,
     List<Group> passed,
-    List<Group> declined,
+    List<Alike> declined,
     List<String> roots,
     Cost cost) {
 
@@ -118,8 +118,13 @@ record Outline(
     }
   }
 
-  /** Findings of one check. */
-  record Group(CheckCard card, List<Finding> findings) {}
+  /**
+   * What one check found in order.
+   *
+   * @param places at how many subjects
+   * @param alike by what is said of them
+   */
+  record Group(CheckCard card, int places, List<Alike> alike) {}
 
   /** What a target had to bear. */
   record Cost(int connections, long bytesSent, long bytesReceived) {
@@ -162,10 +167,9 @@ record Outline(
         tasks(record, cards),
         doubts,
         Omitted.of(record),
-        grouped(record, cards, verdict -> verdict instanceof Verdict.Pass),
-        grouped(
-            record,
-            cards,
+        passed(record, cards),
+        Alike.of(
+            record.findings(),
             verdict -> verdict instanceof Verdict.NotApplicable not && not.omission().isEmpty()),
         roots(record),
         record.hosts().stream()
@@ -253,17 +257,26 @@ record Outline(
     return List.copyOf(doubts);
   }
 
-  private static List<Group> grouped(ScanRecord record, Cards cards, Predicate<Verdict> wanted) {
+  private static List<Group> passed(ScanRecord record, Cards cards) {
     Map<CheckId, List<Finding>> byCheck = new TreeMap<>();
     for (Finding finding : record.findings()) {
-      if (wanted.test(finding.verdict())) {
+      if (finding.verdict() instanceof Verdict.Pass) {
         byCheck.computeIfAbsent(finding.key().check(), any -> new ArrayList<>()).add(finding);
       }
     }
     List<Group> groups = new ArrayList<>();
     byCheck.forEach((check, findings) ->
-        groups.add(new Group(cards.of(findings.getFirst()), List.copyOf(findings))));
+        groups.add(
+            new Group(
+                cards.of(findings.getFirst()), findings.size(), Alike.of(findings, any -> true))));
     return List.copyOf(groups);
+  }
+
+  /** The doubts by what is said, told once for all who share it; by reason. */
+  List<Alike> unknowns() {
+    return Alike.of(record.findings(), Verdict.Unknown.class::isInstance).stream()
+        .sorted(Comparator.comparing(same -> same.reason().orElseThrow()))
+        .toList();
   }
 
   private static List<String> roots(ScanRecord record) {
@@ -289,12 +302,10 @@ record Outline(
 
   /** What was asked for and not looked at, but for what the doubts say of it in the same words. */
   List<NotChecked> notChecked() {
+    var told = new HashSet<String>();
+    doubts.forEach(doubt -> told.add(Sentences.subject(doubt.subject()) + " " + doubt.because()));
     return record.notChecked().stream()
-        .filter(not ->
-            doubts.stream()
-                .noneMatch(doubt ->
-                    doubt.because().equals(not.detail())
-                        && Sentences.subject(doubt.subject()).equals(not.what())))
+        .filter(not -> !told.contains(not.what() + " " + not.detail()))
         .toList();
   }
 

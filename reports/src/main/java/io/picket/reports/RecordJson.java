@@ -13,17 +13,22 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,6 +42,9 @@ public final class RecordJson {
   /** What changes from run to run though the target did not; the stable form leaves it out. */
   static final Set<String> VOLATILE =
       Set.of("started", "finished", "took_ms", "connections", "bytes_sent", "bytes_received");
+
+  /** Behind the findings: {@link HostWide}. */
+  static final String HOST_WIDE = "host_wide";
 
   private static final int LONGEST_STRING = 8 << 20;
   private static final long LONGEST_DOCUMENT = 1L << 30;
@@ -63,13 +71,17 @@ public final class RecordJson {
    */
   public static ScanRecord read(InputStream from, String name) throws IOException, RecordException {
     try {
+      var beside = new BesideFindings();
       @Nullable ScanRecord record =
-          Holder.MAPPER.readValue(new BufferedInputStream(from), ScanRecord.class);
+          Holder.MAPPER
+              .readerFor(ScanRecord.class)
+              .withHandler(beside)
+              .readValue(new BufferedInputStream(from));
       if (record == null) {
         throw new RecordException(
             Text.printable(name) + ":1:1: found nothing (null), expected a record");
       }
-      return supported(record, name);
+      return beside.joined(supported(record, name));
     } catch (JacksonException e) {
       throw new RecordException(RecordTrouble.told(name, e), e);
     }
@@ -108,14 +120,21 @@ public final class RecordJson {
     ModelWriter writer = ModelWriter.indented(stable ? VOLATILE : Set.of());
     try (JsonGenerator json = writer.generator(buffered)) {
       json.writeStartObject();
+      HostWide.Parted findings = HostWide.part(record.findings(), record.run().client());
       writer.properties(
           json,
-          record,
-          "run",
-          () ->
-              decision.ifPresent(answer -> {
-                json.writeName("gate");
-                GateJson.write(answer, json);
+          record.with(findings.single()),
+          Map.of(
+              "run",
+              () ->
+                  decision.ifPresent(answer -> {
+                    json.writeName("gate");
+                    GateJson.write(answer, json);
+                  }),
+              "findings",
+              () -> {
+                json.writeName(HOST_WIDE);
+                writer.writeValue(json, findings.together());
               }));
       json.writeEndObject();
       json.flush();
@@ -124,6 +143,34 @@ public final class RecordJson {
     }
     buffered.write('\n');
     buffered.flush();
+  }
+
+  /** Keeps what stands beside the findings, which the model has among them. */
+  private static final class BesideFindings extends DeserializationProblemHandler {
+    private List<HostWide> together = List.of();
+
+    @Override
+    public boolean handleUnknownProperty(
+        DeserializationContext context,
+        JsonParser from,
+        ValueDeserializer<?> reader,
+        Object owner,
+        String property) {
+      if (!property.equals(HOST_WIDE)
+          || !(owner instanceof ScanRecord || owner == ScanRecord.class)) {
+        return false;
+      }
+      together =
+          context.readValue(
+              from, context.getTypeFactory().constructCollectionType(List.class, HostWide.class));
+      return true;
+    }
+
+    ScanRecord joined(ScanRecord record) {
+      return together.isEmpty()
+          ? record
+          : record.with(HostWide.joined(record.findings(), together, record.run().client()));
+    }
   }
 
   /** For reading, and for reports that are made as trees. */

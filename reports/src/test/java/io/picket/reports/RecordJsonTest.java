@@ -3,8 +3,14 @@ package io.picket.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.picket.model.CheckId;
+import io.picket.model.ClientId;
+import io.picket.model.Evidence;
+import io.picket.model.Finding;
 import io.picket.model.Gate;
+import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
+import io.picket.model.Subject;
 import io.picket.model.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A record survives being written and read; nothing else is taken for a record. */
 class RecordJsonTest {
@@ -56,6 +64,74 @@ class RecordJsonTest {
     assertThat(tree.at("/findings/0/key/fingerprint").asString())
         .isEqualTo(Fingerprint.of(record.findings().getFirst().key()));
     assertThat(read(out.toString(StandardCharsets.UTF_8))).isEqualTo(record);
+  }
+
+  private static final ClientId CLIENT = EveryVariant.record().run().client();
+  private static final List<Evidence> WHY = List.of(new Evidence("port 443", "open"));
+
+  private static Finding about(String host, String check, Verdict verdict, String... seenAt) {
+    return new Finding(
+        new Finding.Key(CLIENT, new CheckId(check), new Subject.OfHost(host)),
+        verdict,
+        List.of(seenAt));
+  }
+
+  @Test
+  void whatManyHostsShareIsToldOnceAndComesBackOneByOne() throws Exception {
+    var silent = new Verdict.Unknown(Reason.SILENT, "No port gave any answer.");
+    var alone = new Verdict.Unknown(Reason.SILENT, "It did not answer.");
+    var none = new Verdict.NotApplicable("No port asked is open from here.");
+    var findings = new ArrayList<Finding>();
+    for (String host : List.of("127.9.0.1", "127.9.0.2", "127.9.0.3")) {
+      boolean dead = host.endsWith("3");
+      findings.add(about(host, "a-first", dead ? silent : none, host));
+      findings.add(about(host, "b-second", dead ? silent : none, host));
+      findings.add(about(host, "host-answers", dead ? alone : new Verdict.Pass("yes", WHY), host));
+    }
+    findings.add(about("rmm.example.com", "a-first", none, "127.9.0.4", "127.9.0.5"));
+    findings.add(about("rmm.example.com", "b-second", none, "127.9.0.4", "127.9.0.5"));
+    ScanRecord before = EveryVariant.record().with(findings);
+
+    String text = write(before);
+    JsonNode tree = RecordJson.mapper().readTree(text);
+
+    assertThat(tree.get("findings").findValuesAsString("because"))
+        .containsExactly("yes", "yes", "It did not answer.");
+    JsonNode together = tree.get("host_wide");
+    assertThat(together).hasSize(2);
+    assertThat(together.at("/0/verdict/type").asString()).isEqualTo("not_applicable");
+    assertThat(together.at("/0/checks").toString()).isEqualTo("[\"a-first\",\"b-second\"]");
+    assertThat(together.at("/0/hosts").toString()).isEqualTo("[\"127.9.0.1\",\"127.9.0.2\"]");
+    assertThat(together.at("/0/places/0/seen_at").toString())
+        .isEqualTo("[\"127.9.0.4\",\"127.9.0.5\"]");
+    assertThat(together.at("/1/verdict/type").asString()).isEqualTo("unknown");
+    assertThat(read(text)).isEqualTo(before);
+  }
+
+  @Test
+  void aThousandHostsWithNothingOpenFillNoMegabyte() throws Exception {
+    var findings = new ArrayList<Finding>();
+    for (int host = 1; host <= 1000; host++) {
+      String address = "127.9." + host / 250 + "." + (1 + host % 250);
+      for (int check = 0; check < 100; check++) {
+        var verdict = new Verdict.NotApplicable("Nothing is open, says check " + check % 30 + ".");
+        findings.add(about(address, "check-" + check, verdict, address));
+      }
+    }
+
+    assertThat(write(EveryVariant.record().with(findings)).length()).isLessThan(1_000_000);
+  }
+
+  @Test
+  void aRecordThatTellsHostsOneByOneIsReadAsWell() throws Exception {
+    var none = new Verdict.NotApplicable("No port asked is open from here.");
+    ScanRecord before =
+        EveryVariant.record().with(List.of(about("127.9.0.1", "a-first", none, "127.9.0.1")));
+    var tree = (ObjectNode) RecordJson.mapper().readTree(write(before));
+    tree.remove("host_wide");
+    tree.set("findings", ModelWriter.tree(before.findings()));
+
+    assertThat(read(tree.toString())).isEqualTo(before);
   }
 
   @Test

@@ -53,6 +53,15 @@ final class SchemaGenerator {
             + " properties they do not know; within a major schema_version only additions happen.");
     all.setAll(root);
     ((ObjectNode) all.get("properties")).set("gate", gate());
+    ObjectNode together =
+        JSON.objectNode().put("type", "array").set("items", plain(HostWide.class));
+    together.put(
+        "description",
+        "Verdicts about whole hosts that stand beside the findings because they are told once for"
+            + " many: every \"not_applicable\", every \"pass\" without evidence, and every"
+            + " \"unknown\" that more than one check shares. Each stands for a finding of each of"
+            + " its checks about each of its hosts and places.");
+    ((ObjectNode) all.get("properties")).set(RecordJson.HOST_WIDE, together);
     ObjectNode key =
         Objects.requireNonNull(definitions.get(name(Finding.Key.class)), "findings have keys");
     ObjectNode fingerprint =

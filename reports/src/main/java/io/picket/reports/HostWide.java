@@ -1,0 +1,137 @@
+package io.picket.reports;
+
+import io.picket.model.CheckId;
+import io.picket.model.ClientId;
+import io.picket.model.Finding;
+import io.picket.model.Subject;
+import io.picket.model.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What many checks say in the same words of many hosts as a whole, told once: of a network most
+ * addresses have nothing open, and each would fill forty kilobytes with a hundred verdicts alike.
+ *
+ * <p>In JSON these stand beside the findings: every verdict about a whole host that has no evidence
+ * of its own and asks nobody to act. An "unknown" is among them only where more than one check
+ * shares it; what a single check cannot tell stays among the findings, so that no host is silent
+ * there.
+ *
+ * @param hosts those declared by the address at which the verdict was given
+ * @param places all others
+ */
+record HostWide(Verdict verdict, List<CheckId> checks, List<String> hosts, List<Place> places) {
+  HostWide {
+    checks = List.copyOf(checks);
+    hosts = List.copyOf(hosts);
+    places = List.copyOf(places);
+  }
+
+  /**
+   * A host and its addresses.
+   *
+   * @param seenAt at least one
+   */
+  record Place(String host, List<String> seenAt) {
+    Place {
+      seenAt = List.copyOf(seenAt);
+    }
+  }
+
+  /**
+   * Findings in two parts.
+   *
+   * @param single those told one by one, in their order
+   * @param together the others, in the order in which they first come
+   */
+  record Parted(List<Finding> single, List<HostWide> together) {}
+
+  private record Told(Verdict verdict, CheckId check) {}
+
+  private record Alike(Verdict verdict, List<String> hosts, List<Place> places) {}
+
+  /** The findings that one check gives of hosts in the same words. */
+  private static final class Members {
+    private final List<String> hosts = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
+
+    void add(String host, List<String> seenAt) {
+      if (seenAt.equals(List.of(host))) {
+        hosts.add(host);
+      } else {
+        places.add(new Place(host, seenAt));
+      }
+    }
+  }
+
+  /** Parts the findings of one client. */
+  static Parted part(List<Finding> findings, ClientId client) {
+    Map<Told, Members> told = new LinkedHashMap<>();
+    for (Finding finding : findings) {
+      if (finding.key().subject() instanceof Subject.OfHost(String host)
+          && isAbout(finding, client)) {
+        told.computeIfAbsent(told(finding), any -> new Members()).add(host, finding.seenAt());
+      }
+    }
+    Map<Alike, List<CheckId>> alike = new LinkedHashMap<>();
+    told.forEach((one, members) ->
+        alike
+            .computeIfAbsent(
+                new Alike(one.verdict(), members.hosts, members.places), any -> new ArrayList<>())
+            .add(one.check()));
+    var together = new ArrayList<HostWide>();
+    alike.forEach((all, checks) -> {
+      if (checks.size() > 1 || all.verdict() instanceof Verdict.NotApplicable) {
+        together.add(new HostWide(all.verdict(), checks, all.hosts(), all.places()));
+      } else {
+        told.remove(new Told(all.verdict(), checks.getFirst()));
+      }
+    });
+    List<Finding> single =
+        findings.stream()
+            .filter(finding -> !isAbout(finding, client) || !told.containsKey(told(finding)))
+            .toList();
+    return new Parted(single, together);
+  }
+
+  private static Told told(Finding finding) {
+    return new Told(finding.verdict(), finding.key().check());
+  }
+
+  private static boolean isAbout(Finding finding, ClientId client) {
+    boolean plain =
+        switch (finding.verdict()) {
+          case Verdict.Pass pass -> pass.evidence().isEmpty();
+          case Verdict.Fail _ -> false;
+          case Verdict.Unknown _, Verdict.NotApplicable _ -> true;
+        };
+    return plain
+        && finding.key().subject() instanceof Subject.OfHost
+        && finding.key().client().equals(client)
+        && !finding.seenAt().isEmpty();
+  }
+
+  /** All findings in order of key, those told together among them. */
+  static List<Finding> joined(List<Finding> single, List<HostWide> together, ClientId client) {
+    return Stream.concat(single.stream(), together.stream().flatMap(some -> some.findings(client)))
+        .sorted(Comparator.comparing(Finding::key))
+        .toList();
+  }
+
+  private Stream<Finding> findings(ClientId client) {
+    return checks.stream()
+        .flatMap(check ->
+            Stream.concat(
+                hosts.stream().map(host -> finding(client, check, host, List.of(host))),
+                places.stream()
+                    .map(place -> finding(client, check, place.host(), place.seenAt()))));
+  }
+
+  private Finding finding(ClientId client, CheckId check, String host, List<String> seenAt) {
+    return new Finding(new Finding.Key(client, check, new Subject.OfHost(host)), verdict, seenAt);
+  }
+}
