@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Assumptions;
  * use. What answers there is a program elsewhere on loopback, or a behaviour.
  */
 final class PretendServer implements AutoCloseable {
-  private static final AtomicInteger NUMBERS = new AtomicInteger(0x5b00);
+  /** Apart from those of other builds on the same machine, as far as there are addresses. */
+  private static final AtomicInteger NUMBERS =
+      new AtomicInteger(0x5b00 + (int) (ProcessHandle.current().pid() % 18) * 512);
 
   private final InetAddress address = Loopback.host(NUMBERS.incrementAndGet());
   private final TreeMap<Integer, Behaviour> behaviours = new TreeMap<>();
