@@ -8,9 +8,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
+import java.util.stream.IntStream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.tls.Certificate;
@@ -42,8 +44,28 @@ import org.jspecify.annotations.Nullable;
  * asked for. It exists because the JDK's own TLS refuses old versions and suites.
  */
 public final class LenientTls implements Closeable {
-  /** Beyond the client's usual suites: what old servers have and nobody should. */
-  private static final int[] LEGACY = {
+  /**
+   * Beyond the library's own suites, which know no AES-256 and no key exchange by RSA: what some
+   * servers have alone, and what old ones have and nobody should.
+   */
+  private static final int[] FURTHER = {
+    CipherSuite.TLS_AES_256_GCM_SHA384,
+    CipherSuite.TLS_AES_128_CCM_SHA256,
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+    CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+    CipherSuite.TLS_DHE_RSA_WITH_AES_256_GCM_SHA384,
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384,
+    CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384,
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA,
+    CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,
+    CipherSuite.TLS_DHE_RSA_WITH_AES_256_CBC_SHA256,
+    CipherSuite.TLS_DHE_RSA_WITH_AES_256_CBC_SHA,
+    CipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256,
+    CipherSuite.TLS_RSA_WITH_AES_256_GCM_SHA384,
+    CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA256,
+    CipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA256,
+    CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA,
+    CipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA,
     CipherSuite.TLS_RSA_WITH_3DES_EDE_CBC_SHA,
     CipherSuite.TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA,
     CipherSuite.TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA,
@@ -73,7 +95,16 @@ public final class LenientTls implements Closeable {
    * @param protocols what to offer in ALPN, best first; none to leave it out
    */
   public static Client client(Optional<String> name, List<String> protocols) {
-    return new Client(name, protocols);
+    return new Client(name, protocols, RARE_CURVES);
+  }
+
+  /**
+   * The same with post-quantum groups on offer, which some servers have alone. Not for everybody: a
+   * server that prefers them would ask for a second hello of more than a thousand bytes, which not
+   * every way to it bears.
+   */
+  static Client postQuantum(Optional<String> name, List<String> protocols) {
+    return new Client(name, protocols, POST_QUANTUM);
   }
 
   /** Shakes hands over a connection. */
@@ -170,18 +201,34 @@ public final class LenientTls implements Closeable {
     NamedGroup.brainpoolP512r1tls13
   };
 
+  private static final int[] POST_QUANTUM = {
+    NamedGroup.X25519MLKEM768,
+    NamedGroup.SecP256r1MLKEM768,
+    NamedGroup.SecP384r1MLKEM1024,
+    NamedGroup.MLKEM768,
+    NamedGroup.MLKEM1024,
+    NamedGroup.MLKEM512
+  };
+
   /** Our side of a handshake and what it was shown. */
   public static final class Client extends DefaultTlsClient {
     private final Optional<String> name;
     private final List<byte[]> certificates = new ArrayList<>();
     private final List<String> protocols;
+    private final int[] rareGroups;
     private String version = "";
     private String protocol = "";
 
-    Client(Optional<String> name, List<String> protocols) {
+    Client(Optional<String> name, List<String> protocols, int[] rareGroups) {
       super(new Crypto());
+      this.rareGroups = rareGroups;
       this.name = name;
       this.protocols = protocols;
+    }
+
+    /** Whether the server has not agreed to a version. */
+    boolean isUnanswered() {
+      return version.isEmpty();
     }
 
     @Override
@@ -192,18 +239,16 @@ public final class LenientTls implements Closeable {
     @Override
     protected int[] getSupportedCipherSuites() {
       int[] usual = super.getSupportedCipherSuites();
-      int[] legacy = TlsUtils.getSupportedCipherSuites(getCrypto(), LEGACY);
-      int[] all = java.util.Arrays.copyOf(usual, usual.length + legacy.length);
-      System.arraycopy(legacy, 0, all, usual.length, legacy.length);
-      return all;
+      int[] further = TlsUtils.getSupportedCipherSuites(getCrypto(), FURTHER);
+      return IntStream.concat(Arrays.stream(usual), Arrays.stream(further)).distinct().toArray();
     }
 
-    /** With curves that the library leaves out and some servers have alone. */
+    /** With groups that the library leaves out and some servers have alone. */
     @Override
     @SuppressWarnings({"JdkObsolete", "NonApiType", "rawtypes"}) // the library's own signature
     protected Vector getSupportedGroups(Vector roles) {
       Vector groups = super.getSupportedGroups(roles);
-      TlsUtils.addIfSupported(groups, getCrypto(), RARE_CURVES);
+      TlsUtils.addIfSupported(groups, getCrypto(), rareGroups);
       return groups;
     }
 

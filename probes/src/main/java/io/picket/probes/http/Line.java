@@ -81,6 +81,18 @@ final class Line implements Closeable {
     private static final long serialVersionUID = 1L;
   }
 
+  /** The server refused our hello, for want of something or other. */
+  private static final class HelloRefused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final WireException how;
+
+    HelloRefused(WireException how) {
+      super(how);
+      this.how = how;
+    }
+  }
+
   /** Connects in clear. */
   static Line inClear(Wire wire, Clearance to) throws WireException, InterruptedException {
     Connection connection = wire.connect(to);
@@ -90,7 +102,8 @@ final class Line implements Closeable {
   }
 
   /**
-   * Connects and shakes hands, which has the patience of one answer for itself.
+   * Connects and shakes hands, which has the patience of one answer for itself. Where the server
+   * refuses the hello, another one offers post-quantum groups, once.
    *
    * @param name the name to say in SNI
    * @param protocols what to offer in ALPN
@@ -99,6 +112,20 @@ final class Line implements Closeable {
       throws WireException, InterruptedException, NotTls, NoCommonProtocol {
     // Making ready takes long when it is the first time; nobody should wait for us meanwhile.
     LenientTls.Client client = LenientTls.client(name, protocols);
+    try {
+      return inTls(wire, to, name, client);
+    } catch (HelloRefused first) {
+      try {
+        return inTls(wire, to, name, LenientTls.postQuantum(name, protocols));
+      } catch (HelloRefused second) {
+        throw first.how;
+      }
+    }
+  }
+
+  private static Line inTls(
+      Wire wire, Clearance to, Optional<String> name, LenientTls.Client client)
+      throws WireException, InterruptedException, NotTls, NoCommonProtocol, HelloRefused {
     Connection connection = wire.connect(to);
     boolean shaken = false;
     try {
@@ -116,7 +143,7 @@ final class Line implements Closeable {
   }
 
   private static LenientTls shaken(ConnectionStreams streams, LenientTls.Client client)
-      throws WireException, InterruptedException, NotTls, NoCommonProtocol {
+      throws WireException, InterruptedException, NotTls, NoCommonProtocol, HelloRefused {
     var first = new FirstBytes(streams.input());
     try {
       return LenientTls.over(first, streams.output(), client);
@@ -128,7 +155,11 @@ final class Line implements Closeable {
           && alert.getAlertDescription() == AlertDescription.no_application_protocol) {
         throw new NoCommonProtocol();
       }
-      throw told(e, streams);
+      WireException how = told(e, streams);
+      if (e instanceof TlsFatalAlertReceived && client.isUnanswered()) {
+        throw new HelloRefused(how);
+      }
+      throw how;
     }
   }
 

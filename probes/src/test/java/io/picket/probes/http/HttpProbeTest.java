@@ -16,12 +16,15 @@ import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
 import io.picket.probes.Courtesy;
 import io.picket.probes.Interest;
+import io.picket.probes.tls.BoringSslServer;
 import io.picket.probes.wire.FakeWire;
 import io.picket.probes.wire.FakeWire.Script;
 import io.picket.testkit.Behaviours;
+import io.picket.testkit.BouncyCastleServer;
 import io.picket.testkit.Credential;
 import io.picket.testkit.Hostile;
 import io.picket.testkit.HostileServer;
+import io.picket.testkit.KeyKind;
 import io.picket.testkit.NginxConfiguration;
 import io.picket.testkit.TestPki;
 import io.picket.testkit.TlsServer;
@@ -31,11 +34,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsObjectIdentifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +208,62 @@ class HttpProbeTest {
         assertThat(seen.exchanges()).isNotEmpty();
       }
     }
+  }
+
+  /** What a server has alone, the library's own client offers none of. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-tls1_3 -ciphersuites TLS_AES_256_GCM_SHA384",
+        "-tls1_2 -cipher ECDHE-RSA-AES256-GCM-SHA384",
+        "-tls1_2 -cipher ECDHE-RSA-AES256-SHA384",
+        "-tls1_2 -cipher DHE-RSA-AES256-GCM-SHA384",
+        "-tls1_2 -cipher AES256-GCM-SHA384",
+        "-tls1 -cipher AES128-SHA:@SECLEVEL=0",
+        "-tls1 -cipher ECDHE-RSA-AES256-SHA:@SECLEVEL=0"
+      })
+  void seesPagesOfServersWithOneSuite(String options) throws Exception {
+    Credential rsa = TestPki.today().order("one.example").key(KeyKind.RSA_2048).issue();
+    try (TlsServer server = TlsServers.openssl(rsa, options.split(" "));
+        var estate = new Estate(Duration.ofSeconds(20))) {
+      HttpSeen seen =
+          Estate.seen(
+              estate.look(server.endpoint(), "", new HttpProbe(Estate.USER_AGENT)), HttpSeen.class);
+      assertThat(seen.tls()).isTrue();
+      assertThat(seen.exchanges()).isNotEmpty();
+    }
+  }
+
+  /** They refuse a client without their group, which is asked again with it. */
+  @Test
+  void seesPagesOfServersThatTakePostQuantumGroupsAlone() throws Exception {
+    Credential key = TestPki.today().selfSigned("pq.example");
+    List<Supplier<TlsServer>> servers =
+        List.of(
+            () -> BoringSslServer.start(key, List.of("TLSv1.3"), "X25519MLKEM768"),
+            () -> bouncyCastle(key, NamedGroup.X25519MLKEM768),
+            () -> bouncyCastle(key, NamedGroup.SecP384r1MLKEM1024),
+            () -> bouncyCastle(key, NamedGroup.MLKEM768));
+    for (Supplier<TlsServer> one : servers) {
+      try (TlsServer server = one.get();
+          var estate = new Estate(Duration.ofSeconds(20))) {
+        HttpSeen seen =
+            Estate.seen(
+                estate.look(server.endpoint(), "", new HttpProbe(Estate.USER_AGENT)),
+                HttpSeen.class);
+        assertThat(seen.tls()).as(server.log()).isTrue();
+        assertThat(seen.exchanges()).as(server.log()).isNotEmpty();
+      }
+    }
+  }
+
+  private static TlsServer bouncyCastle(Credential key, int group) {
+    return TlsServers.bouncyCastle(
+        new BouncyCastleServer.Offer(
+            List.of(ProtocolVersion.TLSv13),
+            List.of(CipherSuite.TLS_AES_128_GCM_SHA256),
+            List.of(group),
+            List.of(key)));
   }
 
   /** Both ports of a console lead to one page, which the product wants to be asked for rarely. */
