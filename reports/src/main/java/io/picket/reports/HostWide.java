@@ -17,9 +17,8 @@ import java.util.stream.Stream;
  * addresses have nothing open, and each would fill forty kilobytes with a hundred verdicts alike.
  *
  * <p>In JSON these stand beside the findings: every verdict about a whole host that has no evidence
- * of its own and asks nobody to act. An "unknown" is among them only where more than one check
- * shares it; what a single check cannot tell stays among the findings, so that no host is silent
- * there.
+ * of its own and asks nobody to act. Of those that say something, an "unknown" or a "pass", the
+ * first stays among the findings: whoever reads nothing else meets each doubt about each host.
  *
  * @param hosts those declared by the address at which the verdict was given
  * @param places all others
@@ -85,10 +84,13 @@ record HostWide(Verdict verdict, List<CheckId> checks, List<String> hosts, List<
             .add(one.check()));
     var together = new ArrayList<HostWide>();
     alike.forEach((all, checks) -> {
-      if (checks.size() > 1 || all.verdict() instanceof Verdict.NotApplicable) {
-        together.add(new HostWide(all.verdict(), checks, all.hosts(), all.places()));
-      } else {
+      List<CheckId> shared = checks;
+      if (!(all.verdict() instanceof Verdict.NotApplicable)) {
         told.remove(new Told(all.verdict(), checks.getFirst()));
+        shared = checks.subList(1, checks.size());
+      }
+      if (!shared.isEmpty()) {
+        together.add(new HostWide(all.verdict(), shared, all.hosts(), all.places()));
       }
     });
     List<Finding> single =
@@ -120,6 +122,11 @@ record HostWide(Verdict verdict, List<CheckId> checks, List<String> hosts, List<
     return Stream.concat(single.stream(), together.stream().flatMap(some -> some.findings(client)))
         .sorted(Comparator.comparing(Finding::key))
         .toList();
+  }
+
+  /** For how many findings it stands. */
+  long size() {
+    return (long) checks.size() * (hosts.size() + places.size());
   }
 
   private Stream<Finding> findings(ClientId client) {

@@ -46,6 +46,9 @@ public final class RecordJson {
   /** Behind the findings: {@link HostWide}. */
   static final String HOST_WIDE = "host_wide";
 
+  /** A hundred checks of a whole IPv4 /14; a short file can stand for more than memory holds. */
+  private static final long MOST_TOGETHER = 30_000_000;
+
   private static final int LONGEST_STRING = 8 << 20;
   private static final long LONGEST_DOCUMENT = 1L << 30;
 
@@ -81,7 +84,7 @@ public final class RecordJson {
         throw new RecordException(
             Text.printable(name) + ":1:1: found nothing (null), expected a record");
       }
-      return beside.joined(supported(record, name));
+      return beside.joined(supported(record, name), name);
     } catch (JacksonException e) {
       throw new RecordException(RecordTrouble.told(name, e), e);
     }
@@ -160,13 +163,27 @@ public final class RecordJson {
           || !(owner instanceof ScanRecord || owner == ScanRecord.class)) {
         return false;
       }
-      together =
+      @Nullable List<HostWide> read =
           context.readValue(
               from, context.getTypeFactory().constructCollectionType(List.class, HostWide.class));
+      together = read == null ? List.of() : read;
+      if (together.contains(null)) {
+        context.reportInputMismatch(HostWide.class, "nothing (null) stands among them");
+      }
       return true;
     }
 
-    ScanRecord joined(ScanRecord record) {
+    ScanRecord joined(ScanRecord record, String name) throws RecordException {
+      long verdicts = together.stream().mapToLong(HostWide::size).sum();
+      if (verdicts > MOST_TOGETHER) {
+        throw new RecordException(
+            Text.printable(name)
+                + ": \"host_wide\" stands for "
+                + verdicts
+                + " verdicts, at most "
+                + MOST_TOGETHER
+                + " are read; no record of Picket's");
+      }
       return together.isEmpty()
           ? record
           : record.with(HostWide.joined(record.findings(), together, record.run().client()));

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,7 +97,7 @@ class RecordJsonTest {
     JsonNode tree = RecordJson.mapper().readTree(text);
 
     assertThat(tree.get("findings").findValuesAsString("because"))
-        .containsExactly("yes", "yes", "It did not answer.");
+        .containsExactly("yes", "yes", "No port gave any answer.", "It did not answer.");
     JsonNode together = tree.get("host_wide");
     assertThat(together).hasSize(2);
     assertThat(together.at("/0/verdict/type").asString()).isEqualTo("not_applicable");
@@ -105,7 +106,54 @@ class RecordJsonTest {
     assertThat(together.at("/0/places/0/seen_at").toString())
         .isEqualTo("[\"127.9.0.4\",\"127.9.0.5\"]");
     assertThat(together.at("/1/verdict/type").asString()).isEqualTo("unknown");
+    assertThat(together.at("/1/checks").toString()).isEqualTo("[\"b-second\"]");
     assertThat(read(text)).isEqualTo(before);
+  }
+
+  @Test
+  void aHostOfWhichEveryCheckSaysTheSameDoubtIsAmongTheFindings() throws Exception {
+    var cut = new Verdict.Unknown(Reason.CANCELLED, "The scan was interrupted.");
+    ScanRecord before =
+        EveryVariant.record()
+            .with(
+                List.of(
+                    about("127.9.0.1", "a-first", cut, "127.9.0.1"),
+                    about("127.9.0.1", "b-second", cut, "127.9.0.1"),
+                    about("127.9.0.1", "host-answers", cut, "127.9.0.1")));
+
+    String text = write(before);
+
+    JsonNode tree = RecordJson.mapper().readTree(text);
+    assertThat(tree.at("/findings/0/verdict/type").asString()).isEqualTo("unknown");
+    assertThat(tree.at("/host_wide/0/checks").toString())
+        .isEqualTo("[\"b-second\",\"host-answers\"]");
+    assertThat(read(text)).isEqualTo(before);
+  }
+
+  @Test
+  void aShortFileThatStandsForTooManyVerdictsIsRefused() throws Exception {
+    var none = new Verdict.NotApplicable("No port asked is open from here.");
+    String text =
+        write(EveryVariant.record().with(List.of(about("127.9.0.1", "a-b", none, "127.9.0.1"))));
+    String checks = String.join(",", Collections.nCopies(10_000, "\"a-b\""));
+    String hosts = String.join(",", Collections.nCopies(10_000, "\"127.9.0.1\""));
+    var tree = (ObjectNode) RecordJson.mapper().readTree(text);
+    var one = (ObjectNode) tree.at("/host_wide/0");
+    one.set("checks", RecordJson.mapper().readTree("[" + checks + "]"));
+    one.set("hosts", RecordJson.mapper().readTree("[" + hosts + "]"));
+
+    assertThatThrownBy(() -> read(tree.toString()))
+        .isInstanceOf(RecordException.class)
+        .hasMessageContaining("stands for 100000000 verdicts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[null]", "{}", "[{}]", "\"none\""})
+  void whatCannotStandBesideTheFindingsIsRefused(String instead) throws Exception {
+    var tree = (ObjectNode) RecordJson.mapper().readTree(write(EveryVariant.record()));
+    tree.set("host_wide", RecordJson.mapper().readTree(instead));
+
+    assertThatThrownBy(() -> read(tree.toString())).isInstanceOf(RecordException.class);
   }
 
   @Test

@@ -58,9 +58,11 @@ final class SchemaGenerator {
     together.put(
         "description",
         "Verdicts about whole hosts that stand beside the findings because they are told once for"
-            + " many: every \"not_applicable\", every \"pass\" without evidence, and every"
-            + " \"unknown\" that more than one check shares. Each stands for a finding of each of"
-            + " its checks about each of its hosts and places.");
+            + " many: every \"not_applicable\", and every \"unknown\" or \"pass\" without evidence"
+            + " that more than one check gives of the same hosts in the same words, but for the"
+            + " first of these checks, which stays among the findings. Each stands for a finding of"
+            + " each of its checks about each of its hosts and places: whoever counts, counts them"
+            + " too.");
     ((ObjectNode) all.get("properties")).set(RecordJson.HOST_WIDE, together);
     ObjectNode key =
         Objects.requireNonNull(definitions.get(name(Finding.Key.class)), "findings have keys");
