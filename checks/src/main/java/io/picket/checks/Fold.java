@@ -5,6 +5,7 @@ import io.picket.model.ClientId;
 import io.picket.model.Evidence;
 import io.picket.model.Finding;
 import io.picket.model.Omission;
+import io.picket.model.PlaceOrder;
 import io.picket.model.Severity;
 import io.picket.model.Subject;
 import io.picket.model.Verdict;
@@ -23,7 +24,7 @@ final class Fold {
   private final ClientId client;
 
   /** By the subject's text, then by check: the order of keys, without comparing whole keys. */
-  private final Map<String, Map<CheckId, Told>> verdicts = new TreeMap<>();
+  private final Map<String, Map<CheckId, Told>> verdicts = new TreeMap<>(PlaceOrder.PLACES);
 
   /** A verdict and the place that gave it. */
   private record At(String place, Verdict verdict) {}

@@ -19,7 +19,7 @@ public record Finding(Key key, Verdict verdict, List<String> seenAt) {
   public record Key(ClientId client, CheckId check, Subject subject) implements Comparable<Key> {
     private static final Comparator<Key> ORDER =
         Comparator.comparing((Key key) -> key.client().value())
-            .thenComparing(key -> key.subject().key())
+            .thenComparing(key -> key.subject().key(), PlaceOrder.PLACES)
             .thenComparing(Key::check);
 
     @Override

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  *     advisories that is old; no finding, for the targets cannot help it
  * @param priorities the advisories that versions seen fall under, most pressing first
  * @param cards the check cards the findings refer to, by id, so that the record explains itself
- * @param hosts in order of declared target, then address
+ * @param hosts in order of declared target ({@link PlaceOrder}), then address
  * @param findings in order of {@link Finding.Key}
  * @param declarations what the operator said of the targets, so that a record can be judged again
  * @param guides how the targets stand against hardening guides

@@ -5,6 +5,7 @@ import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.GuideCoverage;
 import io.picket.model.NotChecked;
+import io.picket.model.PlaceOrder;
 import io.picket.model.ScanRecord;
 import io.picket.model.Subject;
 import io.picket.model.Text;
@@ -105,7 +106,7 @@ final class JunitReport implements ReportFormat {
       findings.forEach(finding -> shutting.add(finding.key()));
     }
     Cards cards = new Cards(record.cards());
-    Map<String, List<Case>> suites = new TreeMap<>();
+    Map<String, List<Case>> suites = new TreeMap<>(PlaceOrder.PLACES);
     for (Finding finding : record.findings()) {
       suites
           .computeIfAbsent(host(finding.key().subject()), any -> new ArrayList<>())

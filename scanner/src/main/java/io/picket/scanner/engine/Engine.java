@@ -11,6 +11,7 @@ import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.NotChecked;
 import io.picket.model.Outcome;
+import io.picket.model.PlaceOrder;
 import io.picket.model.PortCensus;
 import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
@@ -234,7 +235,7 @@ public final class Engine {
     synchronized List<HostFacts> hosts() {
       List<HostFacts> sorted = new ArrayList<>(hosts);
       sorted.sort(
-          Comparator.comparing((HostFacts facts) -> facts.host().declared())
+          Comparator.comparing((HostFacts facts) -> facts.host().declared(), PlaceOrder.PLACES)
               .thenComparing(
                   facts -> facts.host().address().getAddress(),
                   (a, b) ->
