@@ -62,7 +62,20 @@ record TlsPolicyKept() implements OfTls {
     int kept = those(results, Result.Kept.class).size();
     return kept == 0
         ? new Verdict.NotApplicable("Nothing here that " + name + " speaks of.")
-        : new Verdict.Pass("Keeps all " + Phrases.count(kept, "clause") + " of " + name + ".");
+        : new Verdict.Pass(
+            (kept == 1 ? "Keeps the " : "Keeps all ")
+                + Phrases.count(kept, "clause")
+                + " of "
+                + name
+                + "."
+                + leftOut(policy));
+  }
+
+  /** A policy is kept as far as it was judged, and nobody should read more into it. */
+  private static String leftOut(TlsPolicy policy) {
+    return policy.leavesOut().isEmpty()
+        ? ""
+        : " Not judged: " + Phrases.list(policy.leavesOut()) + ".";
   }
 
   private static Verdict fail(String name, List<Result.Broken> broken, Severity severity) {

@@ -311,6 +311,25 @@ class TlsChecksTest {
         .isEqualTo("n/a");
   }
 
+  @Test
+  void whoKeepsAPolicyIsToldWhatItWasNotJudgedBy(@TempDir Path folder) throws IOException {
+    var profile =
+        house(
+            folder,
+            """
+              - id: versions
+                says: no SSL
+                versions-allowed: [TLS 1.0, TLS 1.1, TLS 1.2, TLS 1.3]
+            leaves-out: [stapled answers, random numbers]
+            """);
+    var facts = service(443, https(), old(NO, "TLS_RSA_WITH_AES_128_CBC_SHA"));
+    assertThat(
+            Given.verdict("tls-policy-kept", profile, Given.host(Given.open("443"), facts))
+                .because())
+        .isEqualTo(
+            "Keeps the 1 clause of House (1). Not judged: stapled answers and random numbers.");
+  }
+
   private static TlsSupport old(Answer ten, String suite) {
     return tls(
         version(TlsVersion.SSL_2, NO, YES),

@@ -75,5 +75,9 @@ final class PoliciesCommand implements Command {
       String where = clause.when().map(when -> "; where " + when.says()).orElse("");
       Help.wrap(clause.says() + where, WIDTH).forEach(line -> out.println("  " + line));
     }
+    for (String left : policy.leavesOut()) {
+      out.println();
+      Help.wrap("Not judged: " + left, WIDTH).forEach(out::println);
+    }
   }
 }

@@ -34,6 +34,8 @@ class PoliciesTest {
     assertThat(Ran.picket("policies", "pci-dss").out())
         .contains("PCI DSS (4.0.1)")
         .contains("4.2.1 (certificates)  shall");
+    assertThat(Ran.picket("policies", "nist-sp-800-52r2").out())
+        .contains("Not judged: stapled answers where the issuer has any (3.4.1.5)");
     Ran mistyped = Ran.picket("policies", "pci-ds");
     assertThat(mistyped.code()).isEqualTo(ExitCode.USAGE);
     assertThat(mistyped.err()).contains("pci-dss");
@@ -70,6 +72,8 @@ class PoliciesTest {
           - {id: a, says: no old TLS, versions-allowed: [TLS 1.2, TLS 1.3]}
         """;
     assertThat(complaints(good)).isEmpty();
+    assertThat(complaints(good + "leaves-out: [a word, another]\n")).isEmpty();
+    assertThat(complaints(good + "leaves-out: []\n")).isNotEmpty();
     String ofSessions = "feature: early-data, wanted: false, when: {accepts: [TLS 1.3]}";
     assertThat(complaints(good.replaceFirst("versions-allowed: \\[.*?\\]", ofSessions))).isEmpty();
     for (String wrong :

@@ -53,7 +53,7 @@ final class PolicyReader {
    * @throws BadInput when it is no policy
    */
   static TlsPolicy read(Value value, List<String> lines) {
-    Fields fields = value.fields("id", "title", "version", "source", "clauses");
+    Fields fields = value.fields("id", "title", "version", "source", "clauses", "leaves-out");
     var clauses = new ArrayList<TlsPolicy.Clause>();
     var ids = new HashSet<String>();
     for (Value clause : fields.required("clauses").list()) {
@@ -72,6 +72,10 @@ final class PolicyReader {
         fields.required("version").text(),
         fields.required("source").text(),
         clauses,
+        fields
+            .optional("leaves-out")
+            .map(left -> left.oneOrMore().stream().map(Value::text).toList())
+            .orElse(List.of()),
         lines);
   }
 

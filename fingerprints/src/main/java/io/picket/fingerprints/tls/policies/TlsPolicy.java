@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param id short and stable, for {@code --policy}
  * @param version the edition the clauses were taken from
  * @param source where to read the original
+ * @param leavesOut what the original demands and no clause here judges, in a few words each
  * @param lines the text it was read from
  */
 public record TlsPolicy(
@@ -25,9 +26,11 @@ public record TlsPolicy(
     String version,
     String source,
     List<Clause> clauses,
+    List<String> leavesOut,
     List<String> lines) {
   public TlsPolicy {
     clauses = List.copyOf(clauses);
+    leavesOut = List.copyOf(leavesOut);
     lines = List.copyOf(lines);
   }
 
