@@ -19,9 +19,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A host as the engineer's part of a page shows it. */
+/**
+ * A host as the engineer's part of a page shows it, or many with nothing open of which all is
+ * alike.
+ *
+ * @param places which they are, when they are many
+ */
 record HostView(
-    String anchor, String name, String census, List<PortLine> ports, List<ServiceView> services) {
+    String anchor,
+    String name,
+    Optional<String> places,
+    String census,
+    List<PortLine> ports,
+    List<ServiceView> services) {
 
   /** Ports with the same fate. */
   record PortLine(String state, String reason, String ports, int count) {}
@@ -50,15 +60,26 @@ record HostView(
   static List<HostView> of(List<HostFacts> hosts) {
     List<HostView> views = new ArrayList<>();
     for (HostFacts host : hosts) {
-      views.add(
-          new HostView(
-              "host-" + (views.size() + 1),
-              host.host().toString(),
-              Inventory.census(host),
-              ports(host.ports()),
-              host.services().stream().map(HostView::service).toList()));
+      if (!Quiet.is(host)) {
+        views.add(view(views.size() + 1, List.of(host)));
+      }
+    }
+    for (Quiet quiet : Quiet.among(hosts, HostFacts::ports)) {
+      views.add(view(views.size() + 1, quiet.hosts()));
     }
     return views;
+  }
+
+  private static HostView view(int number, List<HostFacts> alike) {
+    HostFacts host = alike.getFirst();
+    boolean one = alike.size() == 1;
+    return new HostView(
+        "host-" + number,
+        one ? host.host().toString() : Sentences.count(alike.size(), "host", "hosts"),
+        one ? Optional.empty() : Optional.of(Places.all(new Quiet(alike).names())),
+        Inventory.census(host),
+        ports(host.ports()),
+        host.services().stream().map(HostView::service).toList());
   }
 
   private static List<PortLine> ports(Outcome<PortCensus> outcome) {

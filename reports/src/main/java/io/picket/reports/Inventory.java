@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /** What is there: hosts, their ports, and what listens, each in a line or two. */
 final class Inventory {
-  private static final int QUIET_SHOWN = 5;
+  private static final int KINDS_SHOWN = 12;
+  private static final int PLACES_SHOWN = 12;
 
   private Inventory() {}
 
@@ -31,24 +32,18 @@ final class Inventory {
     }
     page.heading("WHAT IS THERE");
     TlsInWords.Detail detail = TlsInWords.Detail.of(record);
-    int quiet = 0;
-    boolean terse = false;
     for (HostFacts host : record.hosts()) {
-      boolean nothing = host.services().isEmpty();
-      if (nothing && ++quiet > QUIET_SHOWN) {
+      if (Quiet.is(host)) {
         continue;
       }
-      if (!nothing || !terse) {
-        page.gap();
-      }
-      terse = nothing;
+      page.gap();
       page.line(
           2, 4, Page.of(Ink.BOLD, host.host().toString()), Page.of(Ink.DIM, "  " + census(host)));
       for (ServiceFacts service : host.services()) {
         service(page, service, detail);
       }
     }
-    quiet(page, quiet);
+    quiet(page, Quiet.among(record.hosts(), Inventory::census));
   }
 
   private static void service(Page page, ServiceFacts service, TlsInWords.Detail detail) {
@@ -80,17 +75,33 @@ final class Inventory {
         .ifPresent(seen -> page.line(12, 14, Page.plain(LoginLine.of(seen).line())));
   }
 
-  /** That there are more hosts with nothing open than were listed. */
-  private static void quiet(Page page, int quiet) {
-    if (quiet > QUIET_SHOWN) {
-      page.gap();
+  /** Hosts with nothing open behind the others, each kind once. */
+  private static void quiet(Page page, List<Quiet> kinds) {
+    if (kinds.isEmpty()) {
+      return;
+    }
+    page.gap();
+    for (Quiet kind : kinds.stream().limit(KINDS_SHOWN).toList()) {
+      int many = kind.hosts().size();
+      String places = Places.upTo(PLACES_SHOWN, kind.names());
+      page.line(
+          2,
+          4,
+          Page.of(Ink.BOLD, many == 1 ? places : Sentences.count(many, "host", "hosts")),
+          Page.of(Ink.DIM, "  " + census(kind.hosts().getFirst())));
+      if (many > 1) {
+        page.line(4, 6, Page.plain(places));
+      }
+    }
+    int more = kinds.stream().skip(KINDS_SHOWN).mapToInt(kind -> kind.hosts().size()).sum();
+    if (more > 0) {
       page.line(
           2,
           Page.of(
               Ink.DIM,
               "and "
-                  + Sentences.count(quiet - QUIET_SHOWN, "host", "hosts")
-                  + " more with no open port seen"));
+                  + Sentences.count(more, "host", "hosts")
+                  + " more with no open port seen; -o html has them all"));
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -84,7 +85,10 @@ record Outline(
       for (Finding finding : findings) {
         alike
             .computeIfAbsent(
-                List.of(finding.key().check(), finding.verdict(), finding.seenAt()),
+                List.of(
+                    finding.key().check(),
+                    finding.verdict(),
+                    isElsewhere(finding) ? finding.seenAt() : List.of()),
                 any -> new ArrayList<>())
             .add(finding);
       }
@@ -112,9 +116,7 @@ record Outline(
   record Doubt(Reason reason, Subject subject, String because, List<CheckId> checks) {
     /** Up to three checks by name, more by number. */
     String which() {
-      return checks.size() <= 3
-          ? String.join(", ", checks.stream().map(CheckId::value).toList())
-          : Sentences.count(checks.size(), "check", "checks");
+      return Outline.which(checks);
     }
   }
 
@@ -125,6 +127,14 @@ record Outline(
    * @param alike by what is said of them
    */
   record Group(CheckCard card, int places, List<Alike> alike) {}
+
+  /** What was not looked at for the same reason, in the same words. */
+  record Skipped(List<String> what, Reason reason, String detail) {
+    /** All of it. */
+    String where() {
+      return Places.all(what);
+    }
+  }
 
   /** What a target had to bear. */
   record Cost(int connections, long bytesSent, long bytesReceived) {
@@ -146,6 +156,13 @@ record Outline(
           bytesSent + other.bytesSent,
           bytesReceived + other.bytesReceived);
     }
+  }
+
+  /** Up to three checks by name, more by number. */
+  static String which(List<CheckId> checks) {
+    return checks.size() <= 3
+        ? String.join(", ", checks.stream().map(CheckId::value).toList())
+        : Sentences.count(checks.size(), "check", "checks");
   }
 
   /** Reads a record. */
@@ -272,11 +289,23 @@ record Outline(
     return List.copyOf(groups);
   }
 
-  /** The doubts by what is said, told once for all who share it; by reason. */
+  /** The doubts by what is said, told once for all subjects with the same checks; by reason. */
   List<Alike> unknowns() {
-    return Alike.of(record.findings(), Verdict.Unknown.class::isInstance).stream()
-        .sorted(Comparator.comparing(same -> same.reason().orElseThrow()))
-        .toList();
+    Map<Doubt, List<Subject>> alike = new LinkedHashMap<>();
+    for (Doubt doubt : doubts) {
+      var without =
+          new Doubt(doubt.reason(), new Subject.OfScan(), doubt.because(), doubt.checks());
+      alike.computeIfAbsent(without, any -> new ArrayList<>()).add(doubt.subject());
+    }
+    List<Alike> all = new ArrayList<>();
+    alike.forEach((doubt, subjects) ->
+        all.add(
+            new Alike(
+                doubt.because(),
+                Optional.of(doubt.reason()),
+                doubt.checks(),
+                List.copyOf(subjects))));
+    return List.copyOf(all);
   }
 
   private static List<String> roots(ScanRecord record) {
@@ -309,6 +338,20 @@ record Outline(
         .toList();
   }
 
+  /** The same by what is said, told once for all that share it; in the order of the first. */
+  List<Skipped> skipped() {
+    Map<NotChecked, List<String>> alike = new LinkedHashMap<>();
+    for (NotChecked not : notChecked()) {
+      alike
+          .computeIfAbsent(new NotChecked("", not.reason(), not.detail()), any -> new ArrayList<>())
+          .add(not.what());
+    }
+    List<Skipped> all = new ArrayList<>();
+    alike.forEach(
+        (why, what) -> all.add(new Skipped(List.copyOf(what), why.reason(), why.detail())));
+    return List.copyOf(all);
+  }
+
   /** Why the record is not complete, but for what the gate says already. */
   List<String> cutShort() {
     if (record.run().complete()) {
@@ -334,7 +377,7 @@ record Outline(
   }
 
   /** Whether a finding was seen at more or at other places than its subject says. */
-  boolean isElsewhere(Finding finding) {
+  static boolean isElsewhere(Finding finding) {
     return !finding.seenAt().isEmpty()
         && !finding.seenAt().equals(List.of(Sentences.subject(finding.key().subject())));
   }

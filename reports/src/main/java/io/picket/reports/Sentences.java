@@ -168,9 +168,6 @@ final class Sentences {
 
   /** Up to so many places by name, more by number: {@code a:443, b:443 and 2 more}. */
   static String places(List<Subject> subjects, int most) {
-    String shown =
-        String.join(", ", subjects.stream().limit(most).map(Sentences::subject).toList());
-    int more = subjects.size() - most;
-    return more > 0 ? shown + " and " + more + " more" : shown;
+    return Places.upTo(most, subjects.stream().map(Sentences::subject).toList());
   }
 }

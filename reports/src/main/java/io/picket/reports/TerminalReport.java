@@ -3,7 +3,6 @@ package io.picket.reports;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.GuideCoverage;
-import io.picket.model.NotChecked;
 import io.picket.model.Priority;
 import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
@@ -250,20 +249,20 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
 
   private static void notChecked(Page page, Outline outline) {
     Map<Reason, List<String>> lines = new TreeMap<>();
-    for (NotChecked not : outline.notChecked()) {
+    for (Outline.Skipped not : outline.skipped()) {
       lines
           .computeIfAbsent(not.reason(), any -> new ArrayList<>())
-          .add(not.what() + ": " + not.detail());
+          .add(Places.upTo(SUBJECTS_SHOWN, not.what()) + ": " + not.detail());
     }
-    for (Outline.Doubt doubt : outline.doubts()) {
+    for (Alike doubt : outline.unknowns()) {
       lines
-          .computeIfAbsent(doubt.reason(), any -> new ArrayList<>())
+          .computeIfAbsent(doubt.reason().orElseThrow(), any -> new ArrayList<>())
           .add(
-              Sentences.subject(doubt.subject())
+              Sentences.places(doubt.subjects(), SUBJECTS_SHOWN)
                   + ": "
                   + doubt.because()
                   + " ("
-                  + doubt.which()
+                  + Outline.which(doubt.checks())
                   + ")");
     }
     if (lines.isEmpty()) {
@@ -275,7 +274,13 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
       page.line(2, Page.of(Ink.YELLOW, reason.text()));
       about.stream().limit(SUBJECTS_SHOWN).forEach(line -> page.line(4, 6, Page.plain(line)));
       if (about.size() > SUBJECTS_SHOWN) {
-        page.line(4, Page.of(Ink.DIM, "and " + (about.size() - SUBJECTS_SHOWN) + " more"));
+        page.line(
+            4,
+            Page.of(
+                Ink.DIM,
+                "and "
+                    + (about.size() - SUBJECTS_SHOWN)
+                    + " more; -o html or -o json has them all"));
       }
     });
   }

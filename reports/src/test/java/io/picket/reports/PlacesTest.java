@@ -1,0 +1,42 @@
+package io.picket.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Addresses that follow on each other are told as a range, and none is lost on the way. */
+class PlacesTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "127.4.0.1 | 127.4.0.1",
+        "127.4.0.1 127.4.0.2 | 127.4.0.1, 127.4.0.2",
+        "127.4.0.1 127.4.0.2 127.4.0.3 | 127.4.0.1-3",
+        "127.4.0.1 127.4.0.3 127.4.0.4 127.4.0.5 | 127.4.0.1, 127.4.0.3-5",
+        "127.4.0.254 127.4.0.255 127.4.1.0 | 127.4.0.254-127.4.1.0",
+        "127.4.0.1:80 127.4.0.2:80 127.4.0.3:80 | 127.4.0.1:80, 127.4.0.2:80, 127.4.0.3:80",
+        "::9 ::a ::b | ::9-::b",
+        "127.255.255.255 ::8000:0 | 127.255.255.255, ::8000:0",
+        "127.4.0.1 a 127.4.0.2 127.4.0.3 | 127.4.0.1, a, 127.4.0.2, 127.4.0.3",
+        "127.4.0.1 127.4.0.1 127.4.0.1 | 127.4.0.1, 127.4.0.1, 127.4.0.1",
+      })
+  void rangesOfAddresses(String places, String told) {
+    assertThat(Places.all(List.of(places.split(" ")))).isEqualTo(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a b c | a, b and 1 more",
+        "127.4.0.1 127.4.0.2 127.4.0.3 b c d | 127.4.0.1-3, b and 2 more",
+        "a 127.4.0.1 127.4.0.2 c | a, 127.4.0.1 and 2 more",
+        "a b | a, b",
+      })
+  void whatIsNotNamedIsCounted(String places, String told) {
+    assertThat(Places.upTo(2, List.of(places.split(" ")))).isEqualTo(told);
+  }
+}
