@@ -81,7 +81,12 @@ final class RevocationLines {
       case Answer.Yes(String how) -> "YES, " + how;
       case Answer.No(String how) -> "no, " + how;
       case Answer.Unknown(Reason reason, String detail) ->
-          "unknown, " + (reason == Reason.NOT_TRIED ? "" : reason.text() + ", ") + detail;
+          // What one answer says for itself is no contradiction of another.
+          "unknown, "
+              + (reason == Reason.NOT_TRIED || reason == Reason.CONTRADICTORY
+                  ? ""
+                  : reason.text() + ", ")
+              + detail;
     };
   }
 }

@@ -27,6 +27,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import java.util.function.Function;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code picket certificate}: the verdict on a certificate file, before it is installed. Not final,
@@ -45,6 +47,8 @@ class CertificateCommand implements Command {
    * with.
    */
   private static final String MAY_LEAD = " \n\r\t\u00EF\u00BB\u00BF";
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** Who asks issuers where that is wanted: public addresses only. Tests put another here. */
   IssuerInquiry issuers(Surroundings surroundings) {
@@ -190,31 +194,47 @@ class CertificateCommand implements Command {
       List<TrustStore> stores)
       throws UsageException, IOException, InterruptedException {
     boolean json = isJson(arguments);
+    Wanted wanted = wanted(arguments, surroundings);
+    Optional<Installation> on = wanted.on();
     CertificateFile file;
-    Case asked;
-    Optional<Installation> on;
     try {
-      on = read(arguments, "install-on", Installation::named);
       file = opened(arguments, surroundings, name, content);
-      asked = asked(arguments, surroundings, file, stores);
+    } catch (CertificateBundle.MalformedException e) {
+      return malformed(Text.printable(name), e, json, surroundings);
     } catch (IllegalArgumentException e) {
       throw new UsageException(Text.printable(name) + ": " + e.getMessage());
     }
-    FileAnswer answer = answer(arguments, surroundings, file, asked);
+    FileAnswer answer = answer(arguments, surroundings, file, asked(wanted, file, stores));
     if (json) {
-      JsonMapper mapper = JsonMapper.builder().build();
-      surroundings
-          .out()
-          .println(
-              mapper
-                  .writerWithDefaultPrettyPrinter()
-                  .writeValueAsString(new ResultJson(mapper).of(answer, on)));
+      print(new ResultJson(MAPPER).of(answer, on), surroundings);
     } else {
       new ResultText(surroundings.out()).print(answer, on);
     }
     boolean written = write(arguments, answer, surroundings);
     ExitCode code = code(answer, arguments.has("key"));
     return code == ExitCode.PASSED && !written ? ExitCode.INCOMPLETE : code;
+  }
+
+  /** What begins as a certificate does, and is none, is not accepted or cannot be told. */
+  private static ExitCode malformed(
+      String name,
+      CertificateBundle.MalformedException malformed,
+      boolean json,
+      Surroundings surroundings) {
+    String why = name + ": " + malformed.getMessage();
+    boolean forbidden = malformed.isForbidden();
+    if (json) {
+      var result = new ResultJson(MAPPER);
+      print(forbidden ? result.forbidden(why) : result.malformed(why), surroundings);
+    } else {
+      surroundings.out().println(forbidden ? "NOT ACCEPTED" : "CANNOT TELL");
+      surroundings.out().println("  malformed: " + why);
+    }
+    return forbidden ? ExitCode.FAILED : ExitCode.INCOMPLETE;
+  }
+
+  private static void print(ObjectNode answer, Surroundings surroundings) {
+    surroundings.out().println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
   }
 
   /** Opens the file with the passwords at hand; asks for one where somebody is there to type it. */
@@ -347,19 +367,33 @@ class CertificateCommand implements Command {
     return format.equals("json");
   }
 
-  private static Case asked(
-      Arguments arguments, Surroundings surroundings, CertificateFile file, List<TrustStore> stores)
+  /** What is asked about a file, whatever is in it. */
+  private record Wanted(
+      List<String> hosts,
+      Instant at,
+      Purpose purpose,
+      Profile profile,
+      Optional<Installation> on) {}
+
+  private static Wanted wanted(Arguments arguments, Surroundings surroundings)
       throws UsageException {
-    Purpose purpose = read(arguments, "purpose", Words::purpose).orElse(Purpose.SERVER);
-    Profile profile = read(arguments, "profile", Words::profile).orElse(Profile.RFC_5280);
+    return new Wanted(
+        read(arguments, "host", Words::host).stream().toList(),
+        read(arguments, "at", Words::moment).orElseGet(() -> surroundings.clock().instant()),
+        read(arguments, "purpose", Words::purpose).orElse(Purpose.SERVER),
+        read(arguments, "profile", Words::profile).orElse(Profile.RFC_5280),
+        read(arguments, "install-on", Installation::named));
+  }
+
+  private static Case asked(Wanted wanted, CertificateFile file, List<TrustStore> stores) {
     return new Case(
         file.leaf(),
         file.certificates().stream().filter(one -> !one.equals(file.leaf())).toList(),
         stores,
-        read(arguments, "host", Words::host).stream().toList(),
-        read(arguments, "at", Words::moment).orElseGet(() -> surroundings.clock().instant()),
-        purpose,
-        profile,
+        wanted.hosts(),
+        wanted.at(),
+        wanted.purpose(),
+        wanted.profile(),
         Question.USUAL_DEPTH,
         List.of(),
         PolicyDemands.NONE);

@@ -5,6 +5,7 @@ import io.picket.model.Answer;
 import io.picket.model.CertificateSeen.Remark;
 import io.picket.model.Text;
 import io.picket.probes.trust.CertificateBundle;
+import io.picket.probes.trust.CertificateShape;
 import io.picket.probes.trust.ChainRemarks;
 import io.picket.probes.trust.ParsedCertificate;
 import io.picket.probes.trust.PrivateKeyFile;
@@ -43,7 +44,8 @@ record CertificateFile(
   /**
    * Reads what a file holds.
    *
-   * @throws IllegalArgumentException when it holds no certificate or one that cannot be read
+   * @throws CertificateBundle.MalformedException when it holds one that cannot be read
+   * @throws IllegalArgumentException when it holds no certificate
    */
   static CertificateFile of(
       byte[] content, Optional<PrivateKeyFile> beside, Optional<String> password) {
@@ -60,12 +62,7 @@ record CertificateFile(
         case ParsedCertificate.Reading.Read(ParsedCertificate certificate) ->
             readable.add(certificate);
         case ParsedCertificate.Reading.Unreadable(String why) ->
-            throw new IllegalArgumentException(
-                "certificate "
-                    + (readable.size() + 1)
-                    + " cannot be read: "
-                    + why
-                    + "; download it again, or export it again as PEM");
+            throw malformed(der, readable.size() + 1, why);
       }
     }
     if (readable.isEmpty()) {
@@ -76,6 +73,20 @@ record CertificateFile(
       throw new IllegalArgumentException("more than " + MOST_CERTIFICATES + " certificates in it");
     }
     return readable;
+  }
+
+  /** Only the first one is the server's without a doubt, and forbids by its outline alone. */
+  private static CertificateBundle.MalformedException malformed(byte[] der, int place, String why) {
+    Optional<String> violation =
+        place == 1 ? CertificateShape.violation(der) : Optional.<String>empty();
+    return new CertificateBundle.MalformedException(
+        "certificate "
+            + place
+            + violation
+                .map(rule -> ": no agent may accept it: " + rule + "; have it issued anew")
+                .orElse(
+                    " cannot be read: " + why + "; download it again, or export it again as PEM"),
+        violation.isPresent());
   }
 
   /**

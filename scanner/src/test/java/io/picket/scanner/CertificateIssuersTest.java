@@ -195,6 +195,7 @@ class CertificateIssuersTest {
           JsonNode json = json(judge(estate, "--fetch-revocation", "-o", "json"));
           assertThat(json.get("accepted").asBoolean()).isTrue();
           assertThat(json.get("revoked").asString()).isEqualTo("no");
+          assertThat(json.get("revocation").asString()).isEqualTo("good");
           assertThat(json.get("revocations")).hasSize(2);
           assertThat(json.at("/revocations/0/next_update").asString()).startsWith("20");
           Ran notAsked = judge(estate);
@@ -219,6 +220,7 @@ class CertificateIssuersTest {
           JsonNode json = json(judge(estate, "--fetch-revocation", "-o", "json"));
           assertThat(json.get("accepted").asBoolean()).isFalse();
           assertThat(json.at("/reasons/0/reason").asString()).isEqualTo("revoked");
+          assertThat(json.get("revocation").asString()).isEqualTo("bad");
         });
     served(
         KeyPurposeId.id_kp_clientAuth,

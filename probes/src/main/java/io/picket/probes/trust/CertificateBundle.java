@@ -57,6 +57,7 @@ public final class CertificateBundle {
    *
    * @param password for PKCS#12 and encrypted keys; tried before none and {@code changeit}
    * @throws LockedException when it is PKCS#12 with another password
+   * @throws MalformedException when it says that it is a certificate, and cannot be read
    * @throws IllegalArgumentException when nothing of it can be read, saying why
    */
   public static CertificateBundle read(byte[] content, Optional<String> password) {
@@ -64,9 +65,12 @@ public final class CertificateBundle {
     if (text.contains("-----BEGIN ")) {
       CertificateBundle bundle = pem(text, password);
       if (bundle.certificates().isEmpty()) {
-        throw new IllegalArgumentException(
+        String what =
             FileKind.of(content)
-                .orElse("no certificate in it; expected -----BEGIN CERTIFICATE-----"));
+                .orElse("no certificate in it; expected -----BEGIN CERTIFICATE-----");
+        throw Pem.beginsCertificate(text)
+            ? new MalformedException(what, false)
+            : new IllegalArgumentException(what);
       }
       return bundle;
     }
@@ -195,12 +199,7 @@ public final class CertificateBundle {
    */
   private static CertificateBundle pkcs12(byte[] der, Optional<String> password, String why) {
     if (DerBounds.problem(der, 16 * 1024 * 1024, 1_000_000).isPresent() || !Pkcs12.isOne(der)) {
-      throw new IllegalArgumentException(
-          FileKind.of(der)
-              .orElse(
-                  "no certificate ("
-                      + why
-                      + "), no PKCS#7 and no PKCS#12; export it as PEM or PFX"));
+      throw FileKind.of(der).map(IllegalArgumentException::new).orElseGet(() -> notRead(der, why));
     }
     var passwords = new ArrayList<String>();
     password.ifPresent(passwords::add);
@@ -220,6 +219,37 @@ public final class CertificateBundle {
         password.isPresent()
             ? "PKCS#12 (PFX) that the password given does not open"
             : "PKCS#12 (PFX) with a password");
+  }
+
+  private static MalformedException notRead(byte[] der, String why) {
+    Optional<String> violation = CertificateShape.violation(der);
+    return new MalformedException(
+        violation.isPresent()
+            ? "no agent may accept it: " + violation.get() + "; have it issued anew"
+            : "no certificate ("
+                + why
+                + "), no PKCS#7 and no PKCS#12; export it as PEM or PFX, or download it again",
+        violation.isPresent());
+  }
+
+  /** Thrown for what begins as a certificate does and cannot be read as one. */
+  public static final class MalformedException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean forbidden;
+
+    /**
+     * @param forbidden whether its outline can be read and is what no certificate may be
+     */
+    public MalformedException(String what, boolean forbidden) {
+      super(what);
+      this.forbidden = forbidden;
+    }
+
+    /** Whether nobody may accept it; otherwise that cannot be told. */
+    public boolean isForbidden() {
+      return forbidden;
+    }
   }
 
   /** Thrown when nothing but a password is missing. */

@@ -15,6 +15,9 @@ final class Pem {
 
   private static final Pattern LONE_RETURN = Pattern.compile("\r(?!\n)");
 
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----");
+
   /** As it looks octet by octet. */
   private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
@@ -83,6 +86,11 @@ final class Pem {
     return begun > blocks(text).size()
         ? Optional.of("a block in it is cut off: it has a -----BEGIN line and no -----END line")
         : Optional.empty();
+  }
+
+  /** Whether a certificate begins in a text, be its end there or not. */
+  static boolean beginsCertificate(String text) {
+    return CERTIFICATE.matcher(text).find();
   }
 
   private static int count(String text, String what) {

@@ -74,6 +74,9 @@ public record IssuersSay(
   public void tell(ObjectNode node) {
     node.put("revoked", Words.of(revoked));
     node.put("revoked_detail", detail(revoked));
+    if (!revoked.isUnknown()) {
+      node.put("revocation", revoked.isYes() ? "bad" : "good");
+    }
     if (revoked instanceof Answer.Yes(String how)) {
       node.put("accepted", false);
       node.withArray("reasons")
@@ -125,7 +128,10 @@ public record IssuersSay(
       case Answer.Yes(String how) -> how;
       case Answer.No(String how) -> how;
       case Answer.Unknown(Reason reason, String detail) ->
-          reason == Reason.NOT_TRIED ? detail : reason.text() + ", " + detail;
+          // What one answer says for itself is no contradiction of another.
+          reason == Reason.NOT_TRIED || reason == Reason.CONTRADICTORY
+              ? detail
+              : reason.text() + ", " + detail;
     };
   }
 }

@@ -74,7 +74,7 @@ public final class ResultJson {
   }
 
   /** The answer when the leaf can be read and is what no certificate may be. */
-  ObjectNode forbidden(String why) {
+  public ObjectNode forbidden(String why) {
     return malformed(why, Optional.of(false));
   }
 
