@@ -5,6 +5,7 @@ import io.picket.model.Answer;
 import io.picket.model.CertificateSeen.BrokenLink;
 import io.picket.model.CertificateSeen.Certificate;
 import io.picket.model.CertificateSeen.Chain;
+import io.picket.model.CertificateSeen.Fault;
 import io.picket.model.CertificateSeen.Path;
 import io.picket.model.CheckCard;
 import io.picket.model.Evidence;
@@ -13,10 +14,13 @@ import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether the certificate leads to a root that clients trust. */
 record CertificateTrusted() implements OfCertificate {
@@ -32,6 +36,15 @@ record CertificateTrusted() implements OfCertificate {
           .verifies("CW-06", "CW-35", "ME-11")
           .refutes("ME-20", "ME-50")
           .done();
+
+  /** What is said of a chain that leads to no root of the store. */
+  private static final Set<Fault> ROOTLESS =
+      EnumSet.of(
+          Fault.SELF_SIGNED,
+          Fault.PRIVATE_AUTHORITY,
+          Fault.VENDOR_DEFAULT,
+          Fault.MISSING_INTERMEDIATE,
+          Fault.ROOT_DISTRUSTED);
 
   @Override
   public CheckCard card() {
@@ -69,10 +82,19 @@ record CertificateTrusted() implements OfCertificate {
             new Evidence("subject", leaf.subject()),
             new Evidence("issuer", leaf.issuer()),
             new Evidence("SHA-256", leaf.sha256())),
-        blamed.stream()
+        Stream.concat(no.stream().filter(CertificateTrusted::isNearly), blamed.stream())
             .flatMap(path -> path.broken().stream())
             .map(BrokenLink::remedy)
             .findFirst());
+  }
+
+  /**
+   * Whether the operator's own store has the root, and something else broke: then that is to be
+   * mended, and no root to be given to Picket or to anybody.
+   */
+  private static boolean isNearly(Path path) {
+    return !isPublic(path)
+        && path.broken().map(broken -> !ROOTLESS.contains(broken.fault())).orElse(false);
   }
 
   /** What broke, told once for all the stores that refuse for the same reason. */

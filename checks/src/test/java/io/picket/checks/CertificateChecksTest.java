@@ -16,6 +16,7 @@ import io.picket.model.CertificateSeen.Revocation.Source;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
 import io.picket.model.Reason;
+import io.picket.model.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -98,6 +99,35 @@ class CertificateChecksTest {
         .isEqualTo(
             "Not trusted by Mozilla (2026-11-01) and Java (2026-11-01): issuer CN=x: too late;"
                 + " not trusted by Chrome (2026-11-01): issuer CN=x: unknown issuer");
+  }
+
+  /** An own root that is at hand needs not be given again: what else broke is to be mended. */
+  @ParameterizedTest
+  @CsvSource({
+    "EXPIRED, Renew it.",
+    "WRONG_PURPOSE, Renew it.",
+    "PRIVATE_AUTHORITY, Give the root."
+  })
+  void theOwnStoreSaysWhatToDoWhereItHasTheRoot(CertificateSeen.Fault own, String remedy) {
+    var cert = new Cert();
+    cert.paths =
+        Optional.of(
+            List.of(
+                broken("Mozilla", CertificateSeen.Fault.PRIVATE_AUTHORITY, "Give the root."),
+                broken("own.pem", own, "Renew it.")));
+    var verdict = Given.verdict("certificate-trusted", service(443, https(), cert.seen()));
+    assertThat(((Verdict.Fail) verdict).remedy()).contains(remedy);
+  }
+
+  private static CertificateSeen.Path broken(
+      String store, CertificateSeen.Fault fault, String remedy) {
+    CertificateSeen.Path path = Cert.path(store, NO);
+    return new CertificateSeen.Path(
+        store,
+        path.dated(),
+        NO,
+        path.route(),
+        Optional.of(new CertificateSeen.BrokenLink(fault, "CN=x", "broken", remedy)));
   }
 
   private static String refused(String... why) {

@@ -16,13 +16,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A certificate that was presented by some server, and everyone who presents it.
  *
  * @param usedPercent how much of its lifetime has passed, 0 to 100
- * @param trust one entry per trust store, in words
+ * @param trust what trust stores say, in words, those that agree in one line
  * @param verdict the trust of all stores together, in a word or two
  * @param revocation whether it was taken back, by whose word
  * @param revoked whether it was
@@ -39,6 +40,7 @@ record CertificateRow(
     List<String> revocation,
     boolean revoked,
     Set<String> usedBy) {
+  private static final String SOME = "Trusted by ";
 
   /** All leaf certificates of a record, the one that ends first on top. */
   static List<CertificateRow> of(ScanRecord record) {
@@ -94,7 +96,7 @@ record CertificateRow(
     return new CertificateRow(
         leaf,
         (int) Math.round(Math.clamp(used, 0.0, 1.0) * 100),
-        chain.paths().stream().map(CertificateRow::trust).toList(),
+        trust(chain.paths()),
         verdict(chain.paths()),
         answer(chain.nameMatches()),
         chain.nameMatches().isYes(),
@@ -109,13 +111,23 @@ record CertificateRow(
         new LinkedHashSet<>());
   }
 
-  private static String trust(CertificateSeen.Path path) {
-    String store = path.store() + " of " + path.dated() + ": ";
-    return switch (path.trusted()) {
-      case Answer.Yes(String root) -> store + "trusted, by " + root;
-      case Answer.No(String why) -> store + "not trusted, " + why;
-      case Answer.Unknown(var reason, String detail) ->
-          store + "unknown, " + reason.text() + ", " + detail;
+  /** Stores that say the same are named together. */
+  private static List<String> trust(List<CertificateSeen.Path> paths) {
+    Map<String, String> stores = new LinkedHashMap<>();
+    for (CertificateSeen.Path path : paths) {
+      stores.merge(
+          trust(path.trusted()),
+          path.store() + " of " + path.dated(),
+          (some, one) -> some + ", " + one);
+    }
+    return stores.entrySet().stream().map(one -> one.getValue() + ": " + one.getKey()).toList();
+  }
+
+  private static String trust(Answer trusted) {
+    return switch (trusted) {
+      case Answer.Yes(String root) -> "trusted, by " + root;
+      case Answer.No(String why) -> "not trusted, " + why;
+      case Answer.Unknown(var reason, String detail) -> "unknown, " + reason.text() + ", " + detail;
     };
   }
 
@@ -127,15 +139,21 @@ record CertificateRow(
       return "Trusted";
     } else if (paths.stream().allMatch(path -> path.trusted().isNo())) {
       return "Not trusted";
-    } else if (paths.stream().anyMatch(path -> path.trusted().isYes())) {
-      return "Trusted by some";
     }
-    return "Unknown";
+    String trusting =
+        paths.stream()
+            .filter(path -> path.trusted().isYes())
+            .map(CertificateSeen.Path::store)
+            .collect(Collectors.joining(", "));
+    return trusting.isEmpty() ? "Unknown" : SOME + trusting;
   }
 
-  /** Whether every store trusts it. */
-  boolean trusted() {
-    return verdict.equals("Trusted");
+  /**
+   * The verdict's colour. Where some trust it and others do not, that is neither: whether these are
+   * the ones that count is for the check to say.
+   */
+  String colour() {
+    return verdict.equals("Trusted") ? "good" : verdict.startsWith(SOME) ? "" : "bad";
   }
 
   private static String answer(Answer answer) {
