@@ -117,6 +117,9 @@ final class Look {
       crew.start(groupSeries()::run);
       crew.start(unusual::run);
       crew.start(this::settlePreferences);
+      for (VersionMatrix matrix : matrices.refused()) {
+        crew.start(() -> askOnceMore(matrix));
+      }
       crew.join();
     }
     lastHelloIsDue = false;
@@ -125,6 +128,24 @@ final class Look {
     riders.groups().fold(notes);
     riders.sightings().fold(notes, accepted.has(TlsVersion.TLS_1_3));
     notes.answer(TlsDetail.Question.TOLERATES_MANY_SUITES, tolerance.manySuites());
+  }
+
+  /**
+   * Behind one address there may be several servers, and a refusal is of whoever answered: so every
+   * version refused is asked for a second time. Where the answers differ, no refusal is believed.
+   */
+  private void askOnceMore(VersionMatrix matrix) throws InterruptedException {
+    TlsVersion version = matrix.version();
+    List<Integer> suites = matrix.candidates().stream().limit(VersionMatrix.SAFE).toList();
+    if (asker.attempt(offers.usual(version, suites), 1.0)
+        instanceof Reply.Chosen(ServerHello hello)) {
+      matrix.chose(suites, hello.suite());
+      matrix.odd(
+          "refused "
+              + version.label()
+              + " once and accepted it another time: several servers may stand behind this"
+              + " address");
+    }
   }
 
   private OlderSeries olderSeries() {

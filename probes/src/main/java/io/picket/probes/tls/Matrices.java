@@ -64,6 +64,14 @@ final class Matrices {
     return new Accepted(matrices);
   }
 
+  /** Versions of which every suite was refused; SSLv2 apart, which closing refuses as well. */
+  List<VersionMatrix> refused() {
+    return matrices.values().stream()
+        .filter(matrix -> matrix.version() != TlsVersion.SSL_2)
+        .filter(matrix -> matrix.count() == 0 && matrix.broken().isEmpty() && matrix.isClosed())
+        .toList();
+  }
+
   /** Whether a suite of that version is accepted. */
   boolean speaks(TlsVersion version) {
     return of(version).count() > 0;

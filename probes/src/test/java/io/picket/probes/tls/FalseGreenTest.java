@@ -3,6 +3,7 @@ package io.picket.probes.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.picket.model.Answer;
 import io.picket.model.Reason;
 import io.picket.model.TlsSupport;
 import io.picket.model.TlsVersion;
@@ -15,6 +16,7 @@ import io.picket.testkit.HostileServer;
 import io.picket.testkit.Tls;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -160,6 +162,32 @@ class FalseGreenTest {
       assertThat(seen.anomalies()).isNotEmpty();
       assertThat(seen.versions()).allSatisfy(of -> assertThat(of.suites()).isEmpty());
       assertThat(seen.versions()).allSatisfy(of -> assertThat(of.accepted().isUnknown()).isTrue());
+    }
+  }
+
+  /** As two servers behind one address look when the second answers later questions. */
+  @Test
+  void aVersionRefusedOnceAndAcceptedLaterMakesEveryRefusalDoubtful() throws Exception {
+    var refused = new AtomicBoolean();
+    Function<byte[], byte[]> script =
+        hello ->
+            hello.length > 11
+                    && hello[0] == Tls.HANDSHAKE
+                    && hello[10] == 1
+                    && refused.getAndSet(true)
+                ? Tls.serverHello(0x0301, 0x002f)
+                : twoSuites(hello);
+    try (HostileServer server = HostileServer.doing(Behaviours.perRecord(script));
+        Looking looking = new Looking(BRIEF)) {
+      TlsSupport seen = looking.at(server.endpoint());
+
+      assertThat(seen.of(TlsVersion.TLS_1_0).orElseThrow().accepted().isYes()).isTrue();
+      assertThat(seen.of(TlsVersion.TLS_1_1).orElseThrow().accepted())
+          .isInstanceOfSatisfying(
+              Answer.Unknown.class,
+              unknown -> assertThat(unknown.detail()).contains("several servers"));
+      assertThat(seen.anomalies())
+          .anyMatch(anomaly -> anomaly.seen().contains("accepted it another time"));
     }
   }
 
