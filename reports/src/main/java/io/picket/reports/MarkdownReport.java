@@ -87,7 +87,7 @@ final class MarkdownReport implements ReportFormat {
         .append('\n');
     if (!outline.cutShort().isEmpty()) {
       out.append("\n**Incomplete:** ")
-          .append(safe(String.join("; ", outline.cutShort())))
+          .append(safe(Sentences.reasons(outline.cutShort())))
           .append(".\n");
     }
     for (String warning : outline.record().warnings()) {

@@ -98,7 +98,7 @@ final class NmapReport implements ReportFormat {
           "exit",
           run.complete() ? "success" : "error",
           "errormsg",
-          String.join("; ", run.incompleteBecause()));
+          Sentences.reasons(run.incompleteBecause()));
       int total = record.hosts().size();
       xml.empty("hosts", "up", Integer.toString(up), "down", "0", "total", Integer.toString(total));
       xml.close("runstats");

@@ -357,8 +357,9 @@ record Outline(
     if (record.run().complete()) {
       return List.of();
     }
-    List<String> said =
-        decision instanceof Gate.Decision.Undecided(List<String> why) ? why : List.of();
+    var said =
+        new HashSet<>(
+            decision instanceof Gate.Decision.Undecided(List<String> why) ? why : List.of());
     return record.run().incompleteBecause().stream().filter(why -> !said.contains(why)).toList();
   }
 

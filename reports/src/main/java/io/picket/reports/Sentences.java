@@ -3,6 +3,7 @@ package io.picket.reports;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.Measure;
+import io.picket.model.PlaceOrder;
 import io.picket.model.ScanRecord;
 import io.picket.model.Severity;
 import io.picket.model.Subject;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,11 @@ final class Sentences {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** So many reasons, each with so many places, are read on the way. */
+  private static final int REASONS = 8;
+
+  private static final int REASON_PLACES = 4;
 
   private Sentences() {}
 
@@ -99,9 +106,35 @@ final class Sentences {
               + count(findings.size(), "finding reaches ", "findings reach ")
               + threshold
               + ".";
-      case Gate.Decision.Undecided(List<String> why) ->
-          "Gate undecided: " + String.join("; ", why) + ".";
+      case Gate.Decision.Undecided(List<String> why) -> "Gate undecided: " + reasons(why) + ".";
     };
+  }
+
+  /**
+   * Why something is not whole, in few words however many places say so: {@code a, b and 7 more:
+   * not every port was tried; interrupted}. All of it stands in JSON.
+   */
+  static String reasons(List<String> why) {
+    Map<String, List<String>> places = new LinkedHashMap<>();
+    for (String one : why) {
+      int at = one.lastIndexOf(": ");
+      List<String> same =
+          places.computeIfAbsent(at < 0 ? one : one.substring(at + 2), any -> new ArrayList<>());
+      if (at >= 0) {
+        same.add(one.substring(0, at));
+      }
+    }
+    List<String> said = new ArrayList<>();
+    places.forEach((what, where) ->
+        said.add(
+            where.isEmpty()
+                ? what
+                : Places.upTo(REASON_PLACES, where.stream().sorted(PlaceOrder.PLACES).toList())
+                    + ": "
+                    + what));
+    int more = said.size() - REASONS;
+    return String.join("; ", said.stream().limit(REASONS).toList())
+        + (more > 0 ? "; and " + count(more, "reason", "reasons") + " more" : "");
   }
 
   /** {@code 1 finding}, {@code 2 findings}. */

@@ -100,7 +100,7 @@ public record TerminalReport(int width, boolean colour) implements ReportFormat 
     List<String> cutShort = outline.cutShort();
     if (!cutShort.isEmpty()) {
       page.line(
-          2, Page.of(Ink.YELLOW, "Incomplete: "), Page.plain(String.join("; ", cutShort) + "."));
+          2, Page.of(Ink.YELLOW, "Incomplete: "), Page.plain(Sentences.reasons(cutShort) + "."));
     }
     for (String warning : outline.record().warnings()) {
       page.line(2, Page.of(Ink.YELLOW, "Warning: "), Page.plain(warning));

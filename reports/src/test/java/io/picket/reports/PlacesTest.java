@@ -2,7 +2,9 @@ package io.picket.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,6 +27,22 @@ class PlacesTest {
       })
   void rangesOfAddresses(String places, String told) {
     assertThat(Places.all(List.of(places.split(" ")))).isEqualTo(told);
+  }
+
+  @Test
+  void whyManyPlacesAreNotWholeIsToldOnce() {
+    List<String> why = new ArrayList<>();
+    for (int last = 300; last >= 1; last--) {
+      why.add("127.4." + last / 250 + "." + last % 250 + ": not every port was tried");
+      why.add("127.4.0." + last % 250 + " port 80: cut short");
+    }
+    why.add("interrupted");
+
+    assertThat(Sentences.reasons(why))
+        .isEqualTo(
+            "127.4.0.1-249, 127.4.1.0-50: not every port was tried; 127.4.0.0 port 80, 127.4.0.1"
+                + " port 80, 127.4.0.1 port 80, 127.4.0.2 port 80 and 296 more: cut short;"
+                + " interrupted");
   }
 
   @ParameterizedTest
