@@ -70,7 +70,7 @@ final class RevocationLines {
         + " on "
         + one.subject()
         + ": "
-        + (one.revoked().isYes() ? "revoked, " : one.revoked().isNo() ? "good, " : "")
+        + (one.revoked().isNo() ? "good, " : "")
         + answer(one.revoked()).replaceFirst("^(YES|no), ", "")
         + one.thisUpdate().map(from -> "; of " + Sentences.minute(from)).orElse("")
         + one.nextUpdate().map(end -> ", until " + Sentences.minute(end)).orElse("");
