@@ -210,8 +210,7 @@ public final class Judge {
     if (!unknown.isEmpty()) {
       return Optional.of(
           new Verdict.Unknown(
-              Reason.NOT_TRIED,
-              "It was not found out whether " + Phrases.ports(unknown) + " is open."));
+              Reason.NOT_TRIED, "It was not found out whether " + Phrases.areOpen(unknown) + "."));
     }
     boolean anyOpen = !census.in(PortState.OPEN).isEmpty() || !facts.services().isEmpty();
     if (anyOpen && !(census.middleboxSuspected() && facts.services().isEmpty())) {

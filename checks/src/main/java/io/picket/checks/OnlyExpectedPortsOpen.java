@@ -76,8 +76,7 @@ record OnlyExpectedPortsOpen() implements Check.OfHost {
             "Of " + Phrases.count(asked.size(), "port") + " asked, only expected ones are open",
             asked)
         : new Verdict.Unknown(
-            Reason.NOT_TRIED,
-            "It was not found out whether " + Phrases.ports(unknown) + " is open.");
+            Reason.NOT_TRIED, "It was not found out whether " + Phrases.areOpen(unknown) + ".");
   }
 
   private static String spoken(HostFacts host, int port) {

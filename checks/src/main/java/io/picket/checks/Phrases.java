@@ -21,6 +21,11 @@ final class Phrases {
         + (parts.size() > LISTED ? ", … (" + ports.size() + " in all)" : "");
   }
 
+  /** {@code port 443 is open}, {@code ports 8040-8041 are open}. */
+  static String areOpen(PortSet ports) {
+    return ports(ports) + (ports.size() == 1 ? " is open" : " are open");
+  }
+
   /** {@code a}, {@code a and b}, {@code a, b and c}; a long list is cut and counted. */
   static String list(List<String> items) {
     if (items.size() <= 1) {

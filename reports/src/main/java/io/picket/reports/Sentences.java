@@ -111,8 +111,8 @@ final class Sentences {
   }
 
   /**
-   * Why something is not whole, in few words however many places say so: {@code a, b and 7 more:
-   * not every port was tried; interrupted}. All of it stands in JSON.
+   * Why something is not whole, in few words however many places say so; what concerns all first:
+   * {@code interrupted; a, b and 7 more: not every port was tried}. All of it stands in JSON.
    */
   static String reasons(List<String> why) {
     Map<String, List<String>> places = new LinkedHashMap<>();
@@ -125,13 +125,17 @@ final class Sentences {
       }
     }
     List<String> said = new ArrayList<>();
-    places.forEach((what, where) ->
-        said.add(
-            where.isEmpty()
-                ? what
-                : Places.upTo(REASON_PLACES, where.stream().sorted(PlaceOrder.PLACES).toList())
-                    + ": "
-                    + what));
+    places.forEach((what, where) -> {
+      if (where.isEmpty()) {
+        said.add(what);
+      }
+    });
+    places.forEach((what, where) -> {
+      if (!where.isEmpty()) {
+        List<String> sorted = where.stream().sorted(PlaceOrder.PLACES).toList();
+        said.add(Places.upTo(REASON_PLACES, sorted) + ": " + what);
+      }
+    });
     int more = said.size() - REASONS;
     return String.join("; ", said.stream().limit(REASONS).toList())
         + (more > 0 ? "; and " + count(more, "reason", "reasons") + " more" : "");

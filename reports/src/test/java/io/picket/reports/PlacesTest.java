@@ -40,9 +40,9 @@ class PlacesTest {
 
     assertThat(Sentences.reasons(why))
         .isEqualTo(
-            "127.4.0.1-249, 127.4.1.0-50: not every port was tried; 127.4.0.0 port 80, 127.4.0.1"
-                + " port 80, 127.4.0.1 port 80, 127.4.0.2 port 80 and 296 more: cut short;"
-                + " interrupted");
+            "interrupted; 127.4.0.1-249, 127.4.1.0-50: not every port was tried; 127.4.0.0 port 80,"
+                + " 127.4.0.1 port 80, 127.4.0.1 port 80, 127.4.0.2 port 80 and 296 more: cut"
+                + " short");
   }
 
   @ParameterizedTest
