@@ -69,6 +69,11 @@ record Alike(
     return Sentences.places(subjects, NAMED);
   }
 
+  /** Where, every one of them: a doubt is not hidden behind a number. */
+  String everywhere() {
+    return Sentences.places(subjects, Integer.MAX_VALUE);
+  }
+
   /** Whether the checks are too many to be read on the way. */
   boolean manyChecks() {
     return checks.size() > 6;

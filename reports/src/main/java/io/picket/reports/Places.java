@@ -10,22 +10,22 @@ import java.util.Optional;
 
 /**
  * Places in few words: addresses that follow on each other become a range, so that of a network
- * nobody reads two thousand lines and still every address is named. Only neighbours in the list are
- * joined; whoever wants ranges sorts before.
+ * nobody reads two thousand lines and still every address is named; so do ports of the same number
+ * at such addresses. Only neighbours in the list are joined; whoever wants ranges sorts before.
  */
 final class Places {
   /** Two neighbours are as short by themselves. */
   private static final int RANGE = 3;
 
   /** Places that follow on each other. */
-  private record Run(String first, String last, int count) {
+  private record Run(String first, String last, String port, int count) {
     List<String> texts() {
       if (count < RANGE) {
-        return count == 1 ? List.of(first) : List.of(first, last);
+        return count == 1 ? List.of(first + port) : List.of(first + port, last + port);
       }
       int dot = first.lastIndexOf('.');
       boolean near = dot > 0 && last.startsWith(first.substring(0, dot + 1));
-      return List.of(first + "-" + (near ? last.substring(dot + 1) : last));
+      return List.of(first + "-" + (near ? last.substring(dot + 1) : last) + port);
     }
   }
 
@@ -58,12 +58,16 @@ final class Places {
     List<Run> runs = new ArrayList<>();
     Optional<InetAddress> before = Optional.empty();
     for (String place : places) {
-      Optional<InetAddress> address = Addresses.parse(place);
-      if (!runs.isEmpty() && follows(before, address)) {
+      int colon = place.indexOf(':');
+      boolean hasPort = colon > 0 && colon == place.lastIndexOf(':');
+      String host = hasPort ? place.substring(0, colon) : place;
+      String port = hasPort ? place.substring(colon) : "";
+      Optional<InetAddress> address = Addresses.parse(host);
+      if (!runs.isEmpty() && runs.getLast().port().equals(port) && follows(before, address)) {
         Run run = runs.removeLast();
-        runs.add(new Run(run.first(), place, run.count() + 1));
+        runs.add(new Run(run.first(), host, port, run.count() + 1));
       } else {
-        runs.add(new Run(place, place, 1));
+        runs.add(new Run(host, host, port, 1));
       }
       before = address;
     }
