@@ -210,6 +210,10 @@ class CertificateCommand implements Command {
     } else {
       new ResultText(surroundings.out()).print(answer, on);
     }
+    answer.result().judged().stream()
+        .map(Case.Judged::store)
+        .filter(TrustStore::isPublic)
+        .forEach(store -> RootsCommand.warnIfStale(store.name(), store.dated(), surroundings));
     boolean written = write(arguments, answer, surroundings);
     ExitCode code = code(answer, arguments.has("key"));
     return code == ExitCode.PASSED && !written ? ExitCode.INCOMPLETE : code;

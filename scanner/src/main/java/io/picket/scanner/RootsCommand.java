@@ -3,6 +3,8 @@ package io.picket.scanner;
 import io.picket.fingerprints.roots.RootSnapshot;
 import io.picket.probes.trust.TrustStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -46,21 +48,7 @@ final class RootsCommand implements Command {
     arguments.noWords();
     for (RootSnapshot snapshot : RootSnapshot.all()) {
       tell(snapshot, arguments, surroundings);
-      if (snapshot.isStale(surroundings.clock().instant())) {
-        long days =
-            Duration.between(
-                    snapshot.dated().atStartOfDay(ZoneOffset.UTC).toInstant(),
-                    surroundings.clock().instant())
-                .toDays();
-        surroundings
-            .err()
-            .println(
-                "warning: the list of "
-                    + snapshot.name()
-                    + " is "
-                    + days
-                    + " days old; run fingerprints/update-roots or get a newer Picket");
-      }
+      warnIfStale(snapshot.name(), snapshot.dated(), surroundings);
     }
     for (TrustStore store : TrustStoreOption.all(arguments, surroundings)) {
       surroundings
@@ -75,6 +63,21 @@ final class RootsCommand implements Command {
     }
     tell(RootSnapshot.former(), arguments, surroundings);
     return ExitCode.PASSED;
+  }
+
+  /** Says on standard error that a list is old, where it is. */
+  static void warnIfStale(String name, LocalDate dated, Surroundings surroundings) {
+    Instant now = surroundings.clock().instant();
+    if (RootSnapshot.isStale(dated, now)) {
+      surroundings
+          .err()
+          .println(
+              "warning: the list of "
+                  + name
+                  + " is "
+                  + Duration.between(dated.atStartOfDay(ZoneOffset.UTC).toInstant(), now).toDays()
+                  + " days old; run fingerprints/update-roots or get a newer Picket");
+    }
   }
 
   private static void tell(RootSnapshot snapshot, Arguments arguments, Surroundings surroundings) {
