@@ -55,17 +55,18 @@ final class Together {
     }
   }
 
-  /** Yields a hello known to be good, and whether the server bears many suites in one. */
+  /**
+   * Yields a hello known to be good. Whether the server bears many suites in one is not waited for:
+   * refusals of many are believed on credit until the first acceptance of many.
+   */
   private void learnTheBasics() throws InterruptedException {
     for (TlsVersion version : List.of(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2)) {
       MatrixChain.Progress progress = matrices.chain(version).step(List.of());
-      while (progress == MatrixChain.Progress.NEWS && tolerance.manySuites().isUnknown()) {
-        progress = matrices.chain(version).step(List.of());
-      }
       if (matrices.speaks(version) || progress == MatrixChain.Progress.OVER) {
-        return;
+        break;
       }
     }
+    tolerance.lend();
   }
 
   private void askTwelve() throws InterruptedException {
@@ -89,26 +90,21 @@ final class Together {
    */
   private void askOlder() throws InterruptedException {
     List<TlsVersion> followers = List.of(TlsVersion.TLS_1_1, TlsVersion.SSL_3);
-    // What sharing them may cost must not be spent on guesses before.
-    int sharing = parallel / 2 - 1;
-    matrices.setAside(sharing * followers.size());
+    // What sharing TLS 1.1 may cost must not all be spent on guesses before; most of it is covered
+    // by what is found until then.
+    matrices.setAside(1);
     matrices.chain(TlsVersion.TLS_1_0).step(Set.of());
     try (var crew = new Crew()) {
       crew.start(() -> matrices.chain(TlsVersion.SSL_2).run());
       crew.start(() -> askAll(TlsVersion.TLS_1_0));
       for (TlsVersion version : followers) {
-        crew.start(() -> {
-          matrices.chain(version).step(Set.of());
-          if (!matrices.speaks(version)) {
-            matrices.setAside(-sharing);
-          }
-        });
+        crew.start(() -> matrices.chain(version).step(Set.of()));
       }
       crew.join();
+      matrices.setAside(-1);
       List<Integer> foretold = List.copyOf(matrices.of(TlsVersion.TLS_1_0).accepted());
       for (TlsVersion version : followers) {
         if (matrices.speaks(version)) {
-          matrices.setAside(-sharing);
           crew.start(() -> matrices.chain(version).run(crew, foretold, parallel / 2));
         }
       }
