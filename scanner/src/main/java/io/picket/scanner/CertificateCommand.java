@@ -48,7 +48,12 @@ class CertificateCommand implements Command {
    */
   private static final String MAY_LEAD = " \n\r\t\u00EF\u00BB\u00BF";
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  /** Made when an answer in JSON is wanted: every command is listed at every start. */
+  private static final class Json {
+    static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private Json() {}
+  }
 
   /** Who asks issuers where that is wanted: public addresses only. Tests put another here. */
   IssuerInquiry issuers(Surroundings surroundings) {
@@ -206,7 +211,7 @@ class CertificateCommand implements Command {
     }
     FileAnswer answer = answer(arguments, surroundings, file, asked(wanted, file, stores));
     if (json) {
-      print(new ResultJson(MAPPER).of(answer, on), surroundings);
+      print(new ResultJson(Json.MAPPER).of(answer, on), surroundings);
     } else {
       new ResultText(surroundings.out()).print(answer, on);
     }
@@ -228,7 +233,7 @@ class CertificateCommand implements Command {
     String why = name + ": " + malformed.getMessage();
     boolean forbidden = malformed.isForbidden();
     if (json) {
-      var result = new ResultJson(MAPPER);
+      var result = new ResultJson(Json.MAPPER);
       print(forbidden ? result.forbidden(why) : result.malformed(why), surroundings);
     } else {
       surroundings.out().println(forbidden ? "NOT ACCEPTED" : "CANNOT TELL");
@@ -238,7 +243,9 @@ class CertificateCommand implements Command {
   }
 
   private static void print(ObjectNode answer, Surroundings surroundings) {
-    surroundings.out().println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+    surroundings
+        .out()
+        .println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
   }
 
   /** Opens the file with the passwords at hand; asks for one where somebody is there to type it. */
