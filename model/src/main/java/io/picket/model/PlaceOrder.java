@@ -23,10 +23,16 @@ public enum PlaceOrder implements Comparator<String> {
     while (a < one.length() && b < other.length()) {
       int endA = end(one, a, radix);
       int endB = end(other, b, radix);
-      int order =
-          endA > a && endB > b
-              ? number(one, a, endA, other, b, endB)
-              : Character.compare(one.charAt(a), other.charAt(b));
+      boolean digits = endA > a;
+      int order;
+      if (digits && endB > b) {
+        order = number(one, a, endA, other, b, endB);
+      } else if (six && digits != endB > b) {
+        // Between 0 and f stand other characters; by their code there would be no order at all.
+        order = digits ? 1 : -1;
+      } else {
+        order = Character.compare(one.charAt(a), other.charAt(b));
+      }
       if (order != 0) {
         return order;
       }

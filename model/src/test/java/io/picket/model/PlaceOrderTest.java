@@ -52,4 +52,27 @@ class PlaceOrderTest {
       }
     }
   }
+
+  /** A sort that meets an order with a circle in it may throw. */
+  @Test
+  void noThreeTextsStandInACircle() {
+    var random = new Random(1);
+    for (int round = 0; round < 200_000; round++) {
+      String a = anything(random);
+      String b = anything(random);
+      String c = anything(random);
+
+      assertThat(PLACES.compare(a, b) < 0 && PLACES.compare(b, c) < 0 && PLACES.compare(a, c) >= 0)
+          .as("%s, %s, %s", a, b, c)
+          .isFalse();
+    }
+  }
+
+  private static String anything(Random random) {
+    var text = new StringBuilder(random.nextBoolean() ? "::" : "");
+    for (int length = random.nextInt(6); length > 0; length--) {
+      text.append(":019af.-z[".charAt(random.nextInt(10)));
+    }
+    return text.toString();
+  }
 }

@@ -7,9 +7,8 @@ import io.picket.model.Subject;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +38,10 @@ record HostWide(Verdict verdict, List<CheckId> checks, List<String> hosts, List<
     Place {
       seenAt = List.copyOf(seenAt);
     }
+
+    private boolean isItsAddress() {
+      return seenAt.equals(List.of(host));
+    }
   }
 
   /**
@@ -51,53 +54,41 @@ record HostWide(Verdict verdict, List<CheckId> checks, List<String> hosts, List<
 
   private record Told(Verdict verdict, CheckId check) {}
 
-  private record Alike(Verdict verdict, List<String> hosts, List<Place> places) {}
-
-  /** The findings that one check gives of hosts in the same words. */
-  private static final class Members {
-    private final List<String> hosts = new ArrayList<>();
-    private final List<Place> places = new ArrayList<>();
-
-    void add(String host, List<String> seenAt) {
-      if (seenAt.equals(List.of(host))) {
-        hosts.add(host);
-      } else {
-        places.add(new Place(host, seenAt));
-      }
-    }
-  }
-
   /** Parts the findings of one client. */
   static Parted part(List<Finding> findings, ClientId client) {
-    Map<Told, Members> told = new LinkedHashMap<>();
-    for (Finding finding : findings) {
-      if (finding.key().subject() instanceof Subject.OfHost(String host)
-          && isAbout(finding, client)) {
-        told.computeIfAbsent(told(finding), any -> new Members()).add(host, finding.seenAt());
-      }
-    }
-    Map<Alike, List<CheckId>> alike = new LinkedHashMap<>();
-    told.forEach((one, members) ->
-        alike
-            .computeIfAbsent(
-                new Alike(one.verdict(), members.hosts, members.places), any -> new ArrayList<>())
-            .add(one.check()));
+    var first = new HashSet<Told>();
     var together = new ArrayList<HostWide>();
-    alike.forEach((all, checks) -> {
-      List<CheckId> shared = checks;
-      if (!(all.verdict() instanceof Verdict.NotApplicable)) {
-        told.remove(new Told(all.verdict(), checks.getFirst()));
-        shared = checks.subList(1, checks.size());
+    for (Block<Verdict, Place> block :
+        Block.of(
+            findings.stream().filter(finding -> isAbout(finding, client)),
+            Finding::verdict,
+            HostWide::place)) {
+      List<CheckId> shared = block.checks();
+      if (!(block.words() instanceof Verdict.NotApplicable)) {
+        first.add(new Told(block.words(), shared.getFirst()));
+        shared = shared.subList(1, shared.size());
       }
       if (!shared.isEmpty()) {
-        together.add(new HostWide(all.verdict(), shared, all.hosts(), all.places()));
+        together.add(of(block, shared));
       }
-    });
+    }
     List<Finding> single =
         findings.stream()
-            .filter(finding -> !isAbout(finding, client) || !told.containsKey(told(finding)))
+            .filter(finding -> !isAbout(finding, client) || first.contains(told(finding)))
             .toList();
     return new Parted(single, together);
+  }
+
+  private static HostWide of(Block<Verdict, Place> block, List<CheckId> checks) {
+    return new HostWide(
+        block.words(),
+        checks,
+        block.places().stream().filter(Place::isItsAddress).map(Place::host).toList(),
+        block.places().stream().filter(place -> !place.isItsAddress()).toList());
+  }
+
+  private static Place place(Finding finding) {
+    return new Place(finding.key().subject().key(), finding.seenAt());
   }
 
   private static Told told(Finding finding) {

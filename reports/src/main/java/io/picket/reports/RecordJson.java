@@ -166,7 +166,10 @@ public final class RecordJson {
       @Nullable List<HostWide> read =
           context.readValue(
               from, context.getTypeFactory().constructCollectionType(List.class, HostWide.class));
-      together = read == null ? List.of() : read;
+      if (read == null) {
+        return true;
+      }
+      together = read;
       if (together.contains(null)) {
         context.reportInputMismatch(HostWide.class, "nothing (null) stands among them");
       }

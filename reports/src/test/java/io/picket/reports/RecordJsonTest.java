@@ -147,6 +147,15 @@ class RecordJsonTest {
         .hasMessageContaining("stands for 100000000 verdicts");
   }
 
+  @Test
+  void nothingBesideTheFindingsIsAsGoodAsAnEmptyList() throws Exception {
+    var tree = (ObjectNode) RecordJson.mapper().readTree(write(EveryVariant.record()));
+    List<Finding> single = read(tree.deepCopy().without("host_wide").toString()).findings();
+    tree.putNull("host_wide");
+
+    assertThat(read(tree.toString()).findings()).isEqualTo(single);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"[null]", "{}", "[{}]", "\"none\""})
   void whatCannotStandBesideTheFindingsIsRefused(String instead) throws Exception {
