@@ -29,6 +29,11 @@ public interface Command {
     return "";
   }
 
+  /** Whether it writes down what there is when it is interrupted. */
+  default boolean leavesRecord() {
+    return false;
+  }
+
   /**
    * Does it.
    *

@@ -43,6 +43,11 @@ final class DemoCommand implements Command {
   }
 
   @Override
+  public boolean leavesRecord() {
+    return true;
+  }
+
+  @Override
   public ExitCode run(Arguments arguments, Surroundings surroundings)
       throws UsageException, RefusedException, IOException {
     arguments.noWords();
@@ -63,7 +68,7 @@ final class DemoCommand implements Command {
               false,
               TlsProbe.Aim.FULL,
               Hearsay.ofOurs());
-      ExitCode code = ScanCommand.run(request, outputs, arguments.has("verbose"), surroundings);
+      ExitCode code = ScanCommand.run(request, outputs, arguments.count("verbose"), surroundings);
       // The findings are the point of the show, not a failure of it.
       return code == ExitCode.FAILED || code == ExitCode.INCOMPLETE ? ExitCode.PASSED : code;
     }

@@ -1,6 +1,9 @@
 package io.picket.scanner;
 
-/** What a command's end means to the program that started it. The numbers are part of the API. */
+/**
+ * What a command's end means to the program that started it. The numbers are part of the API, as is
+ * 129, with which the JVM ends at a lost terminal (SIGHUP).
+ */
 public enum ExitCode {
   /** Everything asked was evaluated and the gate is open. */
   PASSED(0),

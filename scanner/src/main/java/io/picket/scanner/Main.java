@@ -26,24 +26,27 @@ public final class Main {
   /** Runs as a process of its own. */
   public static void main(String[] args) {
     var out = new StandardOutput();
+    var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    boolean watched = onTerminal("2");
     var surroundings =
         new Surroundings(
             System.in,
             new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(System.err, true, StandardCharsets.UTF_8),
+            err,
             System.getenv(),
             InstantSource.system(),
             onTerminal("1"),
-            onTerminal("2"),
-            TerminalWidth::columns);
+            watched,
+            TerminalWidth::columns,
+            Interruption.bySignals(err, watched));
     ExitCode code = run(List.of(args), surroundings);
     surroundings.out().flush();
     if (surroundings.out().checkError() && out.complaint().isPresent()) {
-      surroundings.err().println("picket: " + out.complaint().get());
+      err.println("picket: " + out.complaint().get());
       code = code.withoutOutput();
     }
-    surroundings.err().flush();
-    Runtime.getRuntime().halt(code.number());
+    err.flush();
+    surroundings.interruption().leave(code);
   }
 
   /**
@@ -116,6 +119,9 @@ public final class Main {
     if (asksForHelp(rest)) {
       Help.of(command, surroundings.out());
       return ExitCode.PASSED;
+    }
+    if (command.leavesRecord()) {
+      surroundings.interruption().prepare();
     }
     return command.run(Arguments.read(verb, options, rest), surroundings);
   }

@@ -54,8 +54,13 @@ final class ScanCommand implements Command {
     --scope also 203.0.113.0/28 or 203.0.113.10-12. Scan only what you may scan.
 
     Exit codes: 0 evaluated and good enough, 1 a finding is too bad, 2 wrong usage, 3 incomplete or
-    nothing evaluated, 4 a fault in Picket, 5 refused by scope, 130 or 143 interrupted.
+    nothing evaluated, 4 a fault in Picket, 5 refused by scope, 129, 130 or 143 interrupted.
     """;
+  }
+
+  @Override
+  public boolean leavesRecord() {
+    return true;
   }
 
   @Override
@@ -63,14 +68,14 @@ final class ScanCommand implements Command {
       throws UsageException, RefusedException, IOException {
     ScanRequest request = ScanRequest.read(arguments, surroundings);
     Outputs outputs = Outputs.read(arguments, surroundings, true);
-    return run(request, outputs, arguments.has("verbose"), surroundings);
+    return run(request, outputs, arguments.count("verbose"), surroundings);
   }
 
   /** Carries a checked request out, with every probe there is. */
   static ExitCode run(
-      ScanRequest request, Outputs outputs, boolean verbose, Surroundings surroundings)
+      ScanRequest request, Outputs outputs, int verbosity, Surroundings surroundings)
       throws UsageException, IOException {
-    return run(request, Wiring.probes(request, surroundings), outputs, verbose, surroundings);
+    return run(request, Wiring.probes(request, surroundings), outputs, verbosity, surroundings);
   }
 
   /** Carries a checked request out, with these probes. */
@@ -78,14 +83,14 @@ final class ScanCommand implements Command {
       ScanRequest request,
       List<Probe<?>> probes,
       Outputs outputs,
-      boolean verbose,
+      int verbosity,
       Surroundings surroundings)
       throws IOException {
     Gate gate = request.job().profile().gate();
     Optional<EventStream> events = outputs.openEvents();
-    // Watched for until all is written: a late signal must not leave half a report and no record.
-    try (var telling = new Telling(events, verbose, surroundings);
-        var interruption = Interruption.watch(Thread.currentThread(), surroundings)) {
+    Interruption interruption = surroundings.interruption();
+    try (var telling = new Telling(events, verbosity, surroundings)) {
+      interruption.begin();
       Scanned scanned = scan(request, probes, telling, interruption, surroundings);
       telling.quiet();
       interruption.settle();
@@ -94,6 +99,9 @@ final class ScanCommand implements Command {
       outputs.write(scanned.record(), decision);
       telling.rethrow();
       return scanned.interrupted().orElseGet(() -> exitCode(scanned.record(), decision));
+    } finally {
+      // Not before all is written: a late signal must not leave half a report and no record.
+      interruption.end();
     }
   }
 

@@ -168,7 +168,10 @@ final class ScanOptions {
   }
 
   private static Option verbose() {
-    return flag("v", "verbose", "say on stderr what is found while it is found");
+    return flag(
+        "v",
+        "verbose",
+        "say on stderr what is found while it is found; -vv what each probe cost too");
   }
 
   private static Option noColour() {

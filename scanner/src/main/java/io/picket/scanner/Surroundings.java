@@ -15,6 +15,7 @@ import java.util.function.IntSupplier;
  * @param outOnTerminal whether people watch {@code out}
  * @param errOnTerminal whether people watch {@code err}
  * @param columns asks the terminal how wide it is; 0 where it does not say
+ * @param interruption what may end a scan early
  */
 public record Surroundings(
     InputStream in,
@@ -24,11 +25,12 @@ public record Surroundings(
     InstantSource clock,
     boolean outOnTerminal,
     boolean errOnTerminal,
-    IntSupplier columns) {
+    IntSupplier columns,
+    Interruption interruption) {
   private static final int USUAL_WIDTH = 100;
   private static final int USUAL_TERMINAL = 80;
 
-  /** Where no terminal can be asked how wide it is. */
+  /** Where no terminal can be asked how wide it is, and no signal is listened to. */
   public Surroundings(
       InputStream in,
       PrintStream out,
@@ -37,7 +39,16 @@ public record Surroundings(
       InstantSource clock,
       boolean outOnTerminal,
       boolean errOnTerminal) {
-    this(in, out, err, environment, clock, outOnTerminal, errOnTerminal, () -> 0);
+    this(
+        in,
+        out,
+        err,
+        environment,
+        clock,
+        outOnTerminal,
+        errOnTerminal,
+        () -> 0,
+        Interruption.none(err));
   }
 
   /**

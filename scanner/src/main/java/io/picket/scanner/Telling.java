@@ -31,15 +31,18 @@ final class Telling implements Watcher, AutoCloseable {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
   private final Optional<EventStream> events;
-  private final boolean verbose;
+  private final int verbosity;
   private final Surroundings surroundings;
   private final Progress progress;
   private @Nullable IOException failure;
   private Runnable beforeProbes = () -> {};
 
-  Telling(Optional<EventStream> events, boolean verbose, Surroundings surroundings) {
+  /**
+   * @param verbosity 0 for progress alone, 1 for what is found too, 2 for each probe as well
+   */
+  Telling(Optional<EventStream> events, int verbosity, Surroundings surroundings) {
     this.events = events;
-    this.verbose = verbose;
+    this.verbosity = verbosity;
     this.surroundings = surroundings;
     this.progress =
         new Progress(
@@ -69,13 +72,34 @@ final class Telling implements Watcher, AutoCloseable {
   @Override
   public void endpoint(Host host, ServiceFacts seen) {
     event(stream -> stream.endpoint(host, seen));
-    if (verbose) {
+    if (verbosity > 0) {
       String what =
           seen.fact(ServiceSeen.class)
               .map(Telling::describe)
               .orElse("what it speaks was not found out");
       say(host + " port " + seen.endpoint().port() + ": " + what + effort(seen));
     }
+    if (verbosity > 1) {
+      seen.runs().forEach(run -> say("  " + describe(run)));
+    }
+  }
+
+  private static String describe(ProbeRun run) {
+    String came =
+        switch (run.outcome()) {
+          case Outcome.Observed<?> _ -> "seen";
+          case Outcome.Inconclusive<?>(Reason reason, String detail) ->
+              reason.text() + " (" + detail + ")";
+          case Outcome.NotApplicable<?>(String why, var _) -> "not applicable: " + why;
+        };
+    return "%s: %s; %s ms, %s connections, %s bytes sent, %s received"
+        .formatted(
+            run.probe(),
+            Text.printable(came, 300),
+            run.took().toMillis(),
+            run.connections(),
+            run.bytesSent(),
+            run.bytesReceived());
   }
 
   /** What it took, and what could not be told. */
@@ -147,7 +171,7 @@ final class Telling implements Watcher, AutoCloseable {
   }
 
   private void say(String line) {
-    if (verbose) {
+    if (verbosity > 0) {
       progress.clear();
       surroundings.err().println(line);
     }

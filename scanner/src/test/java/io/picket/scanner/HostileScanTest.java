@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.model.Finding;
@@ -16,6 +17,7 @@ import io.picket.testkit.Loopback;
 import io.picket.testkit.NginxConfiguration;
 import io.picket.testkit.TestPki;
 import io.picket.testkit.TlsServers;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,11 +178,63 @@ class HostileScanTest {
     }
   }
 
+  /** Before anything was sent, even before all targets are known: a record that says so. */
+  @Test
+  void terminatedBeforeItBeginsLeavesARecord() throws Exception {
+    try (var server = HostileServer.doing(Behaviours.silent())) {
+      Path targets = pipe("targets");
+      Process process = fork("-Xmx64m", List.of("-iL", targets.toString()));
+      // Opens when Picket reads from it.
+      try (var list = new FileOutputStream(targets.toFile())) {
+        process.destroy();
+        list.write(("127.0.0.1:" + server.port() + "\n").getBytes(UTF_8));
+      }
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(this::log).isEqualTo(143);
+      assertThat(record().run().incompleteBecause()).contains("interrupted");
+      assertThat(passed(record())).isEmpty();
+      assertThat(server.connections()).isZero();
+    }
+  }
+
+  /** Whoever types targets and thinks better of it does not wait. */
+  @Test
+  void terminatedWhileTargetsAreTypedEndsSoon() throws Exception {
+    Path targets = pipe("targets");
+    Process process = fork("-Xmx64m", List.of("-iL", targets.toString()));
+    try (var _ = new FileOutputStream(targets.toFile())) {
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(this::log).isEqualTo(143);
+      assertThat(folder.resolve("record")).doesNotExist();
+    }
+  }
+
+  /** A terminal that is closed, or a connection to it that is lost. */
+  @Test
+  void hungUpInTheMiddleLeavesARecord() throws Exception {
+    try (var server = HostileServer.doing(Behaviours.silent())) {
+      Process process = fork("-Xmx64m", List.of("127.0.0.1:" + server.port(), "--timeout", "100s"));
+      assertThat(server.awaitConnections(2, PATIENCE)).as(this::log).isTrue();
+      assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor())
+          .isZero();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(this::log).isEqualTo(129);
+      assertThat(record().run().complete()).isFalse();
+      assertThat(server.awaitAllGone(PATIENCE)).isTrue();
+    }
+  }
+
+  private Path pipe(String name) throws Exception {
+    Path pipe = folder.resolve(name);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
+  }
+
   /** The scan is over and its second report waits for a reader: nothing is left out. */
   @Test
   void terminatedWhileReportsAreWrittenLeavesAllOfThem() throws Exception {
-    Path pipe = folder.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path pipe = pipe("pipe");
     Path first = folder.resolve("first");
     try (var files = folder.getFileSystem().newWatchService()) {
       folder.register(files, StandardWatchEventKinds.ENTRY_CREATE);

@@ -198,7 +198,7 @@ class LoginSecretTest {
       probes.add(probe instanceof LoginAttemptProbe ? attempting(request, surroundings) : probe);
     }
     Outputs outputs = Outputs.read(arguments, surroundings, true);
-    ScanCommand.run(request, probes, outputs, true, surroundings);
+    ScanCommand.run(request, probes, outputs, 2, surroundings);
     var left = new TreeMap<String, String>();
     left.put("standard output", out.toString(StandardCharsets.UTF_8));
     left.put("standard error", err.toString(StandardCharsets.UTF_8));

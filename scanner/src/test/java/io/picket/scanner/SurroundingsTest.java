@@ -25,7 +25,8 @@ class SurroundingsTest {
         InstantSource.system(),
         true,
         true,
-        () -> columns);
+        () -> columns,
+        Interruption.none(nowhere));
   }
 
   @ParameterizedTest

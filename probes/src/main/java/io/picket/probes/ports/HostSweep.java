@@ -122,11 +122,6 @@ final class HostSweep {
     return open;
   }
 
-  /** How many ports are settled. */
-  int done() {
-    return done;
-  }
-
   /** Settles everything that is not settled. */
   void settleRest(Found what) {
     BitSet rest = new BitSet();

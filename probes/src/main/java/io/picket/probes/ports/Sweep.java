@@ -104,7 +104,6 @@ final class Sweep {
     deadlines.forEach(Attempt::giveUp);
     deadlines.clear();
     for (HostSweep host : active) {
-      portsDone += host.size - host.done();
       host.settleRest(Found.CANCELLED);
       handOn(host);
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -273,10 +274,22 @@ final class SweepTest {
     assertThat(knocker.underWay).isZero();
     isInconclusive(A, Reason.CANCELLED);
     isInconclusive(B, Reason.CANCELLED);
+    assertThat(progress()).as("what was given up is not done").containsExactly(200L, 0L);
     assertThat(events.getLast()).isEqualTo(new SweepEvent.Ended());
     sweep.add(new HostSweep(C, PortSet.of(80), 7));
     isInconclusive(C, Reason.CANCELLED);
     knocker.run(1000);
+  }
+
+  /** Ports asked and done, as told last. */
+  private List<Long> progress() {
+    return events.stream()
+        .flatMap(event ->
+            event instanceof SweepEvent.Progressed(var so)
+                ? Stream.of(List.of(so.portsAsked(), so.portsDone()))
+                : Stream.empty())
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
   }
 
   @Test

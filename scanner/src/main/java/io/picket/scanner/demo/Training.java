@@ -1,5 +1,6 @@
 package io.picket.scanner.demo;
 
+import io.picket.scanner.Interruption;
 import io.picket.scanner.Main;
 import io.picket.scanner.Surroundings;
 import java.io.IOException;
@@ -24,15 +25,6 @@ public final class Training {
   /** Trains; any failure is the caller's sign to go without a cache. */
   public static void main(String[] args) throws IOException {
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    var surroundings =
-        new Surroundings(
-            InputStream.nullInputStream(),
-            nowhere,
-            nowhere,
-            Map.of(),
-            InstantSource.system(),
-            false,
-            true);
     Path folder = Files.createTempDirectory("picket-training");
     Path json = folder.resolve("record.json");
     Path html = folder.resolve("report.html");
@@ -47,7 +39,7 @@ public final class Training {
               List.of("checks"),
               List.of("profiles"),
               List.of("version"))) {
-        System.out.println(words.getFirst() + " " + Main.run(words, surroundings));
+        System.out.println(words.getFirst() + " " + Main.run(words, surroundings(nowhere)));
       }
     } finally {
       for (Path file : List.of(json, html, events, folder)) {
@@ -55,5 +47,19 @@ public final class Training {
       }
     }
     System.exit(0);
+  }
+
+  /** Of each command its own, as in a process. */
+  private static Surroundings surroundings(PrintStream nowhere) {
+    return new Surroundings(
+        InputStream.nullInputStream(),
+        nowhere,
+        nowhere,
+        Map.of(),
+        InstantSource.system(),
+        false,
+        true,
+        () -> 0,
+        Interruption.bySignals(nowhere, true));
   }
 }
