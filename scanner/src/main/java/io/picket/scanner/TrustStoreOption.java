@@ -148,8 +148,12 @@ final class TrustStoreOption {
   }
 
   private static Path readable(String where, Path file) throws UsageException {
+    String shown = Text.printable(file.toString());
+    if (!Files.exists(file)) {
+      throw new UsageException(where + ": there is no file " + shown);
+    }
     if (!Files.isReadable(file)) {
-      throw new UsageException(where + ": " + Text.printable(file.toString()) + " cannot be read");
+      throw new UsageException(where + ": " + shown + " cannot be read: no permission");
     }
     return file;
   }

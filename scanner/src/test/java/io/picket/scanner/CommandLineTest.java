@@ -186,7 +186,7 @@ class CommandLineTest {
     Files.writeString(said, "server: a.example\ntrust-store: our-ca.pem\n");
     Ran ran = Ran.picket("scan", "a.example", "--declare", said.toString());
     assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(ran.err()).contains("us.yaml:2:14: trust-store: our-ca.pem cannot be read");
+    assertThat(ran.err()).contains("us.yaml:2:14: trust-store: there is no file our-ca.pem");
     Files.writeString(folder.resolve("our-ca.pem"), "nothing");
     ran = Ran.picket("scan", "a.example", "--declare", said.toString());
     assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
