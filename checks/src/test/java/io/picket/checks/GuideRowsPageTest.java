@@ -87,6 +87,10 @@ class GuideRowsPageTest {
             "| %s | %s | %s | %s |\n"
                 .formatted(row.id(), row.text(), power(row.power()), checks(row.id())));
       }
+      page.append("\nWhat else is to be known of some of them:\n\n");
+      for (Guide.Row row : guide.rows()) {
+        row.remark().ifPresent(remark -> page.append("- " + row.id() + ": " + remark + "\n"));
+      }
     }
     return page.toString();
   }

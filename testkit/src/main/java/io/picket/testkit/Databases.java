@@ -77,6 +77,35 @@ public final class Databases {
         });
   }
 
+  /**
+   * FreeTDS's pool of connections to an SQL Server, without one. It answers PRELOGIN itself, and
+   * waits in silence for the rest of whatever is none, as far as that gives its length.
+   */
+  public static TlsServer tdspool() {
+    String program = Peers.require("tdspool").toString();
+    var folder = TemporaryFolder.make("picket-tdspool");
+    return ProcessServer.onFreePort(
+        folder,
+        port -> {
+          Path file =
+              folder.write(
+                  "pool.conf",
+                  """
+                  [pool]
+                  user = nobody
+                  password = none
+                  server = none
+                  database = none
+                  min pool conn = 0
+                  max pool conn = 1
+                  max member age = 120
+                  port = %d
+                  """
+                      .formatted(port));
+          return List.of(program, "-c", file.toString(), "pool");
+        });
+  }
+
   /** The newest version's, which Debian keeps apart from other programs. */
   private static Path postgresqlProgram(String name) {
     Path versions = Path.of("/usr/lib/postgresql");

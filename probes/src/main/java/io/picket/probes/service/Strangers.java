@@ -17,11 +17,12 @@ import java.util.random.RandomGenerator;
  * somebody is there who judges, and all are tried; after two silences nothing more.
  *
  * <p>A port that has kept silent all the time is asked for those only whose servers may take a
- * hello and a request for the beginning of a long message, and wait for the rest: SMB, MSRPC
- * (Samba's do) and NetBIOS. The opening of SMB goes first and is the control for the others: it is
- * whole and wrong for them, so that a server of MSRPC breaks it off (Samba's was seen to), and one
- * of NetBIOS has to (RFC 1002 section 5.2). Whoever keeps silent to it as well is none of the
- * three, and costs one connection.
+ * hello and a request for the beginning of a long message, and wait for the rest: SMB, TDS
+ * (FreeTDS's do), MSRPC (Samba's do) and NetBIOS. The opening of SMB goes first and is the control
+ * for the others: it is whole and wrong for them, so that servers of TDS and MSRPC break it off
+ * (those two were seen to), and one of NetBIOS has to (RFC 1002 section 5.2). Whoever keeps silent
+ * to it as well is none of the four, and costs one connection. TDS goes before MSRPC, whose opening
+ * is the beginning of a long packet to it; the other way round it is whole and wrong.
  */
 record Strangers(Site at, Wire wire, RandomGenerator random) {
   /**
@@ -40,7 +41,7 @@ record Strangers(Site at, Wire wire, RandomGenerator random) {
   private static final int MOST_SILENCES = 2;
 
   /** Whose servers wait in silence; the first one's opening is the control for the others. */
-  private static final List<String> WAITING = List.of("smb", "msrpc", "netbios");
+  private static final List<String> WAITING = List.of("smb", "mssql", "msrpc", "netbios");
 
   /** A message no version of the protocol knows; a server of PostgreSQL answers with an error. */
   private static final byte[] POSTGRESQL_NONSENSE = {0, 0, 0, 9, 0, 9, 0, 0, 0};

@@ -52,6 +52,7 @@ final class Instances implements AutoCloseable {
           Map.entry("ldap", Daemons::slapd),
           Map.entry("ldap inside TLS", () -> Daemons.slapdInTls(KEY)),
           Map.entry("msrpc", Daemons::endpointMapper),
+          Map.entry("mssql of FreeTDS", Databases::tdspool),
           Map.entry("mysql", () -> Databases.mariadb(Optional.empty())),
           Map.entry("postgresql", () -> Databases.postgresql(Optional.empty())),
           Map.entry("rdp", () -> RemoteDesktops.freerdp("nla")),
@@ -148,6 +149,7 @@ final class Instances implements AutoCloseable {
   Map<String, Endpoint> talkative() {
     Map<String, Endpoint> some = all();
     some.remove("msrpc");
+    some.remove("mssql of FreeTDS");
     some.remove("netbios");
     some.remove("smb");
     return some;

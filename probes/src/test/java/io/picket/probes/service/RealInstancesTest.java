@@ -84,6 +84,16 @@ class RealInstancesTest {
     }
   }
 
+  /** Its reader takes a hello and a request for the beginnings of long packets. */
+  @Test
+  void aTdsServerThatWaitsInSilenceIsRecognisedOnAnyPort() {
+    ServiceFacts facts = look(instances.at("mssql of FreeTDS"), Duration.ofSeconds(6));
+    ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
+    assertThat(seen.protocol()).as("%s", facts).contains("mssql");
+    assertThat(seen.detail("encryption")).contains("not supported");
+    assertThat(seen.tls().isNo()).as("%s", seen.tls()).isTrue();
+  }
+
   @Test
   void ofTelnetNoNegotiationIsShownAsItsWords() {
     Endpoint at = instances.at("telnet");
