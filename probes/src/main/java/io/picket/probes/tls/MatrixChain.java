@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Asks for one version's suites, hello by hello.
@@ -38,8 +37,8 @@ final class MatrixChain {
   private final Thrift thrift;
   private final Optional<Riders> riders;
 
-  /** What is foretold and left to chains of its own. */
-  private final Set<Integer> claimed = ConcurrentHashMap.newKeySet();
+  /** What is foretold and left to chains of its own; replaced, never changed. */
+  private volatile CodeSet claimed = new CodeSet();
 
   /**
    * @param riders what else to ask in the same hellos
@@ -68,7 +67,7 @@ final class MatrixChain {
 
   /** Asks until nothing is left, on as many threads as seem worth it. */
   void run(Crew crew) throws InterruptedException {
-    run(crew, new Segment(new CodeSet(matrix.candidates()), Set.of(), true, false, Kind.OPEN));
+    run(crew, new Segment(matrix.allBut(Set.of()), new CodeSet(), true, false, Kind.OPEN));
   }
 
   /**
@@ -79,15 +78,15 @@ final class MatrixChain {
   void run(Crew crew, Collection<Integer> foretold, int threads) {
     List<Integer> likely = likely(foretold);
     int shares = Math.max(1, Math.min(threads, likely.size() / SMALLEST_SEGMENT));
-    Set<Integer> before = new CodeSet();
+    var before = new CodeSet();
     thrift.exposed(shares - 1);
     for (int share = 0; share < shares; share++) {
       int from = likely.size() * share / shares;
-      Set<Integer> own = new CodeSet(likely.subList(from, likely.size() * (share + 1) / shares));
+      var own = new CodeSet(likely.subList(from, likely.size() * (share + 1) / shares));
       boolean last = share == shares - 1;
       var segment =
           new Segment(
-              last ? without(before) : own, new CodeSet(before), last, false, Kind.FORETOLD);
+              last ? matrix.allBut(before) : own, new CodeSet(before), last, false, Kind.FORETOLD);
       crew.start(() -> run(crew, segment));
       before.addAll(own);
     }
@@ -104,18 +103,24 @@ final class MatrixChain {
     if (shares == 0) {
       return;
     }
-    claimed.addAll(likely);
+    claim(likely);
     // Hellos under way may still find what is claimed, so that it would be found twice.
     int latest = matrix.latest();
     for (int share = 0; share < shares; share++) {
       List<Integer> own =
           likely.subList(likely.size() * share / shares, likely.size() * (share + 1) / shares);
-      var segment = new Segment(new CodeSet(own), Set.of(), false, true, Kind.CLAIMED);
+      var segment = new Segment(new CodeSet(own), new CodeSet(), false, true, Kind.CLAIMED);
       crew.start(() -> {
         matrix.awaitEnded(latest);
         run(crew, segment);
       });
     }
+  }
+
+  private synchronized void claim(List<Integer> suites) {
+    var more = new CodeSet(claimed);
+    more.addAll(suites);
+    claimed = more;
   }
 
   private List<Integer> likely(Collection<Integer> foretold) {
@@ -133,8 +138,7 @@ final class MatrixChain {
    * @param alone whether nothing else is offered, because the server chooses across segments
    * @param kind how its suites came together
    */
-  private record Segment(
-      Set<Integer> own, Set<Integer> before, boolean last, boolean alone, Kind kind) {
+  private record Segment(CodeSet own, CodeSet before, boolean last, boolean alone, Kind kind) {
     Segment onItsOwn() {
       return new Segment(own, before, last, !last, kind);
     }
@@ -166,7 +170,7 @@ final class MatrixChain {
   private Segment share(Crew crew, Segment segment) throws InterruptedException {
     Segment mine = segment;
     int owing = 0;
-    while (mine.last() || !mine.own().stream().allMatch(matrix::isSettled)) {
+    while (mine.last() || !matrix.areSettled(mine.own())) {
       Step step = advance(heldBack(mine), wantsBallast());
       thrift.exposed(-owing);
       owing = 0;
@@ -206,7 +210,7 @@ final class MatrixChain {
   }
 
   private Set<Integer> heldBack(Segment mine) {
-    Set<Integer> others = mine.alone() ? without(mine.own()) : new CodeSet(mine.before());
+    CodeSet others = mine.alone() ? matrix.allBut(mine.own()) : new CodeSet(mine.before());
     if (mine.kind() != Kind.CLAIMED) {
       others.addAll(claimed);
     }
@@ -215,20 +219,16 @@ final class MatrixChain {
 
   /** Gives half of what is left to another thread, when that is likely to pay. */
   private Segment split(Crew crew, Segment mine) {
-    List<Integer> open =
-        matrix.candidates().stream()
-            .filter(mine.own()::contains)
-            .filter(suite -> !matrix.isSettled(suite) && !claimed.contains(suite))
-            .toList();
-    if (mine.kind() != Kind.OPEN
-        || open.size() < 2 * SMALLEST_GUESS
-        || !thrift.mayGuess(matrix, !mine.alone())) {
+    if (mine.kind() != Kind.OPEN) {
       return mine;
     }
-    Set<Integer> first = new CodeSet(open.subList(0, likelyMiddle(open)));
-    Set<Integer> second = new CodeSet(mine.own());
-    second.removeAll(first);
-    Set<Integer> before = new CodeSet(mine.before());
+    List<Integer> open = matrix.openOf(mine.own().without(claimed));
+    if (open.size() < 2 * SMALLEST_GUESS || !thrift.mayGuess(matrix, !mine.alone())) {
+      return mine;
+    }
+    var first = new CodeSet(open.subList(0, likelyMiddle(open)));
+    CodeSet second = mine.own().without(first);
+    var before = new CodeSet(mine.before());
     before.addAll(first);
     var other = new Segment(second, before, mine.last(), mine.alone(), Kind.OPEN);
     crew.start(() -> run(crew, other));
@@ -238,12 +238,6 @@ final class MatrixChain {
   /** The middle of the suites that servers are likely to have, which stand in front. */
   private static int likelyMiddle(List<Integer> open) {
     return Math.max(SMALLEST_GUESS, Math.min(open.size() / 2, open.size() > 200 ? 30 : 20));
-  }
-
-  private Set<Integer> without(Set<Integer> own) {
-    Set<Integer> others = new CodeSet(matrix.candidates());
-    others.removeAll(own);
-    return others;
   }
 
   /** What one hello brought. */
@@ -273,7 +267,7 @@ final class MatrixChain {
    */
   Progress last(int suite) throws InterruptedException {
     boolean ballast = matrix.version() == TlsVersion.TLS_1_3 && tolerance.manySuites().isUnknown();
-    return advance(without(Set.of(suite)), ballast).progress();
+    return advance(matrix.allBut(Set.of(suite)), ballast).progress();
   }
 
   /**

@@ -1,12 +1,14 @@
 package io.picket.probes.tls;
 
 import io.picket.fingerprints.tls.Suite;
+import io.picket.fingerprints.tls.Suites;
 import io.picket.model.TlsVersion;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Rations the chains that share the suites of a version on a guess. Each chain of its own costs a
@@ -33,6 +35,11 @@ final class Thrift {
   private static final int SURE = 3;
   private static final Set<TlsVersion> SHARING =
       EnumSet.range(TlsVersion.SSL_3, TlsVersion.TLS_1_2);
+
+  /** Read by many, never changed. */
+  private static final CodeSet TWELVE_ONLY = those(Suite::isTwelveOnly);
+
+  private static final CodeSet WIDELY_SPOKEN = those(Suite::isWidelySpoken);
 
   /** So many suites a server that leaves little out has at least, in all versions together. */
   private static final int LAVISH = 40;
@@ -97,26 +104,30 @@ final class Thrift {
   }
 
   private int expected() {
-    Set<Integer> older = new CodeSet();
+    var older = new CodeSet();
     for (VersionMatrix matrix : matrices) {
-      if (!SHARING.contains(matrix.version())) {
-        continue;
+      if (SHARING.contains(matrix.version())) {
+        matrix.addAcceptedTo(older);
       }
-      matrix.accepted().stream()
-          .filter(code -> !Sightings.is(code, Suite::isTwelveOnly))
-          .forEach(older::add);
     }
+    older.removeAll(TWELVE_ONLY);
     int found = 0;
     int foretold = 0;
     boolean lavish = false;
     for (VersionMatrix matrix : matrices) {
-      Set<Integer> accepted = matrix.accepted();
-      found += accepted.size();
-      if (SHARING.contains(matrix.version()) && !accepted.isEmpty()) {
-        foretold += (int) older.stream().filter(code -> !matrix.isSettled(code)).count();
-        lavish |= accepted.stream().anyMatch(code -> !Sightings.is(code, Suite::isWidelySpoken));
+      int count = matrix.count();
+      found += count;
+      if (SHARING.contains(matrix.version()) && count > 0) {
+        foretold += matrix.countUnsettled(older);
+        lavish |= matrix.hasAcceptedBut(WIDELY_SPOKEN);
       }
     }
     return matrices.size() + Math.max(found + foretold, lavish ? LAVISH : 0);
+  }
+
+  private static CodeSet those(Predicate<Suite> property) {
+    var codes = new CodeSet();
+    Suites.all().stream().filter(property).map(Suite::code).forEach(codes::add);
+    return codes;
   }
 }

@@ -22,6 +22,7 @@ final class VersionMatrix {
 
   private final TlsVersion version;
   private final List<Integer> candidates;
+  private final CodeSet every;
 
   // Guarded by "this".
   private final Set<Integer> accepted = new LinkedHashSet<>();
@@ -57,6 +58,7 @@ final class VersionMatrix {
   VersionMatrix(TlsVersion version, List<Integer> candidates) {
     this.version = version;
     this.candidates = List.copyOf(candidates);
+    this.every = new CodeSet(candidates);
   }
 
   TlsVersion version() {
@@ -75,7 +77,7 @@ final class VersionMatrix {
     }
     untouched = false;
     var open = new ArrayList<Integer>();
-    for (int suite : candidates) {
+    for (Integer suite : candidates) {
       if (!settled.contains(suite) && !heldBack.contains(suite)) {
         open.add(suite);
         if (open.size() == atMost) {
@@ -126,6 +128,22 @@ final class VersionMatrix {
   /** Every suite worth asking for. */
   List<Integer> candidates() {
     return candidates;
+  }
+
+  /** Every suite but these. */
+  CodeSet allBut(Collection<Integer> suites) {
+    return every.without(suites);
+  }
+
+  /** Those of them that are open, in the order in which they are asked for. */
+  synchronized List<Integer> openOf(CodeSet suites) {
+    var open = new ArrayList<Integer>();
+    for (Integer suite : candidates) {
+      if (suites.contains(suite) && !settled.contains(suite)) {
+        open.add(suite);
+      }
+    }
+    return open;
   }
 
   /** Keeps a ServerHello for what it shows besides its suite. */
@@ -230,6 +248,24 @@ final class VersionMatrix {
     return settled.contains(suite);
   }
 
+  synchronized boolean areSettled(CodeSet suites) {
+    return settled.containsAll(suites);
+  }
+
+  /** Puts what was accepted into a set. */
+  synchronized void addAcceptedTo(Set<Integer> suites) {
+    suites.addAll(accepted);
+  }
+
+  synchronized int countUnsettled(CodeSet suites) {
+    return suites.without(settled).size();
+  }
+
+  /** Whether others than those were accepted. */
+  synchronized boolean hasAcceptedBut(CodeSet suites) {
+    return !suites.containsAll(accepted);
+  }
+
   synchronized List<Choice> choices() {
     return List.copyOf(choices);
   }
@@ -251,6 +287,6 @@ final class VersionMatrix {
 
   /** Whether every candidate was either accepted or refused. */
   synchronized boolean isClosed() {
-    return !odd && settled.containsAll(candidates);
+    return !odd && settled.containsAll(every);
   }
 }

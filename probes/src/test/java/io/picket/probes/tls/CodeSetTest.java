@@ -31,11 +31,16 @@ final class CodeSetTest {
                   .isEqualTo(plain.removeAll(Set.copyOf(some)));
           default -> assertThat(codes.add(code)).isEqualTo(plain.add(code));
         }
+        assertThat(codes.containsAll(some)).isEqualTo(plain.containsAll(some));
+        assertThat(codes.containsAll(new CodeSet(some))).isEqualTo(plain.containsAll(some));
+        assertThat(codes.isEmpty()).isEqualTo(plain.isEmpty());
         assertThat(codes.contains(code)).isEqualTo(plain.contains(code));
         assertThat(codes).isEqualTo(plain);
       }
       assertThat(new ArrayList<>(codes)).isEqualTo(new ArrayList<>(plain));
       assertThat(new CodeSet(plain)).hasSameSizeAs(plain);
+      assertThat(new CodeSet(codes).without(List.of(997)))
+          .hasSize(plain.contains(997) ? plain.size() - 1 : plain.size());
     }
   }
 }
