@@ -61,7 +61,7 @@ public enum PlaceOrder implements Comparator<String> {
   }
 
   private static boolean isDigit(char c, int radix) {
-    return c < 128 && Character.digit(c, radix) >= 0;
+    return (c >= '0' && c <= '9') || (radix == 16 && c < 128 && Character.digit(c, radix) >= 0);
   }
 
   /** Two runs of digits by value, of any length. */
@@ -74,9 +74,10 @@ public enum PlaceOrder implements Comparator<String> {
     while (fromB < endB - 1 && other.charAt(fromB) == '0') {
       fromB++;
     }
-    int longer = Integer.compare(endA - fromA, endB - fromB);
-    return longer != 0
-        ? longer
-        : one.substring(fromA, endA).compareTo(other.substring(fromB, endB));
+    int order = Integer.compare(endA - fromA, endB - fromB);
+    for (int i = 0; order == 0 && fromA + i < endA; i++) {
+      order = Character.compare(one.charAt(fromA + i), other.charAt(fromB + i));
+    }
+    return order;
   }
 }
