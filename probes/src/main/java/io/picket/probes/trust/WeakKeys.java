@@ -98,12 +98,15 @@ final class WeakKeys {
   private static boolean isCloseProduct(BigInteger modulus) {
     BigInteger[] root = modulus.sqrtAndRemainder();
     BigInteger a = root[1].signum() == 0 ? root[0] : root[0].add(BigInteger.ONE);
+    BigInteger square = a.multiply(a).subtract(modulus);
+    BigInteger step = a.shiftLeft(1).add(BigInteger.ONE);
     for (int i = 0; i < FERMAT_ROUNDS; i++) {
-      BigInteger square = a.multiply(a).subtract(modulus);
       if (mayBeSquare(square) && square.sqrtAndRemainder()[1].signum() == 0) {
         return true;
       }
-      a = a.add(BigInteger.ONE);
+      // (a + 1)² - a² = 2a + 1, so no number of the modulus' length is squared again.
+      square = square.add(step);
+      step = step.add(BigInteger.TWO);
     }
     return false;
   }
