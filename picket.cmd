@@ -48,11 +48,11 @@ rem An empty cache file says that it cannot be made here; none at all, that noth
 set "size=0"
 if exist "%cache%" for %%f in ("%cache%") do set "size=%%~zf"
 if "%size%"=="0" goto plain
-"%java%\bin\java.exe" -XX:-UsePerfData -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 -Xlog:all=off:stdout "-XX:AOTCache=%cache%" -cp "%app%\picket.jar" io.picket.scanner.Main %*
+"%java%\bin\java.exe" -XX:-UsePerfData -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:all=off:stdout "-XX:AOTCache=%cache%" -cp "%app%\picket.jar" io.picket.scanner.Main %*
 exit /b %ERRORLEVEL%
 
 :plain
-"%java%\bin\java.exe" -XX:-UsePerfData -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 -cp "%app%\picket.jar" io.picket.scanner.Main %*
+"%java%\bin\java.exe" -XX:-UsePerfData -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "%app%\picket.jar" io.picket.scanner.Main %*
 exit /b %ERRORLEVEL%
 
 :nojava
