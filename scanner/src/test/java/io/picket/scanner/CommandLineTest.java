@@ -90,7 +90,7 @@ class CommandLineTest {
           scan a.example --exclude b.example  | --exclude takes addresses
           scan a.example --scope /none/scope  | /none/scope:1:1: there is no such file
           scan a.example -iL /none/list       | -iL: there is no file /none/list
-          scan a.example --trust-store /none/x | --trust-store: /none/x cannot be read
+          scan a.example --trust-store /none/x | --trust-store: there is no file /none/x
           scan 010.0.0.1                      | "010.0.0.1" is not an address
           scan 127.1                          | "127.1" is not an address
           scan 2130706433                     | "2130706433" is not an address
