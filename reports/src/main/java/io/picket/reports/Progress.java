@@ -108,7 +108,9 @@ public final class Progress implements AutoCloseable {
     if (moved > 0 && since.compareTo(SETTLED) >= 0) {
       double perSecond = moved * 1000.0 / since.toMillis();
       parts.add(rate(perSecond));
-      if (known && state.done() < state.total()) {
+      // Ports that keep silent are done after seconds, all at once: a guess from the first few is
+      // none.
+      if (known && state.done() < state.total() && moved >= state.total() / 100) {
         double left = (state.total() - state.done()) / perSecond;
         parts.add(
             "about "

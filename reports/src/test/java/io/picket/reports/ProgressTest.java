@@ -28,6 +28,20 @@ class ProgressTest {
                 + " 50/s · about 10 s left\r\u001b[K");
   }
 
+  /** Of ports behind a firewall the open ones are done at once and all others seconds later. */
+  @Test
+  void noTimeLeftIsGuessedFromAFewPorts() {
+    try (var progress = progress(Progress.Style.LIVE, 80)) {
+      progress.show(state(0));
+      pass(10_000);
+      progress.show(state(9));
+      assertThat(written()).contains("9/1,000").doesNotContain("left");
+      pass(10_000);
+      progress.show(state(10));
+      assertThat(written()).contains("left");
+    }
+  }
+
   @Test
   void whatStandsThereIsNotWrittenAgain() {
     try (var progress = progress(Progress.Style.LIVE, 80)) {

@@ -8,7 +8,8 @@ package io.picket.probes.wire;
  * @param perSecondPerClient on behalf of one client
  * @param perSecondPerHost to one address
  * @param parallelPerHost connections that talk to one address at the same time
- * @param halfOpenPerHost attempts of a port scan under way to one address at the same time
+ * @param halfOpenPerHost attempts of a port scan under way to one address at the same time; what
+ *     answers is bound by the rate long before, so this is how many ports may be silent at once
  */
 public record Pace(
     double perSecond,
@@ -16,8 +17,12 @@ public record Pace(
     double perSecondPerHost,
     int parallelPerHost,
     int halfOpenPerHost) {
-  /** What a server in good health does not notice. */
-  public static final Pace USUAL = new Pace(10_000, 10_000, 1_000, 8, 256);
+  /**
+   * What a server in good health does not notice. So many attempts may be open that a firewall
+   * which drops them, each waited for two seconds, is asked at the same rate as a server that
+   * answers: a dropped SYN leaves nothing behind at the target.
+   */
+  public static final Pace USUAL = new Pace(10_000, 10_000, 1_000, 8, 2_048);
 
   /**
    * @throws IllegalArgumentException when a rate is not above 0 or a number is below 1

@@ -14,6 +14,7 @@ import io.picket.probes.ports.FakeKnocker.Deed;
 import io.picket.probes.wire.Errno;
 import io.picket.probes.wire.Knocker.Begun;
 import io.picket.probes.wire.Knocker.Heard;
+import io.picket.probes.wire.Pace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,6 +205,13 @@ final class SweepTest {
     FakeKnocker perHost = sweep(100, 4, PortSet.parse("1-50"), at -> new Deed.Nothing(), C);
     assertThat(perHost.mostUnderWay).isEqualTo(4);
     assertThat(census(C).in(PortState.FILTERED).size()).isEqualTo(50);
+  }
+
+  /** Else a firewall that drops would be asked more slowly than a server that answers. */
+  @Test
+  void soManyPortsMayBeSilentAtOnceAsTheRateAsksInASecondLook() {
+    double waited = Pace.USUAL.perSecondPerHost() * RoundTrip.SECOND_LOOK / 1e9;
+    assertThat((double) Pace.USUAL.halfOpenPerHost()).isGreaterThanOrEqualTo(waited);
   }
 
   @Test
