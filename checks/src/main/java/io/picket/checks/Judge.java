@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +45,10 @@ import java.util.stream.Collectors;
  * </ol>
  */
 public final class Judge {
+  /** An IPv6 address without brackets ends in no port, though its last group may look like one. */
+  private static final Pattern ENDPOINT =
+      Pattern.compile("(?:(?<host>[^:]+)|\\[(?<v6>[^]]+)])(?::[0-9]{1,5}(?:/(?:tcp|udp))?)?");
+
   private Judge() {}
 
   /** The findings, in order of key. */
@@ -124,10 +130,10 @@ public final class Judge {
     if (what.isEmpty() || what.chars().anyMatch(Character::isWhitespace)) {
       return false;
     }
-    String bare = what.replaceFirst(":[0-9]{1,5}(/(tcp|udp))?$", "");
-    String unbracketed =
-        bare.startsWith("[") && bare.endsWith("]") ? bare.substring(1, bare.length() - 1) : bare;
-    return !known.contains(what) && !known.contains(bare) && !known.contains(unbracketed);
+    Matcher endpoint = ENDPOINT.matcher(what);
+    return !known.contains(what)
+        && !(endpoint.matches()
+            && (known.contains(endpoint.group("host")) || known.contains(endpoint.group("v6"))));
   }
 
   private static void ofHost(Check.OfHost check, Circumstances circumstances, Fold fold) {

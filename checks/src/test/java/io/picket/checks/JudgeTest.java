@@ -9,6 +9,7 @@ import static io.picket.checks.Given.profile;
 import static io.picket.checks.Given.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.model.Addresses;
 import io.picket.model.CheckCard;
 import io.picket.model.CheckId;
 import io.picket.model.ClientId;
@@ -164,6 +165,28 @@ class JudgeTest {
     assertThat(findings)
         .extracting(finding -> declared(finding.key().subject()))
         .containsOnly("lost.example", "one.example");
+  }
+
+  @Test
+  void anAddressThatReadsLikeAPortOfAnotherIsATargetOfItsOwn() {
+    var seen =
+        new HostFacts(
+            Host.at(Addresses.parse("2001:db8::1").orElseThrow()),
+            open("443"),
+            List.<ServiceFacts>of());
+    List<Finding> findings =
+        Judge.judge(
+            List.of(seen),
+            List.of(
+                new NotChecked("2001:db8::1:443", Reason.CANCELLED, "cut short"),
+                new NotChecked("[2001:db8::1]:8443", Reason.CANCELLED, "cut short"),
+                new NotChecked("[2001:db8::1]", Reason.CANCELLED, "cut short")),
+            profile(),
+            ClientId.SELF,
+            NOW);
+    assertThat(findings)
+        .extracting(finding -> declared(finding.key().subject()))
+        .containsOnly("2001:db8::1", "2001:db8::1:443");
   }
 
   @Test
