@@ -1,5 +1,6 @@
 package io.picket.checks;
 
+import io.picket.model.LoginTried;
 import io.picket.model.Omission;
 import io.picket.model.PortSet;
 import io.picket.model.Verdict;
@@ -17,7 +18,7 @@ final class NotAsked {
   }
 
   static Verdict ofLogin() {
-    return of(Omission.LOGIN, "Nobody asked to have a vendor's default account tried here.");
+    return of(Omission.LOGIN, LoginTried.NOT_ASKED);
   }
 
   static Verdict ofName() {

@@ -26,4 +26,8 @@ public record LoginTried(
     Answer works,
     Answer loggedOut,
     String documentation)
-    implements Observation {}
+    implements Observation {
+  /** What is said where the operator did not ask for it. */
+  public static final String NOT_ASKED =
+      "Nobody asked to have a vendor's default account tried here.";
+}

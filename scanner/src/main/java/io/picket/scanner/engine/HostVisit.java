@@ -284,10 +284,7 @@ final class HostVisit {
 
     private static ProbeRun nobodyAsked(Probe<?> probe) {
       return without(
-          probe,
-          new Outcome.NotApplicable<>(
-              "Nobody asked to have a vendor's default account tried here.",
-              Optional.of(Omission.LOGIN)));
+          probe, new Outcome.NotApplicable<>(LoginTried.NOT_ASKED, Optional.of(Omission.LOGIN)));
     }
 
     private static ProbeRun notRun(Probe<?> probe, Reason reason, String detail) {
