@@ -318,13 +318,14 @@ class CertificateChecksTest {
         .isEqualTo(expected);
   }
 
-  @Test
-  void vendorDefault() {
+  @ParameterizedTest
+  @EnumSource(Remark.Kind.class)
+  void vendorDefault(Remark.Kind kind) {
     assertThat(
             told(
                 "certificate-not-vendor-default",
-                c -> c.remarks = List.of(new Remark(Remark.Kind.VENDOR_DEFAULT, "ManageEngineCA"))))
-        .isEqualTo("fail high");
+                c -> c.remarks = List.of(new Remark(kind, "ManageEngineCA"))))
+        .isEqualTo(kind == Remark.Kind.VENDOR_DEFAULT ? "fail high" : "pass");
   }
 
   @ParameterizedTest
@@ -403,6 +404,7 @@ class CertificateChecksTest {
   @CsvSource({
     "MALFORMED, fail medium",
     "CONTRADICTORY, fail medium",
+    "UNRECOGNISED, fail medium",
     "NOT_TRIED, unknown not_tried",
     "BUG, unknown bug"
   })
@@ -413,6 +415,30 @@ class CertificateChecksTest {
     assertThat(told(id, c -> c.heard(Source.OCSP, unclear))).isEqualTo("n/a");
     assertThat(told(id, c -> c.heard(Source.STAPLE, NO))).isEqualTo("pass");
     assertThat(told(id, c -> c.heard(Source.STAPLE, Given.YES))).isEqualTo("pass");
+  }
+
+  @Test
+  void aStapleAboutAnotherCertificateOfTheChainIsNotTheServers() {
+    assertThat(
+            told(
+                "certificate-staple-valid",
+                c -> {
+                  c.heard(Source.STAPLE, NO);
+                  c.sha256 = "the server's own";
+                }))
+        .isEqualTo("n/a");
+  }
+
+  @Test
+  void theLimitOfLifetimeIsAskedOfNoOtherStore() {
+    assertThat(
+            told(
+                "certificate-lifetime-within-limit",
+                c ->
+                    c.paths =
+                        Optional.of(
+                            List.of(Cert.path("ours.pem", Given.YES), Cert.path("Mozilla", NO)))))
+        .isEqualTo("n/a");
   }
 
   @ParameterizedTest

@@ -25,6 +25,7 @@ import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import io.picket.model.ProductMatch;
 import io.picket.model.ProtocolSeen;
+import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
 import io.picket.model.Verdict;
@@ -241,6 +242,19 @@ class HostChecksTest {
         .isEqualTo("unknown not_tried");
     assertThat(about(8042, "tls-1-0-refused", screenConnect("443,8042", service(8042, silent()))))
         .isEqualTo("unknown not_tried");
+  }
+
+  @Test
+  void aRelayAloneHasNoPagesToExpect() {
+    var declared =
+        Declarations.read(Yaml.read("us.yaml", "product: screenconnect\nrole: relay")).getFirst();
+    String id = "screenconnect-8040-redirects-only";
+    assertThat(label(Given.verdict(id, declared, host(open("8041"), service(8041, silent())))))
+        .isEqualTo("n/a");
+    var silence = new Outcome.Inconclusive<PortCensus>(Reason.OUT_OF_BUDGET, "host time-out");
+    assertThat(label(Given.verdict(id, declared, host(silence))))
+        .as("what nobody could see")
+        .isEqualTo("unknown out_of_budget");
   }
 
   private static String about(int port, String id, HostFacts host) {

@@ -141,10 +141,24 @@ class TlsSessionChecksTest {
     return verdict(List.of(host(one, 1, open("443")), host(other, 2, open("443"))));
   }
 
+  @Test
+  void addressesThatShowDifferentCertificatesAreTold() {
+    var seen = tls12("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+    var renewed = new Given.Cert();
+    renewed.sha256 = "11";
+    HostFacts here = host(seen, 1, open("443"));
+    assertThat(verdict(List.of(here, host(seen, 2, open("443"), renewed)))).isEqualTo("fail info");
+  }
+
   private static HostFacts host(TlsSupport seen, int last, Outcome<PortCensus> ports) {
+    return host(seen, last, ports, new Given.Cert());
+  }
+
+  private static HostFacts host(
+      TlsSupport seen, int last, Outcome<PortCensus> ports, Given.Cert certificate) {
     InetAddress at = address(new byte[] {(byte) 192, 0, 2, (byte) last});
     var facts = new ServiceFacts(new Endpoint(at, 443), List.of());
-    for (Observation observation : List.of(https(), new Given.Cert().seen(), seen)) {
+    for (Observation observation : List.of(https(), certificate.seen(), seen)) {
       facts = facts.with(Given.run(observation.getClass(), new Outcome.Observed<>(observation)));
     }
     return new HostFacts(Host.named(HostName.parse("rmm.example.com"), at), ports, List.of(facts));

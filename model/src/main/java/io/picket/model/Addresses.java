@@ -111,7 +111,7 @@ public final class Addresses {
     int lastColon = text.lastIndexOf(':');
     if (text.indexOf('.') >= 0) {
       var v4 = parse(text.substring(lastColon + 1));
-      if (v4.isEmpty() || !(v4.get() instanceof Inet4Address)) {
+      if (v4.isEmpty()) {
         return Optional.empty();
       }
       tail = v4.get().getAddress();
@@ -119,14 +119,8 @@ public final class Addresses {
       if (head.endsWith(":")) {
         head += ":";
       }
-      if (head.isEmpty()) {
-        return Optional.empty();
-      }
     }
     int gap = head.indexOf("::");
-    if (gap >= 0 && head.indexOf("::", gap + 1) >= 0) {
-      return Optional.empty();
-    }
     int[] left = groups(gap < 0 ? head : head.substring(0, gap));
     int[] right = gap < 0 ? new int[0] : groups(head.substring(gap + 2));
     if (isBad(left) || isBad(right)) {

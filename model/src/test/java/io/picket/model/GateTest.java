@@ -50,6 +50,12 @@ class GateTest {
   }
 
   @Test
+  void aFailureThatIsNotBadEnoughIsAnAnswerToo() {
+    assertThat(HIGH.decide(record(true, fail(Severity.MEDIUM))))
+        .isInstanceOf(Gate.Decision.Open.class);
+  }
+
+  @Test
   void nothingEvaluatedIsNeverOpen() {
     assertThat(HIGH.decide(record(true))).isInstanceOf(Gate.Decision.Undecided.class);
     assertThat(HIGH.decide(record(true, new Verdict.NotApplicable("nothing there"))))

@@ -40,5 +40,7 @@ class PortSetTest {
     assertThat(PortSet.parse("1-10").contains(10)).isTrue();
     assertThat(PortSet.parse("1-10").contains(11)).isFalse();
     assertThat(PortSet.parse("")).isEqualTo(PortSet.none());
+    assertThat(PortSet.parse("1-10")).isNotEqualTo(PortSet.parse("1-9"));
+    assertThat(PortSet.parse("1-10").size()).isEqualTo(10);
   }
 }

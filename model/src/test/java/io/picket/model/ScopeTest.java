@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,5 +79,63 @@ class ScopeTest {
         .isInstanceOf(Admission.Denied.class);
     assertThat(scope.admit(inside, Intrusion.CONNECT, NOW.plusSeconds(59)))
         .isInstanceOf(Admission.Admitted.class);
+  }
+
+  @Test
+  void admitsNothingAboveItsCeilingWhateverTheLevel() {
+    for (Intrusion ceiling : Intrusion.values()) {
+      var bounded =
+          new Scope(
+              ClientId.SELF,
+              "the operator",
+              List.of(range("192.0.2.0/24")),
+              List.of(),
+              PortSet.none(),
+              ceiling,
+              Optional.empty(),
+              Optional.empty());
+      for (Intrusion level : Intrusion.values()) {
+        boolean admitted =
+            bounded.admit(at("192.0.2.1", 443), level, NOW) instanceof Admission.Admitted;
+        assertThat(admitted)
+            .as(level + " under " + ceiling)
+            .isEqualTo(level.compareTo(ceiling) <= 0 && level != Intrusion.AUTHENTICATE);
+      }
+    }
+  }
+
+  @Test
+  void admitsALoginOnlyWhereAndWhileOneIsGranted() {
+    Instant end = NOW.plusSeconds(60);
+    var grant = new LoginGrant("rmm", at("192.0.2.1", 443).address(), "admin", NOW, end, "Jane");
+    var later = new LoginGrant("rmm", grant.address(), "root", end, end.plusSeconds(1), "Jane");
+    var granted =
+        new Scope(
+            ClientId.SELF,
+            "the operator",
+            AddressSet.of(List.of(range("192.0.2.0/24"))),
+            AddressSet.of(List.of()),
+            PortSet.none(),
+            Intrusion.AUTHENTICATE,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(grant, later));
+    assertThat(accounts(granted, "192.0.2.1", NOW)).containsExactly("admin");
+    assertThat(accounts(granted, "192.0.2.1", end)).containsExactly("root");
+    assertThat(accounts(granted, "192.0.2.1", NOW.minusMillis(1))).isEmpty();
+    assertThat(accounts(granted, "192.0.2.1", end.plusSeconds(1))).isEmpty();
+    assertThat(accounts(granted, "192.0.2.2", NOW)).isEmpty();
+    assertThat(granted.asksForLogin(grant.address())).isTrue();
+    assertThat(granted.asksForLogin(at("192.0.2.2", 443).address())).isFalse();
+    assertThat(granted.admit(at("192.0.2.1", 443), Intrusion.REQUEST, NOW))
+        .isInstanceOfSatisfying(
+            Admission.Admitted.class, yes -> assertThat(yes.clearance().accounts()).isEmpty());
+  }
+
+  private static Set<String> accounts(Scope scope, String address, Instant now) {
+    return switch (scope.admit(at(address, 443), Intrusion.AUTHENTICATE, now)) {
+      case Admission.Admitted(Clearance clearance) -> clearance.accounts();
+      case Admission.Denied _ -> Set.of();
+    };
   }
 }
