@@ -404,7 +404,6 @@ class CertificateChecksTest {
   @CsvSource({
     "MALFORMED, fail medium",
     "CONTRADICTORY, fail medium",
-    "UNRECOGNISED, fail medium",
     "NOT_TRIED, unknown not_tried",
     "BUG, unknown bug"
   })
