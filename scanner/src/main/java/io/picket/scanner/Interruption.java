@@ -70,7 +70,14 @@ public final class Interruption implements InvocationHandler {
   /** From now on a signal is kept for the scan that is to begin. */
   void prepare() {
     if (ofProcess) {
-      Runtime.getRuntime().addShutdownHook(hook);
+      try {
+        Runtime.getRuntime().addShutdownHook(hook);
+      } catch (IllegalStateException _) {
+        // The JVM ends already: what begins before it is gone begins interrupted.
+        synchronized (this) {
+          received = UNKNOWN;
+        }
+      }
       installing.start();
     }
   }
@@ -187,7 +194,7 @@ public final class Interruption implements InvocationHandler {
         return false;
       }
       received = number;
-      tell();
+      tell(number == UNKNOWN ? "" : "; once more ends it at once");
       if (scanning != null) {
         scanning.interrupt();
         return true;
@@ -196,11 +203,11 @@ public final class Interruption implements InvocationHandler {
     return begun.await(LONGEST_READING_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void tell() {
+  private void tell(String more) {
     if (errOnTerminal) {
       // Progress stands there, and ^C behind it.
       err.println();
     }
-    err.println("picket: stopping, writing what there is; once more ends it at once");
+    err.println("picket: stopping, writing what there is" + more);
   }
 }

@@ -90,12 +90,11 @@ final class CodeSet extends AbstractSet<Integer> {
 
   @Override
   public boolean contains(Object code) {
-    return code instanceof Integer known && has(known);
-  }
-
-  private boolean has(int code) {
-    int at = find(code >>> 6);
-    return at >= 0 && (words[at] & 1L << code) != 0;
+    if (!(code instanceof Integer known)) {
+      return false;
+    }
+    int at = find(known >>> 6);
+    return at >= 0 && (words[at] & 1L << known) != 0;
   }
 
   @Override
@@ -147,11 +146,6 @@ final class CodeSet extends AbstractSet<Integer> {
   @Override
   public void clear() {
     used = 0;
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return size() == 0;
   }
 
   @Override
