@@ -59,8 +59,8 @@ final class Asker {
   private boolean closesToRefuse;
   private boolean flaky;
 
-  /** The version whose first hello was closed on and will be asked again, and when that was. */
-  private @Nullable TlsVersion doubtful;
+  /** The first hello of a version that was closed on and will be asked again, and when that was. */
+  private @Nullable Offer doubtful;
 
   private long doubtfulSince;
   private volatile boolean stallsMidway;
@@ -138,7 +138,7 @@ final class Asker {
       throws InterruptedException {
     if (!(reply instanceof Reply.Unanswered first)) {
       if (comesAgain) {
-        answeredAfterAll(offer.version());
+        answeredAfterAll(offer);
       }
       return reply;
     }
@@ -149,10 +149,16 @@ final class Asker {
     };
   }
 
-  /** It closed on this before, so closing is not how it says no. */
-  private synchronized void answeredAfterAll(TlsVersion version) {
-    if (version == doubtful) {
-      doubt();
+  /**
+   * It closed on this before, so closing is not how it says no; unless this has fewer suites, whose
+   * number may have been the reason.
+   */
+  private synchronized void answeredAfterAll(Offer offer) {
+    if (doubtful != null && doubtful.version() == offer.version()) {
+      if (offer.weight() >= doubtful.weight()) {
+        doubt();
+      }
+      doubtful = null;
     }
   }
 
@@ -161,11 +167,14 @@ final class Asker {
     synchronized (this) {
       boolean undecided = good != null && !flaky && !closesToRefuse;
       if (undecided && doubtful == null) {
-        doubtful = offer.version();
+        doubtful = offer;
         doubtfulSince = events.incrementAndGet();
         return first;
       }
-      if (undecided && doubtful == offer.version() && lastGood > doubtfulSince) {
+      if (undecided
+          && doubtful != null
+          && doubtful.version() == offer.version()
+          && lastGood > doubtfulSince) {
         closesToRefuse = true;
         return closed(TWICE);
       }
