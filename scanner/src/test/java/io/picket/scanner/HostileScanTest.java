@@ -144,7 +144,7 @@ class HostileScanTest {
       int port = 18443;
       List<String> targets = new ArrayList<>();
       for (int number = 1; number <= 200; number++) {
-        var at = Loopback.host(number);
+        var at = Loopback.own();
         var kind = kinds.get(number % kinds.size());
         servers.add(HostileServer.doing(at, port, kind.behaviour()));
         targets.add(at.getHostAddress() + ":" + port);

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -19,11 +18,7 @@ import org.junit.jupiter.api.Assumptions;
  * use. What answers there is a program elsewhere on loopback, or a behaviour.
  */
 final class PretendServer implements AutoCloseable {
-  /** Apart from those of other builds on the same machine, as far as there are addresses. */
-  private static final AtomicInteger NUMBERS =
-      new AtomicInteger(0x5b00 + (int) (ProcessHandle.current().pid() % 18) * 512);
-
-  private final InetAddress address = Loopback.host(NUMBERS.incrementAndGet());
+  private final InetAddress address = Loopback.own();
   private final TreeMap<Integer, Behaviour> behaviours = new TreeMap<>();
   private final List<HostileServer> doors = new ArrayList<>();
 

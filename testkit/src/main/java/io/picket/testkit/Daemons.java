@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Real servers of other protocols than TLS, on ephemeral ports of 127.0.0.1, from Debian packages.
@@ -243,8 +242,7 @@ public final class Daemons {
     Peers.requireThat(Files.isExecutable(program), program.toString());
     Peers.requireRoot();
     var folder = TemporaryFolder.make("picket-dcerpcd");
-    var endpoint =
-        new Endpoint(Loopback.host(ThreadLocalRandom.current().nextInt(0x8000, 0xff00)), 135);
+    var endpoint = new Endpoint(Loopback.own(), 135);
     Path file =
         folder.write(
             "smb.conf",

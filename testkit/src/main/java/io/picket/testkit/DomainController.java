@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Samba as the controller of a new and empty Active Directory domain, with what such a server shows
@@ -21,8 +20,7 @@ public final class DomainController implements AutoCloseable {
   public static final List<Integer> PORTS = List.of(135, 139, 389, 445, 636, 3268, 3269);
 
   private final TemporaryFolder folder = TemporaryFolder.make("picket-domain");
-  private final InetAddress address =
-      Loopback.host(ThreadLocalRandom.current().nextInt(0x6000, 0x7f00));
+  private final InetAddress address = Loopback.own();
   private final ServerProcess process;
 
   private DomainController(Credential credential) throws InterruptedException {

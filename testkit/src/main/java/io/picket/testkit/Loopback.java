@@ -3,6 +3,7 @@ package io.picket.testkit;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The addresses of this machine that tests may use, and no others. */
 public final class Loopback {
@@ -11,6 +12,10 @@ public final class Loopback {
 
   /** ::1. */
   public static final InetAddress V6 = address(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+
+  /** Apart from those of other builds on the same machine, as far as there are addresses. */
+  private static final AtomicInteger OWN =
+      new AtomicInteger((int) (ProcessHandle.current().pid() % 64) * 1024);
 
   private Loopback() {}
 
@@ -24,6 +29,16 @@ public final class Loopback {
       throw new IllegalArgumentException("host " + number + ": 1 to 65534");
     }
     return address(127, 1, number >> 8, number & 0xff);
+  }
+
+  /**
+   * An address that nothing in this process was given before: 127.2.x.y. A server on a port that is
+   * known beforehand needs one of its own, for a port cannot be taken again at once: a program that
+   * another test happens to start holds a copy of every socket until it has closed them.
+   */
+  public static InetAddress own() {
+    int number = Math.floorMod(OWN.getAndIncrement(), 65_534) + 1;
+    return address(127, 2, number >> 8, number & 0xff);
   }
 
   private static InetAddress address(int... octets) {

@@ -93,7 +93,7 @@ final class Instances implements AutoCloseable {
     imitate(
         "netbios",
         HostileServer.doing(
-            Loopback.host(0x1390),
+            Loopback.own(),
             139,
             Behaviours.scripted(request ->
                 request.length < 72
@@ -165,7 +165,7 @@ final class Instances implements AutoCloseable {
           boolean own = name.equals("netbios");
           try (var relay =
               HostileServer.doing(
-                  own ? Loopback.host(0x1391) : Loopback.V4, own ? 139 : 0, front.apply(there))) {
+                  own ? Loopback.own() : Loopback.V4, own ? 139 : 0, front.apply(there))) {
             return look(relay.endpoint(), patience);
           }
         });

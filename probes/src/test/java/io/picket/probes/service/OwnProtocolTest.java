@@ -2,7 +2,6 @@ package io.picket.probes.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.picket.model.Addresses;
 import io.picket.model.Endpoint;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
@@ -10,6 +9,7 @@ import io.picket.probes.http.Estate;
 import io.picket.testkit.Behaviour;
 import io.picket.testkit.Behaviours;
 import io.picket.testkit.HostileServer;
+import io.picket.testkit.Loopback;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,7 +78,7 @@ class OwnProtocolTest {
 
   @Test
   void onItsUsualPortTwoConnectionsMoreSettleIt() {
-    var at = new Endpoint(Addresses.parse("127.77.0.135").orElseThrow(), 135);
+    var at = new Endpoint(Loopback.own(), 135);
     ServiceFacts facts =
         look(
             HostileServer.doing(

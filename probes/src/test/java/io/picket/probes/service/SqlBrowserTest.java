@@ -19,6 +19,7 @@ import io.picket.probes.wire.Family;
 import io.picket.probes.wire.Network;
 import io.picket.probes.wire.Pace;
 import io.picket.probes.wire.Wire;
+import io.picket.testkit.Loopback;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -37,11 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** SQL Server Browser on UDP port 1434 of an address of loopback that no other test uses. */
 class SqlBrowserTest {
-  /** A process that another test starts may hold a closed port for a moment longer. */
-  private static final AtomicInteger PLACES = new AtomicInteger();
-
-  private final InetAddress here =
-      Addresses.parse("127.14.34." + PLACES.incrementAndGet()).orElseThrow();
+  private final InetAddress here = Loopback.own();
   private final Endpoint sql = new Endpoint(here, 1433);
   private static final String TWO =
       "ServerName;RMM1;InstanceName;SQLEXPRESS;IsClustered;No;Version;15.0.2000.5;tcp;49731;;"

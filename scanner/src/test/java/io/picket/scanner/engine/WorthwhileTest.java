@@ -16,6 +16,7 @@ import io.picket.probes.wire.Network;
 import io.picket.probes.wire.Wire;
 import io.picket.scanner.scope.Permission;
 import io.picket.scanner.scope.Target;
+import io.picket.testkit.Loopback;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Real listeners on nearly every port asked, as a middlebox looks. */
 class WorthwhileTest {
-  private static final String HERE = "127.83.0.1";
+  private static final String HERE = Loopback.own().getHostAddress();
   private static final int SCREEN_CONNECT = 8040;
 
   @Test
