@@ -10,7 +10,6 @@ import io.picket.probes.wire.ConnectionStreams;
 import io.picket.probes.wire.StandingSocket;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
-import io.picket.probes.wire.WireIOException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -263,7 +262,7 @@ final class Line implements Closeable {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    WireException meaning = WireIOException.meaning(thrown);
+    WireException meaning = streams.meaning(thrown);
     return switch (thrown) {
       case TlsFatalAlertReceived alert ->
           new WireException(

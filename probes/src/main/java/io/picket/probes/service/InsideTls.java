@@ -11,7 +11,6 @@ import io.picket.probes.wire.ConnectionStreams;
 import io.picket.probes.wire.Step;
 import io.picket.probes.wire.Wire;
 import io.picket.probes.wire.WireException;
-import io.picket.probes.wire.WireIOException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -59,7 +58,8 @@ record InsideTls(Site at, Wire wire) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        throw streams.failure().orElse(WireIOException.meaning(e));
+        WireException meaning = streams.meaning(e);
+        throw streams.failure().orElse(meaning);
       }
     }
   }

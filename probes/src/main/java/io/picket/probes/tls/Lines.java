@@ -58,6 +58,7 @@ final class Lines implements AutoCloseable {
   private int dialling;
   private long quickest;
   private boolean earlyHurts;
+  private @Nullable Throwable fault;
 
   /**
    * @param parallelism how many questions at once
@@ -241,19 +242,30 @@ final class Lines implements AutoCloseable {
     }
   }
 
-  /**
-   * Begins to open one, as long as there is use and room for it. What is sure to come is counted
-   * here, under the lock: counted before, it may have come already.
-   */
+  /** A fault of ours here is kept: on a thread of the wire's nobody would hear of it. */
   private synchronized @Nullable Ahead beginAhead() {
-    if (earlyHurts
-        || connecting > 0
-        || opened >= mostInAll
-        || early.size() >= Math.min(sure.getAsInt(), parallelism.allowed())
-        || inUse + early.size() >= MOST_OPEN
-        || (dialling > 0 && !mayOvertake())) {
-      return null;
+    try {
+      return isWorthOpening() ? open() : null;
+    } catch (RuntimeException | Error e) {
+      fault = e;
+      throw e;
     }
+  }
+
+  /**
+   * As long as there is use and room for one more. What is sure to come is counted here, under the
+   * lock: counted before, it may have come already.
+   */
+  private synchronized boolean isWorthOpening() {
+    return !earlyHurts
+        && connecting == 0
+        && opened < mostInAll
+        && early.size() < Math.min(sure.getAsInt(), parallelism.allowed())
+        && inUse + early.size() < MOST_OPEN
+        && (dialling == 0 || mayOvertake());
+  }
+
+  private synchronized Ahead open() {
     opened++;
     dialling++;
     Ahead one = wire.connectAhead(at, new Wire.Limits(1.0, LIMIT));
@@ -273,11 +285,15 @@ final class Lines implements AutoCloseable {
     }
   }
 
+  /**
+   * @throws IllegalStateException after a fault of ours when opening ahead
+   */
   @Override
-  public void close() {
-    synchronized (this) {
-      earlyHurts = true;
-    }
+  public synchronized void close() {
+    earlyHurts = true;
     closeEarly();
+    if (fault != null) {
+      throw new IllegalStateException("opening ahead: " + fault, fault);
+    }
   }
 }

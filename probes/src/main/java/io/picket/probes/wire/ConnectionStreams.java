@@ -20,6 +20,7 @@ public final class ConnectionStreams {
   private final InputStream input = new Input();
   private final OutputStream output = new Output();
   private volatile @Nullable WireException failure;
+  private volatile @Nullable Throwable fault;
   private final AtomicLong received = new AtomicLong();
 
   public ConnectionStreams(Connection connection) {
@@ -37,6 +38,23 @@ public final class ConnectionStreams {
   /** How the connection ended or failed, whatever a library made of it; empty while it works. */
   public Optional<WireException> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /**
+   * What a failure of a library on top of these streams means, as {@link WireIOException#meaning}
+   * has it.
+   *
+   * @throws RuntimeException or an Error that was thrown in these streams: libraries take such
+   *     faults of ours for the target's, or lose them with a thread of their own
+   */
+  public WireException meaning(IOException thrown) {
+    switch (fault) {
+      case RuntimeException ours -> throw ours;
+      case Error ours -> throw ours;
+      case null, default -> {
+        return WireIOException.meaning(thrown);
+      }
+    }
   }
 
   /** How many bytes were received so far. */
@@ -99,6 +117,9 @@ public final class ConnectionStreams {
         throw told;
       } catch (InterruptedException e) {
         throw interrupted(e);
+      } catch (RuntimeException | Error e) {
+        fault = e;
+        throw e;
       }
     }
   }
@@ -126,6 +147,9 @@ public final class ConnectionStreams {
         throw told(e);
       } catch (InterruptedException e) {
         throw interrupted(e);
+      } catch (RuntimeException | Error e) {
+        fault = e;
+        throw e;
       }
     }
   }
