@@ -41,13 +41,19 @@ import java.util.stream.Collectors;
  *       is, the answer is unknown and the subject is the host.
  *   <li>A missing observation is unknown with its reason; a check that breaks is unknown with
  *       reason {@link Reason#BUG}, and the others go on.
- *   <li>The addresses of one declared name are folded into one finding: the worst verdict wins.
+ *   <li>The addresses of one declared name are folded into one finding: the worst verdict wins. An
+ *       address that was not looked at makes the name as a whole unknown, as one that was looked at
+ *       in vain does.
  * </ol>
  */
 public final class Judge {
   /** An IPv6 address without brackets ends in no port, though its last group may look like one. */
   private static final Pattern ENDPOINT =
       Pattern.compile("(?:(?<host>[^:]+)|\\[(?<v6>[^]]+)])(?::[0-9]{1,5}(?:/(?:tcp|udp))?)?");
+
+  /** One address of a name, as {@link io.picket.model.Host} writes it. */
+  private static final Pattern OF_NAME =
+      Pattern.compile("(?<name>\\S+) \\((?<address>[0-9a-fA-F.:]+)\\)");
 
   private Judge() {}
 
@@ -78,6 +84,7 @@ public final class Judge {
     Set<String> known = new HashSet<>();
     Map<String, List<HostFacts>> named = hosts.stream().collect(Collectors.groupingBy(Judge::name));
     for (HostFacts host : hosts) {
+      known.add(host.host().toString());
       known.add(host.host().declared());
       known.add(Addresses.text(host.host().address()));
     }
@@ -94,22 +101,26 @@ public final class Judge {
       }
     }
     for (NotChecked missed : notChecked) {
-      if (isTarget(missed.what(), known)) {
-        var unknown = new Verdict.Unknown(missed.reason(), missed.detail());
-        for (Check check : profile.checks()) {
-          fold.add(check, new Subject.OfHost(missed.what()), missed.what(), unknown);
-        }
-      }
+      missing(missed.what(), known)
+          .ifPresent(place -> {
+            var unknown = new Verdict.Unknown(missed.reason(), missed.detail());
+            for (Check check : profile.checks()) {
+              fold.add(check, new Subject.OfHost(place.declared()), place.address(), unknown);
+            }
+          });
     }
     return fold.findings();
   }
+
+  /** What left no facts: a target, or one of its addresses. */
+  private record Missing(String declared, String address) {}
 
   /** Targets of the scan that left nothing; what the scope excludes is no part of it. */
   private static Set<String> unseen(List<NotChecked> notChecked, Set<String> known) {
     return notChecked.stream()
         .filter(missed -> missed.reason() != Reason.OUT_OF_SCOPE)
-        .map(NotChecked::what)
-        .filter(what -> isTarget(what, known))
+        .flatMap(missed -> missing(missed.what(), known).stream())
+        .map(Missing::declared)
         .collect(Collectors.toSet());
   }
 
@@ -124,16 +135,25 @@ public final class Judge {
   }
 
   /**
-   * A whole target that left no facts; endpoints and probes of known hosts speak for themselves.
+   * What of a target left no facts; endpoints and probes of known hosts speak for themselves.
+   *
+   * @param known what left some
    */
-  private static boolean isTarget(String what, Set<String> known) {
-    if (what.isEmpty() || what.chars().anyMatch(Character::isWhitespace)) {
-      return false;
+  private static Optional<Missing> missing(String what, Set<String> known) {
+    if (what.isEmpty() || known.contains(what)) {
+      return Optional.empty();
+    }
+    Matcher ofName = OF_NAME.matcher(what);
+    if (ofName.matches()) {
+      return Optional.of(new Missing(ofName.group("name"), ofName.group("address")));
     }
     Matcher endpoint = ENDPOINT.matcher(what);
-    return !known.contains(what)
-        && !(endpoint.matches()
-            && (known.contains(endpoint.group("host")) || known.contains(endpoint.group("v6"))));
+    boolean speaksForItself =
+        what.chars().anyMatch(Character::isWhitespace)
+            || (endpoint.matches()
+                && (known.contains(endpoint.group("host"))
+                    || known.contains(endpoint.group("v6"))));
+    return speaksForItself ? Optional.empty() : Optional.of(new Missing(what, what));
   }
 
   private static void ofHost(Check.OfHost check, Circumstances circumstances, Fold fold) {

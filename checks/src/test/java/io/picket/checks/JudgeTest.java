@@ -168,6 +168,37 @@ class JudgeTest {
   }
 
   @Test
+  void anAddressOfANameThatWasNotLookedAtLeavesTheNameUnknown() {
+    for (Reason reason : List.of(Reason.OUT_OF_SCOPE, Reason.CANCELLED)) {
+      List<Finding> findings =
+          Judge.judge(
+              List.of(at(1, "rmm.example", open("443"))),
+              List.of(
+                  new NotChecked("rmm.example (203.0.113.2)", reason, "left out"),
+                  new NotChecked("rmm.example (203.0.113.1)", reason, "is among the facts"),
+                  new NotChecked("rmm.example (203.0.113.1) port 1-9", reason, "a few ports")),
+              only(new Scripted()),
+              ClientId.SELF,
+              NOW);
+      assertThat(findings).hasSize(1);
+      assertThat(findings.getFirst().seenAt()).containsExactly("203.0.113.2");
+      assertThat(findings.getFirst().verdict())
+          .isEqualTo(new Verdict.Unknown(reason, "left out Seen at 1 of 2 addresses."));
+    }
+    List<Finding> gone =
+        Judge.judge(
+            List.of(),
+            List.of(new NotChecked("rmm.example (2001:db8::2)", Reason.OUT_OF_SCOPE, "excluded")),
+            profile(),
+            ClientId.SELF,
+            NOW);
+    assertThat(gone).hasSize(Catalogue.all().size());
+    assertThat(gone)
+        .extracting(finding -> finding.key().subject().key())
+        .containsOnly("rmm.example");
+  }
+
+  @Test
   void anAddressThatReadsLikeAPortOfAnotherIsATargetOfItsOwn() {
     var seen =
         new HostFacts(

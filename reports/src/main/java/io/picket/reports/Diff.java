@@ -1,6 +1,7 @@
 package io.picket.reports;
 
 import io.picket.model.Finding;
+import io.picket.model.Measure;
 import io.picket.model.PortState;
 import io.picket.model.ScanRecord;
 import io.picket.model.Subject;
@@ -24,6 +25,8 @@ import java.util.TreeSet;
  *       subject that was not looked at, leaves it open and says that it was not confirmed.
  *   <li>What was not asked is no answer, and neither is "does not apply" or "as far as was asked"
  *       of a host where a port that was open before was left out this time.
+ *   <li>Nor is a good answer of a port of a name while it is not known what is at that port of
+ *       another of the name's addresses: that it was excluded, down or silent resolves nothing.
  *   <li>A failure that was resolved before and is back is reopened.
  *   <li>A port opened or closed only when its state was known both times.
  * </ol>
@@ -158,8 +161,10 @@ public record Diff(
     return switch (finding.verdict()) {
       case Verdict.Unknown _ -> false;
       case Verdict.Fail _ -> true;
-      case Verdict.Pass pass -> pass.omission().isEmpty() || covers(finding, then, before);
-      case Verdict.NotApplicable not -> not.omission().isEmpty() && covers(finding, then, before);
+      case Verdict.Pass pass ->
+          isOfAll(finding, then) && (pass.omission().isEmpty() || covers(finding, then, before));
+      case Verdict.NotApplicable not ->
+          isOfAll(finding, then) && not.omission().isEmpty() && covers(finding, then, before);
     };
   }
 
@@ -170,9 +175,62 @@ public record Diff(
     };
   }
 
+  private static boolean isOfAll(Finding finding, KnownPorts then) {
+    return switch (finding.key().subject()) {
+      case Subject.OfEndpoint(String host, int port, var _) -> then.everywhere(host, port);
+      case Subject.OfHost _, Subject.OfScan _ -> true;
+    };
+  }
+
+  /**
+   * By what else the records were judged than by each other's: a verdict may have changed with it
+   * though the server did not. Thresholds are none of it, for they change no verdict.
+   */
+  public List<String> otherMeasures() {
+    var others = new ArrayList<String>();
+    ScanRecord.Run then = before.run();
+    ScanRecord.Run today = now.run();
+    if (!then.profile().equals(today.profile())) {
+      others.add("profile");
+    }
+    if (!policy(then).equals(policy(today))) {
+      others.add("TLS policy");
+    }
+    if (!advisories(then).equals(advisories(today))) {
+      others.add("advisories");
+    }
+    if (!before.declarations().equals(now.declarations())) {
+      others.add("declarations");
+    }
+    return List.copyOf(others);
+  }
+
+  private static Optional<String> policy(ScanRecord.Run run) {
+    return run.measure().flatMap(Measure::policy).map(Measure.Policy::digest);
+  }
+
+  private static Optional<Measure.OwnAdvisories> advisories(ScanRecord.Run run) {
+    return run.measure().flatMap(Measure::advisories);
+  }
+
+  /** How many checks could not be decided now. */
+  public long undecided() {
+    return now.findings().stream()
+        .filter(finding -> finding.verdict() instanceof Verdict.Unknown)
+        .count();
+  }
+
   /** The changes of one kind. */
   public List<Change> of(Kind kind) {
     return changes.stream().filter(change -> change.kind() == kind).toList();
+  }
+
+  /** Whether everything asked now was answered, and nothing of it fails. */
+  public boolean isCalm() {
+    return now.run().complete()
+        && undecided() == 0
+        && now.findings().stream().anyMatch(finding -> finding.verdict() instanceof Verdict.Pass)
+        && changes.stream().allMatch(change -> change.kind() == Kind.RESOLVED);
   }
 
   /** Whether anything is different that someone should hear of. */

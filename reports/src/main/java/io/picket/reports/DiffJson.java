@@ -25,6 +25,9 @@ public record DiffJson() implements DiffFormat {
     root.set("before", side(diff.before()));
     root.set("now", side(diff.now()));
     root.put("tool_changed", diff.toolChanged());
+    var measures = root.putArray("measures_changed");
+    diff.otherMeasures().forEach(measures::add);
+    root.put("undecided", diff.undecided());
     ObjectNode counts = root.putObject("counts");
     for (Diff.Kind kind : Diff.Kind.values()) {
       counts.put(kind.name().toLowerCase(Locale.ROOT), diff.of(kind).size());

@@ -45,6 +45,9 @@ public record DiffText(int width, boolean colour) implements DiffFormat {
     if (diff.toolChanged()) {
       page.line(2, Page.of(Ink.YELLOW, toolChange(diff)));
     }
+    if (!diff.otherMeasures().isEmpty()) {
+      page.line(2, Page.of(Ink.YELLOW, measureChange(diff)));
+    }
     if (!diff.now().run().complete()) {
       page.line(
           2, Page.of(Ink.YELLOW, "The later scan is incomplete, so less can be called resolved."));
@@ -70,7 +73,7 @@ public record DiffText(int width, boolean colour) implements DiffFormat {
     return page.text();
   }
 
-  /** {@code 2 new, 1 resolved, 5 still open}, or that nothing changed. */
+  /** {@code 2 new, 1 resolved, 5 still open}, or that nothing is known to have failed. */
   static String summary(Diff diff) {
     List<String> parts = new ArrayList<>();
     for (Diff.Kind kind : Diff.Kind.values()) {
@@ -82,7 +85,14 @@ public record DiffText(int width, boolean colour) implements DiffFormat {
     if (!diff.ports().isEmpty()) {
       parts.add(Sentences.count(diff.ports().size(), "port changed", "ports changed"));
     }
-    return parts.isEmpty() ? "Nothing failed then or now" : String.join(" · ", parts);
+    if (parts.isEmpty()) {
+      return diff.undecided() == 0
+          ? "Nothing failed then or now"
+          : "Nothing is known to have failed, and "
+              + Sentences.count(diff.undecided(), "check", "checks")
+              + " could not be decided now";
+    }
+    return String.join(" · ", parts);
   }
 
   /** That the judge is another one. */
@@ -92,6 +102,13 @@ public record DiffText(int width, boolean colour) implements DiffFormat {
         + " then and "
         + diff.now().tool().version()
         + " now: a change may come from better checks, not from the server.";
+  }
+
+  /** That it judged by something else. */
+  static String measureChange(Diff diff) {
+    return "Judged by other measures now ("
+        + String.join(", ", diff.otherMeasures())
+        + "): a change may come from these, not from the server.";
   }
 
   private static void change(Page page, Diff.Change change) {

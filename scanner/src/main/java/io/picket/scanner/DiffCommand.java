@@ -9,6 +9,7 @@ import io.picket.reports.DiffHtml;
 import io.picket.reports.DiffJson;
 import io.picket.reports.DiffText;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,8 @@ final class DiffCommand implements Command {
 
   @Override
   public String notes() {
-    return "Exit codes: 0 nothing worth telling, 1 something is. With several earlier records,"
-        + " oldest first, what came back is told from what is new.";
+    return "Exit codes: 0 nothing worth telling, 1 something is. The oldest record comes first;"
+        + " with several earlier ones what came back is told from what is new.";
   }
 
   @Override
@@ -70,6 +71,7 @@ final class DiffCommand implements Command {
     for (String record : names) {
       records.add(RecordFile.read(record, surroundings));
     }
+    oldestFirst(names, records);
     Diff diff = diff(records);
     if (to.isPresent()) {
       to.get().write(out -> format.write(diff, out));
@@ -92,6 +94,26 @@ final class DiffCommand implements Command {
             + Text.printable(name, 40)
             + "\" here; "
             + Spelling.hint(name, formats.stream().map(DiffFormat::name).toList()));
+  }
+
+  /** Compared the wrong way round, what is new would be told to be resolved. */
+  private static void oldestFirst(List<String> names, List<ScanRecord> records)
+      throws UsageException {
+    for (int at = 1; at < records.size(); at++) {
+      Instant earlier = records.get(at - 1).run().started();
+      Instant later = records.get(at).run().started();
+      if (later.isBefore(earlier)) {
+        throw new UsageException(
+            Text.printable(names.get(at))
+                + " began at "
+                + later
+                + ", before "
+                + Text.printable(names.get(at - 1))
+                + " ("
+                + earlier
+                + "); name the oldest record first");
+      }
+    }
   }
 
   private static Diff diff(List<ScanRecord> records) throws UsageException {

@@ -280,6 +280,15 @@ class ScanTest {
     assertThat(diff.code()).isEqualTo(ExitCode.PASSED);
     assertThat(diff.out()).isNotEmpty();
     assertThat(Ran.picket("diff", json.toString()).code()).isEqualTo(ExitCode.USAGE);
+    Path older = folder.resolve("older.json");
+    String started = "(?<begins>\"started\" ?: ?\")[0-9]{4}";
+    Files.writeString(older, Files.readString(json).replaceFirst(started, "${begins}2020"));
+    assertThat(Ran.picket("diff", older.toString(), json.toString()).code())
+        .isEqualTo(ExitCode.PASSED);
+    Ran backwards = Ran.picket("diff", json.toString(), older.toString());
+    assertThat(backwards.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(backwards.err())
+        .contains("older.json began at 2020", "name the oldest record first");
     Ran again = Ran.picket("report", json.toString(), "-o", "json");
     assertThat(again.code()).isEqualTo(ExitCode.INCOMPLETE);
     assertThat(again.record()).isEqualTo(RecordJson.read(json));
