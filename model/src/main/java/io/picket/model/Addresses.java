@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,11 @@ public final class Addresses {
   private static final Pattern NUMERIC =
       Pattern.compile(
           "(?i)[0-9.]+|0x[0-9a-f.x]*|[0-9a-fx.]*\\.0x[0-9a-f.x]*|.*\\.[0-9]+|.*\\.0x[0-9a-f]*");
+
+  /** {@code 64:ff9b::/96}. */
+  private static final byte[] TRANSLATED = {
+    0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0
+  };
 
   private Addresses() {}
 
@@ -98,6 +104,20 @@ public final class Addresses {
       }
     }
     return out.toString();
+  }
+
+  /**
+   * The IPv4 address to which a packet for an IPv6 address goes on: behind the translators' prefix
+   * (RFC 6052 section 2.1) and in 6to4 (RFC 3056 section 2). Empty for all others.
+   */
+  public static Optional<InetAddress> carried(InetAddress address) {
+    byte[] octets = address.getAddress();
+    if (octets.length == 16 && Arrays.equals(octets, 0, 12, TRANSLATED, 0, 12)) {
+      return Optional.of(of(Arrays.copyOfRange(octets, 12, 16)));
+    }
+    return octets.length == 16 && octets[0] == 0x20 && octets[1] == 0x02
+        ? Optional.of(of(Arrays.copyOfRange(octets, 2, 6)))
+        : Optional.empty();
   }
 
   /** A name or an address as it stands before a port or in a URL: IPv6 in brackets (RFC 3986). */

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  */
 public record HostName(String ascii) {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
+  private static final Pattern DEVIATING = Pattern.compile("[\\u00DF\\u03C2\\u200C\\u200D]");
 
   /**
    * @throws IllegalArgumentException when the text is not a host name, saying why
@@ -39,12 +40,20 @@ public record HostName(String ascii) {
 
   /**
    * Reads a name as a person writes it: any case, Unicode labels (IDNA 2003, as the JDK has it), an
-   * optional trailing dot.
+   * optional trailing dot. What IDNA 2008 reads as another name (UTS 46 section 6 lists the four
+   * characters) is refused: {@code ß} would become {@code ss}, and somebody else's server be asked.
    *
    * @throws IllegalArgumentException when it is not a host name, saying why
    */
   public static HostName parse(String text) {
     String bare = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    if (DEVIATING.matcher(bare).find()) {
+      throw new IllegalArgumentException(
+          "\""
+              + Text.printable(text)
+              + "\" names one server to some programs and another to others (ß, ς and joiners);"
+              + " write the name in its ASCII form, xn--...");
+    }
     String ascii;
     try {
       ascii = IDN.toASCII(bare, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);

@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * What a client agreed to.
  *
  * <ol>
- *   <li>Exclusions always win.
+ *   <li>Exclusions always win, also over an IPv6 address that leads to an excluded IPv4 one ({@link
+ *       Addresses#carried}).
  *   <li>Nothing is admitted before {@code from} or from {@code until} on.
  *   <li>Nothing is admitted above the ceiling.
  *   <li>Unspecified, multicast and broadcast addresses are never admitted.
@@ -74,12 +75,14 @@ public record Scope(
     if (address.isAnyLocalAddress() || address.isMulticastAddress() || isBroadcast(address)) {
       return new Admission.Denied(at.addressText() + " is not the address of a single host");
     }
-    if (exclusions.contains(address)) {
+    Optional<AddressRange> excluded = exclusions.find(address);
+    if (excluded.isPresent()) {
+      return new Admission.Denied(at.addressText() + " is excluded (" + excluded.get() + ")");
+    }
+    Optional<InetAddress> behind = Addresses.carried(address).filter(exclusions::contains);
+    if (behind.isPresent()) {
       return new Admission.Denied(
-          at.addressText()
-              + " is excluded ("
-              + exclusions.find(address).map(AddressRange::toString).orElseThrow()
-              + ")");
+          at.addressText() + " leads to " + Addresses.text(behind.get()) + ", which is excluded");
     }
     if (excludedPorts.contains(at.port())) {
       return new Admission.Denied("port " + at.port() + " is excluded");

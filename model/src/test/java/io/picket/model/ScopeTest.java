@@ -67,6 +67,30 @@ class ScopeTest {
   }
 
   @Test
+  void anExclusionHoldsForIpv6AddressesThatLeadToAnExcludedOne() {
+    var through =
+        new Scope(
+            ClientId.SELF,
+            "the operator",
+            List.of(range("64:ff9b::/64"), range("2002::/16")),
+            List.of(range("192.0.2.128/25")),
+            PortSet.none(),
+            Intrusion.REQUEST,
+            Optional.empty(),
+            Optional.empty());
+    assertThat(through.admit(at("64:ff9b::c000:2c8", 443), Intrusion.CONNECT, NOW))
+        .isEqualTo(
+            new Admission.Denied("64:ff9b::c000:2c8 leads to 192.0.2.200, which is excluded"));
+    assertThat(through.admit(at("2002:c000:2c8::1", 443), Intrusion.CONNECT, NOW))
+        .isEqualTo(
+            new Admission.Denied("2002:c000:2c8::1 leads to 192.0.2.200, which is excluded"));
+    for (String other : List.of("64:ff9b::c000:201", "2002:c000:201::1", "64:ff9b:0:0:1::2c8")) {
+      assertThat(through.admit(at(other, 443), Intrusion.CONNECT, NOW))
+          .isInstanceOf(Admission.Admitted.class);
+    }
+  }
+
+  @Test
   void deniesExcludedPortsLevelsAboveTheCeilingAndOtherTimes() {
     var inside = at("192.0.2.1", 443);
     assertThat(scope.admit(at("192.0.2.1", 25), Intrusion.CONNECT, NOW))

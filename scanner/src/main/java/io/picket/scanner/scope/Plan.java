@@ -185,7 +185,14 @@ public final class Plan implements Iterator<Ask> {
       cutShort = true;
       return null;
     }
-    return new Ask(host, ports.minus(scope.excludedPorts()));
+    PortSet kept = ports.minus(scope.excludedPorts());
+    PortSet own = ports.minus(kept).minus(usualPorts);
+    if (!own.isEmpty()) {
+      refused.add(
+          new NotChecked(host + " port " + own, Reason.OUT_OF_SCOPE, "the scope excludes it"));
+      cutShort = true;
+    }
+    return new Ask(host, kept);
   }
 
   private @Nullable Ask ofBlock(InetAddress address) {

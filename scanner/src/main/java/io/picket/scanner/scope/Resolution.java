@@ -1,5 +1,6 @@
 package io.picket.scanner.scope;
 
+import io.picket.model.Addresses;
 import io.picket.model.HostName;
 import io.picket.model.NotChecked;
 import io.picket.model.Reason;
@@ -31,8 +32,7 @@ public final class Resolution {
     boolean local = pinned || isLocalhost(name);
     List<InetAddress> kept =
         addresses.stream()
-            .filter(
-                address -> local || !(address.isLoopbackAddress() || address.isLinkLocalAddress()))
+            .filter(address -> local || !isLocal(Addresses.carried(address).orElse(address)))
             .toList();
     answers.put(
         name,
@@ -63,6 +63,10 @@ public final class Resolution {
     return answers.get(name) instanceof Answer.Failed(Reason reason, String detail)
         ? Optional.of(new NotChecked(name.ascii(), reason, detail))
         : Optional.empty();
+  }
+
+  private static boolean isLocal(InetAddress address) {
+    return address.isLoopbackAddress() || address.isLinkLocalAddress();
   }
 
   private static boolean isLocalhost(HostName name) {

@@ -7,6 +7,7 @@ import io.picket.model.Addresses;
 import io.picket.model.ClientId;
 import io.picket.model.HostName;
 import io.picket.model.Intrusion;
+import io.picket.model.NotChecked;
 import io.picket.model.PortSet;
 import io.picket.model.Reason;
 import io.picket.model.Scope;
@@ -99,6 +100,26 @@ class PlanTest {
             "198.51.100.1: 198.51.100.1 is not in the scope",
             "part of 192.0.2.2-192.0.2.9: 2 addresses: 192.0.2.8 is not in the scope;"
                 + " 192.0.2.9 is not in the scope");
+  }
+
+  @Test
+  void aPortThatWasAskedForByItselfAndIsExcludedIsNotedBesideOthersOfItsHost() {
+    var scope =
+        new Scope(
+            new ClientId("acme"),
+            "J. Doe",
+            List.of(((Target.Block) Target.parse("192.0.2.0/24")).range()),
+            List.of(),
+            PortSet.of(25),
+            Intrusion.REQUEST,
+            Optional.empty(),
+            Optional.empty());
+    Plan plan = plan(scope, new Resolution(), "192.0.2.1:8443", "192.0.2.1:25");
+    assertThat(take(plan)).containsExactly("192.0.2.1 8443");
+    assertThat(plan.cutShort()).isTrue();
+    assertThat(plan.refused())
+        .contains(
+            new NotChecked("192.0.2.1 port 25", Reason.OUT_OF_SCOPE, "the scope excludes it"));
   }
 
   @Test
