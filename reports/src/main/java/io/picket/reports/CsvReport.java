@@ -13,16 +13,20 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Comma-separated values (RFC 4180), one line a finding, and one a row of a hardening guide, whose
- * verdict begins with {@code guide_}. A cell that a spreadsheet would take for a formula begins
- * with an apostrophe.
+ * verdict begins with {@code guide_}. What a spreadsheet would take for a formula has an apostrophe
+ * before it, at the beginning of a cell and behind a semicolon: where the comma parts decimals,
+ * spreadsheets begin a cell there.
  */
 final class CsvReport implements ReportFormat {
-  private static final String FORMULA = "=+-@\t\r";
+  /** The full-width forms count too: in Japanese settings a spreadsheet reads them alike. */
+  private static final Pattern FORMULA =
+      Pattern.compile("((?:^|;)[\\s\"]*)(?=[=+@\\-\uFF1D\uFF0B\uFF0D\uFF20])");
 
   @Override
   public String name() {
@@ -142,11 +146,7 @@ final class CsvReport implements ReportFormat {
   }
 
   static String cell(String text) {
-    String safe = Text.printable(text, Integer.MAX_VALUE);
-    String start = safe.stripLeading();
-    if (!start.isEmpty() && FORMULA.indexOf(start.charAt(0)) >= 0) {
-      safe = "'" + safe;
-    }
+    String safe = FORMULA.matcher(Text.printable(text, Integer.MAX_VALUE)).replaceAll("$1'");
     return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\'' || c == ' ')
         ? "\"" + safe.replace("\"", "\"\"") + "\""
         : safe;

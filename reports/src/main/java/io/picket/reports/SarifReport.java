@@ -34,7 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>what could not be evaluated is a notification, and the invocation is then not successful; a
  *       warning of the scan is a notification too, and the first;
  *   <li>results with an advisory behind them come first, with the days to fix them in;
- *   <li>no required text is empty, at most 10 tags a rule and 5,000 results, worst first.
+ *   <li>no required text is empty, at most 10 tags a rule and 5,000 results, worst first; that some
+ *       are left out is a notification, for an alert without a result is closed as mended.
  * </ol>
  */
 final class SarifReport implements ReportFormat {
@@ -150,6 +151,16 @@ final class SarifReport implements ReportFormat {
   private static void invocation(ObjectNode invocation, ScanRecord record) {
     boolean whole = record.run().complete();
     ArrayNode notes = JSON.arrayNode();
+    long failures =
+        record.findings().stream().filter(one -> one.verdict() instanceof Verdict.Fail).count();
+    if (failures > MOST_RESULTS) {
+      notes.add(
+          note(
+              Sentences.count(failures - MOST_RESULTS, "finding", "findings")
+                  + " more than the "
+                  + Sentences.number(MOST_RESULTS)
+                  + " that fit are not in this file"));
+    }
     for (NotChecked not : record.notChecked()) {
       notes.add(note(not.what() + ": " + not.reason().text() + ", " + not.detail()));
     }

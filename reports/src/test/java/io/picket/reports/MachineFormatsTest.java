@@ -3,7 +3,9 @@ package io.picket.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.picket.model.Finding;
 import io.picket.model.ScanRecord;
+import io.picket.model.Severity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -110,6 +112,22 @@ class MachineFormatsTest {
     assertThat(clean.get("executionSuccessful").asBoolean()).isTrue();
   }
 
+  @Test
+  void sarifSaysThatItLeavesResultsOut() throws Exception {
+    List<Finding> many = new ArrayList<>();
+    for (int port = 1; port <= 5_001; port++) {
+      many.add(SampleRecords.fail("hsts", SampleRecords.rmmAt(port), Severity.LOW, "it is bad"));
+    }
+    JsonNode run = json("sarif", SampleRecords.with(many)).at("/runs/0");
+    assertThat(run.get("results").size()).isEqualTo(5_000);
+    JsonNode invocation = run.at("/invocations/0");
+    assertThat(invocation.get("executionSuccessful").asBoolean()).isFalse();
+    assertThat(invocation.get("toolExecutionNotifications").toString())
+        .contains("1 finding more than the 5,000 that fit");
+    JsonNode whole = json("sarif", SampleRecords.with(many.subList(0, 5_000)));
+    assertThat(whole.at("/runs/0/invocations/0/executionSuccessful").asBoolean()).isTrue();
+  }
+
   /** From the importer's source: any other key aborts the import. */
   @Test
   void defectDojoKnowsEveryKey() throws Exception {
@@ -160,6 +178,9 @@ class MachineFormatsTest {
     }
     assertThat(CsvReport.cell("-2+3")).isEqualTo("\"'-2+3\"");
     assertThat(CsvReport.cell("plain")).isEqualTo("plain");
+    assertThat(CsvReport.cell("a;b=c; d-e")).isEqualTo("\"a;b=c; d-e\"");
+    assertThat(CsvReport.cell("a;=1; \"@b")).isEqualTo("\"a;'=1; \"\"'@b\"");
+    assertThat(CsvReport.cell("\uFF1D1+1")).isEqualTo("\"'\uFF1D1+1\"");
   }
 
   @Test
