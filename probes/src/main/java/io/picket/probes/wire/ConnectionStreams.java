@@ -48,13 +48,11 @@ public final class ConnectionStreams {
    *     faults of ours for the target's, or lose them with a thread of their own
    */
   public WireException meaning(IOException thrown) {
-    switch (fault) {
+    return switch (fault) {
       case RuntimeException ours -> throw ours;
       case Error ours -> throw ours;
-      case null, default -> {
-        return WireIOException.meaning(thrown);
-      }
-    }
+      case null, default -> WireIOException.meaning(thrown);
+    };
   }
 
   /** How many bytes were received so far. */
