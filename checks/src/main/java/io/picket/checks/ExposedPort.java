@@ -41,12 +41,6 @@ record ExposedPort(
     var exposed = new ArrayList<Evidence>();
     var undecided = new ArrayList<String>();
     var other = new ArrayList<String>();
-    for (ServiceFacts facts : host.services()) {
-      int port = facts.endpoint().port();
-      if (!ports.contains(port) && speaks(facts)) {
-        exposed.add(new Evidence("port " + port, "open, speaks " + service + Shown.of(facts)));
-      }
-    }
     PortSet asked = circumstances.asked();
     ports.stream()
         .filter(asked::contains)
@@ -58,6 +52,12 @@ record ExposedPort(
                 other.add("port " + port + " is " + census.stateOf(port).label());
           }
         });
+    for (ServiceFacts facts : host.services()) {
+      int port = facts.endpoint().port();
+      if (!ports.contains(port) && speaks(facts)) {
+        exposed.add(new Evidence("port " + port, "open, speaks " + service + Shown.of(facts)));
+      }
+    }
     if (!exposed.isEmpty()) {
       return failed(exposed, circumstances);
     }

@@ -320,6 +320,13 @@ class HostChecksTest {
   }
 
   @Test
+  void usualPortsAreNamedBeforeUnusualOnes() {
+    var host =
+        host(open("1389,3389"), service(1389, speaking("rdp")), service(3389, speaking("rdp")));
+    assertThat(Given.verdict(RDP, host).because()).endsWith(": port 3389, port 1389.");
+  }
+
+  @Test
   void evidenceHoldsWhatTheServiceGivesAway() {
     var database =
         new ServiceSeen(
