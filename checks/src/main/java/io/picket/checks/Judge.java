@@ -4,6 +4,7 @@ import io.picket.model.Addresses;
 import io.picket.model.ClientId;
 import io.picket.model.Endpoint;
 import io.picket.model.Finding;
+import io.picket.model.Findings;
 import io.picket.model.HostFacts;
 import io.picket.model.NotChecked;
 import io.picket.model.Observation;
@@ -21,6 +22,7 @@ import io.picket.model.Transport;
 import io.picket.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,36 +82,53 @@ public final class Judge {
       ClientId client,
       Instant at,
       List<ScanRecord> beside) {
-    var fold = new Fold(client);
     Set<String> known = new HashSet<>();
-    Map<String, List<HostFacts>> named = hosts.stream().collect(Collectors.groupingBy(Judge::name));
     for (HostFacts host : hosts) {
       known.add(host.host().toString());
       known.add(host.host().declared());
       known.add(Addresses.text(host.host().address()));
     }
     var keys = new KeysInUse(hosts, unseen(notChecked, known), client, beside);
-    for (HostFacts host : hosts) {
-      var circumstances =
-          new Circumstances(
-              at, host, siblings(host, named.getOrDefault(name(host), List.of())), keys, profile);
-      for (Check check : profile.checks()) {
-        switch (check) {
-          case Check.OfHost ofHost -> ofHost(ofHost, circumstances, fold);
-          case Check.OfEndpoint<?> ofEndpoint -> ofEndpoints(ofEndpoint, circumstances, fold);
-        }
-      }
-    }
+    Map<String, List<HostFacts>> named = hosts.stream().collect(Collectors.groupingBy(Judge::name));
+    var left = new HashMap<String, List<NotChecked>>();
     for (NotChecked missed : notChecked) {
       missing(missed.what(), known)
-          .ifPresent(place -> {
-            var unknown = new Verdict.Unknown(missed.reason(), missed.detail());
-            for (Check check : profile.checks()) {
-              fold.add(check, new Subject.OfHost(place.declared()), place.address(), unknown);
-            }
-          });
+          .ifPresent(place ->
+              left.computeIfAbsent(place.declared(), any -> new ArrayList<>()).add(missed));
     }
-    return fold.findings();
+    var names = new HashSet<>(named.keySet());
+    names.addAll(left.keySet());
+    // Name by name, so that what a thousand hosts have in common need not be kept a thousand times.
+    var findings = new Findings.Builder(client);
+    for (String name : names) {
+      var fold = new Fold(client);
+      List<HostFacts> sameName = named.getOrDefault(name, List.of());
+      for (HostFacts host : sameName) {
+        judge(new Circumstances(at, host, siblings(host, sameName), keys, profile), fold);
+      }
+      for (NotChecked missed : left.getOrDefault(name, List.of())) {
+        missing(missed.what(), known).ifPresent(place -> leave(place, missed, profile, fold));
+      }
+      findings.add(fold.findings());
+    }
+    return findings.build();
+  }
+
+  private static void judge(Circumstances circumstances, Fold fold) {
+    for (Check check : circumstances.profile().checks()) {
+      switch (check) {
+        case Check.OfHost ofHost -> ofHost(ofHost, circumstances, fold);
+        case Check.OfEndpoint<?> ofEndpoint -> ofEndpoints(ofEndpoint, circumstances, fold);
+      }
+    }
+  }
+
+  /** Every check is left open where nothing was looked at. */
+  private static void leave(Missing place, NotChecked missed, Profile profile, Fold fold) {
+    var unknown = new Verdict.Unknown(missed.reason(), missed.detail());
+    for (Check check : profile.checks()) {
+      fold.add(check, new Subject.OfHost(place.declared()), place.address(), unknown);
+    }
   }
 
   /** What left no facts: a target, or one of its addresses. */

@@ -38,7 +38,7 @@ public record ScanRecord(
     warnings = List.copyOf(warnings);
     priorities = List.copyOf(priorities);
     hosts = List.copyOf(hosts);
-    findings = List.copyOf(findings);
+    findings = findings instanceof Findings ? findings : List.copyOf(findings);
     cards = List.copyOf(cards);
     notChecked = List.copyOf(notChecked);
     declarations = List.copyOf(declarations);

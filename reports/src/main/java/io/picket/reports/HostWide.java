@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -62,7 +63,7 @@ record HostWide(Verdict verdict, List<CheckId> checks, List<String> hosts, List<
         Block.of(
             findings.stream().filter(finding -> isAbout(finding, client)),
             Finding::verdict,
-            HostWide::place)) {
+            new PlaceOf())) {
       List<CheckId> shared = block.checks();
       if (!(block.words() instanceof Verdict.NotApplicable)) {
         first.add(new Told(block.words(), shared.getFirst()));
@@ -87,8 +88,18 @@ record HostWide(Verdict verdict, List<CheckId> checks, List<String> hosts, List<
         block.places().stream().filter(place -> !place.isItsAddress()).toList());
   }
 
-  private static Place place(Finding finding) {
-    return new Place(finding.key().subject().key(), finding.seenAt());
+  /** The same place for findings that follow on each other, instead of a hundred like it. */
+  private static final class PlaceOf implements Function<Finding, Place> {
+    private Place last = new Place("", List.of());
+
+    @Override
+    public Place apply(Finding finding) {
+      String host = finding.key().subject().key();
+      if (!last.host().equals(host) || !last.seenAt().equals(finding.seenAt())) {
+        last = new Place(host, finding.seenAt());
+      }
+      return last;
+    }
   }
 
   private static Told told(Finding finding) {

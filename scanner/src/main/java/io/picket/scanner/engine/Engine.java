@@ -31,7 +31,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -195,6 +197,7 @@ public final class Engine {
     private final Watcher watcher;
     private final UnaryOperator<HostFacts> reader;
     private final List<HostFacts> hosts = new ArrayList<>();
+    private final Map<Outcome<PortCensus>, Outcome<PortCensus>> quiet = new HashMap<>();
     private final List<NotChecked> notChecked = new ArrayList<>();
     private final TreeMap<String, Long> cutShort = new TreeMap<>();
     private final AtomicLong failed = new AtomicLong();
@@ -209,12 +212,18 @@ public final class Engine {
     }
 
     private synchronized void add(HostFacts facts) {
-      hosts.add(facts);
+      hosts.add(facts.services().isEmpty() ? alike(facts) : facts);
       Shortfall.of(facts).forEach(why -> cutShort.merge(why, 1L, Long::sum));
       if (facts.ports() instanceof Outcome.Inconclusive<?>) {
         failed.incrementAndGet();
       }
       watcher.host(facts);
+    }
+
+    /** Of hosts with nothing to look at, few things become; each is kept once. */
+    private HostFacts alike(HostFacts facts) {
+      return new HostFacts(
+          facts.host(), quiet.computeIfAbsent(facts.ports(), same -> same), List.of());
     }
 
     synchronized void notChecked(NotChecked what) {
