@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
@@ -43,11 +44,13 @@ final class ModelWriter extends ObjectWriteContext.Base {
 
   private final boolean indented;
   private final Set<String> without;
+  private final Predicate<Object> leftOut;
   private final Map<Class<?>, Form> forms = new HashMap<>();
 
-  private ModelWriter(boolean indented, Set<String> without) {
+  private ModelWriter(boolean indented, Set<String> without, Predicate<Object> leftOut) {
     this.indented = indented;
     this.without = without;
+    this.leftOut = leftOut;
   }
 
   private record Property(String name, Method accessor) {}
@@ -61,16 +64,18 @@ final class ModelWriter extends ObjectWriteContext.Base {
 
   /** Writes each value on one line. */
   static ModelWriter lines() {
-    return new ModelWriter(false, Set.of());
+    return new ModelWriter(false, Set.of(), any -> false);
   }
 
   /**
    * Writes with a line for each property.
    *
-   * @param without properties to leave out wherever they stand
+   * @param without properties to leave out wherever they stand, or those of one record: {@code
+   *     Stapling.handshakes}
+   * @param leftOut what to leave out of lists
    */
-  static ModelWriter indented(Set<String> without) {
-    return new ModelWriter(true, without);
+  static ModelWriter indented(Set<String> without, Predicate<Object> leftOut) {
+    return new ModelWriter(true, without, leftOut);
   }
 
   /** A generator whose POJOs are values of the model. Closing it leaves the stream open. */
@@ -117,7 +122,11 @@ final class ModelWriter extends ObjectWriteContext.Base {
       case PortSet ports -> to.writeString(ports.toString());
       case Collection<?> items -> {
         to.writeStartArray();
-        items.forEach(item -> writeValue(to, item));
+        for (Object item : items) {
+          if (!leftOut.test(item)) {
+            writeValue(to, item);
+          }
+        }
         to.writeEndArray();
       }
       case Finding.Key key -> key(to, key);
@@ -179,7 +188,7 @@ final class ModelWriter extends ObjectWriteContext.Base {
     var properties = new ArrayList<Property>();
     for (RecordComponent component : type.getRecordComponents()) {
       String name = ModelIntrospector.property(component.getName(), component.getGenericType());
-      if (!without.contains(name)) {
+      if (!without.contains(name) && !without.contains(type.getSimpleName() + "." + name)) {
         Method accessor = component.getAccessor();
         // It is public already; this spares each call from asking who calls.
         accessor.setAccessible(true);

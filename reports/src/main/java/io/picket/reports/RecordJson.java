@@ -3,6 +3,7 @@ package io.picket.reports;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.picket.model.Gate;
+import io.picket.model.HttpSeen;
 import io.picket.model.ScanRecord;
 import io.picket.model.Text;
 import java.io.BufferedInputStream;
@@ -41,7 +42,18 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RecordJson {
   /** What changes from run to run though the target did not; the stable form leaves it out. */
   static final Set<String> VOLATILE =
-      Set.of("started", "finished", "took_ms", "connections", "bytes_sent", "bytes_received");
+      Set.of(
+          "started",
+          "finished",
+          "took_ms",
+          "connections",
+          "bytes_sent",
+          "bytes_received",
+          "Stapling.handshakes",
+          "Stapling.stapled");
+
+  /** Headers that tell the time of the answer. */
+  private static final Set<String> HEADERS_OF_THE_MOMENT = Set.of("age", "date");
 
   /** Behind the findings: {@link HostWide}. */
   static final String HOST_WIDE = "host_wide";
@@ -116,11 +128,18 @@ public final class RecordJson {
     return dot < 0 ? version : version.substring(0, dot);
   }
 
+  private static boolean isOfTheMoment(Object item) {
+    return item instanceof HttpSeen.Header header && HEADERS_OF_THE_MOMENT.contains(header.key());
+  }
+
   private static void write(
       ScanRecord record, Optional<Gate.Decision> decision, OutputStream to, boolean stable)
       throws IOException {
     var buffered = new BufferedOutputStream(to, 1 << 16);
-    ModelWriter writer = ModelWriter.indented(stable ? VOLATILE : Set.of());
+    ModelWriter writer =
+        stable
+            ? ModelWriter.indented(VOLATILE, RecordJson::isOfTheMoment)
+            : ModelWriter.indented(Set.of(), any -> false);
     try (JsonGenerator json = writer.generator(buffered)) {
       json.writeStartObject();
       HostWide.Parted findings = HostWide.part(record.findings(), record.run().client());

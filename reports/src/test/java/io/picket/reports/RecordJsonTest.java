@@ -200,9 +200,22 @@ class RecordJsonTest {
     for (String name : RecordJson.VOLATILE) {
       assertThat(text).doesNotContain("\"" + name + "\"");
     }
+    List<JsonNode> stapling = RecordJson.mapper().readTree(text).findValues("stapling");
+    assertThat(stapling).isNotEmpty();
+    assertThat(stapling).noneMatch(node -> node.has("handshakes")).allMatch(JsonNode::isObject);
     assertThatThrownBy(() -> read(text))
         .isInstanceOf(RecordException.class)
         .hasMessageContaining("without times");
+  }
+
+  @Test
+  void theStableFormLeavesOutWhatTimeAServerHas() throws Exception {
+    var out = new ByteArrayOutputStream();
+    RecordJson.writeStable(SampleRecords.rich(), Optional.empty(), out);
+    assertThat(write(SampleRecords.rich())).contains("\"Date\"");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("\"Server\"")
+        .doesNotContain("\"Date\"");
   }
 
   @Test

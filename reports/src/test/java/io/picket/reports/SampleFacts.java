@@ -354,6 +354,7 @@ final class SampleFacts {
         "headers",
         List.of(
             new HttpSeen.Header("Server", "ScreenConnect/24.2.1.8817-2746137"),
+            new HttpSeen.Header("Date", "Sun, 22 Nov 2026 10:00:01 GMT"),
             new HttpSeen.Header("Content-Type", "text/html; charset=utf-8")),
         "title",
         Optional.of(title),

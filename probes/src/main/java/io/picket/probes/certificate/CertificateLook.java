@@ -282,6 +282,7 @@ final class CertificateLook {
     Answer complete = known.isPresent() ? known.get().complete() : complete();
     return new CertificateSeen.Signing(
         schemes.stream()
+            .sorted()
             .map(code -> new TlsDetail.Signature(code, SignatureSchemes.name(code)))
             .toList(),
         complete);

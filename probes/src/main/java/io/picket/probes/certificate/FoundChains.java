@@ -125,10 +125,13 @@ final class FoundChains {
     all.forEach(this::examined);
   }
 
-  /** All of them as the record has them, in the order seen. */
+  /**
+   * All of them as the record has them, in the order seen; the ways are sorted, because which of
+   * two questions is answered first is no property of the server.
+   */
   List<CertificateSeen.Chain> examined() {
     return all.stream()
-        .map(one -> examined(one).with(List.copyOf(one.alsoVia), timestamps(one)))
+        .map(one -> examined(one).with(one.alsoVia.stream().sorted().toList(), timestamps(one)))
         .toList();
   }
 
