@@ -3,10 +3,13 @@ package io.picket.checks;
 import io.picket.model.CheckCard;
 import io.picket.model.CheckId;
 import io.picket.model.HostFacts;
+import io.picket.model.Outcome;
 import io.picket.model.PortCensus;
 import io.picket.model.PortSet;
 import io.picket.model.PortState;
 import io.picket.model.Reason;
+import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.List;
@@ -37,7 +40,7 @@ record HostAnswers() implements OfCensus {
     int filtered = census.in(PortState.FILTERED).size();
     int unknown = census.in(PortState.UNKNOWN).size();
     if (!open.isEmpty()) {
-      return new Verdict.Pass("Open from here: " + Phrases.ports(open) + ".");
+      return whereOpen(host, "Open from here: " + Phrases.ports(open), circumstances);
     }
     String counts =
         "none of "
@@ -56,5 +59,24 @@ record HostAnswers() implements OfCensus {
     return filtered > 0
         ? new Verdict.Unknown(Reason.SILENT, "The host gave no answer: " + counts + ".")
         : new Verdict.Unknown(Reason.NOT_TRIED, "No port was tried: " + counts + ".");
+  }
+
+  /** An open port is no service before it gave a sign of life; of a relay, silence is one. */
+  private static Verdict whereOpen(HostFacts host, String open, Circumstances circumstances) {
+    Reason reason = Reason.NOT_TRIED;
+    for (ServiceFacts service : host.services()) {
+      switch (service.outcome(ServiceSeen.class)) {
+        case Outcome.Observed<ServiceSeen>(ServiceSeen seen) -> {
+          if (seen.alive() || Relays.excuse(service, circumstances).isPresent()) {
+            return new Verdict.Pass(open + ".");
+          }
+          reason = Reason.SILENT;
+        }
+        case Outcome.Inconclusive<ServiceSeen>(Reason why, _) -> reason = why;
+        case Outcome.NotApplicable<ServiceSeen> _ -> {}
+      }
+    }
+    return new Verdict.Unknown(
+        reason, open + ", but nothing there gave a sign of life: there was no service to look at.");
   }
 }

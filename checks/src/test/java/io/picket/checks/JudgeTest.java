@@ -3,10 +3,12 @@ package io.picket.checks;
 import static io.picket.checks.Given.NOW;
 import static io.picket.checks.Given.census;
 import static io.picket.checks.Given.host;
+import static io.picket.checks.Given.http;
 import static io.picket.checks.Given.label;
 import static io.picket.checks.Given.open;
 import static io.picket.checks.Given.profile;
 import static io.picket.checks.Given.service;
+import static io.picket.checks.Given.silent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.model.Addresses;
@@ -70,6 +72,26 @@ class JudgeTest {
       assertThat(asked).as(host.host().declared()).hasSize(Catalogue.all().size());
     }
     assertThat(findings).extracting(Finding::key).doesNotHaveDuplicates().isSorted();
+  }
+
+  /** Of a network of ten thousand addresses a million verdicts would be too many to keep. */
+  @Test
+  void whatManyHostsAreToldIsKeptOnce() {
+    List<HostFacts> hosts =
+        List.of(
+            at(1, "one.example", census("", "443", "")),
+            at(2, "two.example", census("", "443", "")));
+    List<NotChecked> missed =
+        List.of(
+            new NotChecked("a.example", Reason.CANCELLED, "no turn"),
+            new NotChecked("b.example", Reason.CANCELLED, "no turn"));
+    List<Finding> findings = Judge.judge(hosts, missed, profile(), ClientId.SELF, NOW);
+    int each = findings.size() / 4;
+    for (int i = 0; i < each; i++) {
+      assertThat(findings.get(i).verdict()).isSameAs(findings.get(i + each).verdict());
+      assertThat(findings.get(i + 2 * each).verdict())
+          .isSameAs(findings.get(i + 3 * each).verdict());
+    }
   }
 
   @ParameterizedTest
@@ -138,7 +160,18 @@ class JudgeTest {
         List.of(census("", "443", ""), census("", "", "443", "", false), census("", "", "443"))) {
       assertThat(label(Given.verdict("host-answers", host(ports)))).startsWith("unknown");
     }
-    assertThat(label(Given.verdict("host-answers", host(open("443"))))).isEqualTo("pass");
+    assertThat(label(Given.verdict("host-answers", host(open("443")))))
+        .as("nobody looked")
+        .isEqualTo("unknown not_tried");
+    assertThat(label(Given.verdict("host-answers", host(open("443"), service(443, silent())))))
+        .as("no sign of life")
+        .isEqualTo("unknown silent");
+    assertThat(
+            label(
+                Given.verdict(
+                    "host-answers",
+                    host(open("443,80"), service(80, silent()), service(443, http())))))
+        .isEqualTo("pass");
   }
 
   @Test
