@@ -138,7 +138,8 @@ public final class Arguments {
     List<String> words = words();
     if (words.size() != 1) {
       throw new UsageException(
-          (words.isEmpty() ? "which " + what + "?" : "one " + what + ", please") + help(command));
+          (words.isEmpty() ? "one " + what + " is needed" : "one " + what + ", please")
+              + help(command));
     }
     return words.getFirst();
   }

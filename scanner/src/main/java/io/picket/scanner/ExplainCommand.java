@@ -4,6 +4,8 @@ import io.picket.checks.Catalogue;
 import io.picket.checks.Check;
 import io.picket.checks.Profiles;
 import io.picket.fingerprints.data.Spelling;
+import io.picket.fingerprints.guides.Guide;
+import io.picket.fingerprints.guides.Guides;
 import io.picket.model.CheckCard;
 import io.picket.model.Text;
 import java.io.PrintStream;
@@ -70,6 +72,7 @@ final class ExplainCommand implements Command {
       out.println("Rows of vendors' guides it answers");
       for (CheckCard.GuideRow row : card.guideRows()) {
         out.println("  " + row.id() + " (can " + power(row.power()) + ")");
+        print(row, out);
       }
     }
     if (!card.references().isEmpty()) {
@@ -82,6 +85,18 @@ final class ExplainCommand implements Command {
     }
     out.println();
     out.println("In profiles: " + String.join(", ", profilesWith(check, card)));
+  }
+
+  /** What a guide asks for in that row. */
+  private static void print(CheckCard.GuideRow spoken, PrintStream out) {
+    for (String name : Guides.names()) {
+      for (Guide.Row row : Guides.named(name).orElseThrow().rows()) {
+        if (row.id().equals(spoken.id())) {
+          Help.wrap(row.text() + " (" + name + ")", WIDTH - 4)
+              .forEach(line -> out.println("    " + line));
+        }
+      }
+    }
   }
 
   private static String power(CheckCard.Power power) {

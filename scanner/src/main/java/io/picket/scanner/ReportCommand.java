@@ -87,8 +87,8 @@ final class ReportCommand implements Command {
   public String notes() {
     return "A record is judged by what it was judged by, unless an option names something else: its"
         + " profile, threshold, TLS policy (also a house's own), guide and declarations."
-        + " Validity of certificates is judged at the moment of the scan. - reads the record"
-        + " from standard input.";
+        + " Validity of certificates is judged at the moment of the scan. RECORD.json may be -,"
+        + " for standard input.";
   }
 
   @Override

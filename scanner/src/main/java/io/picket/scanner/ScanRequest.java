@@ -127,8 +127,14 @@ record ScanRequest(
       targets.addAll(TargetList.file("-iL", file, surroundings.in()));
     }
     if (targets.isEmpty()) {
+      List<String> files = arguments.values("input-list");
       throw new UsageException(
-          "no target; name one, such as picket scan rmm.example.com, or a file of them with -iL");
+          files.isEmpty()
+              ? "no target; name one, such as picket scan rmm.example.com, or a file of them with"
+                  + " -iL"
+              : "-iL: no target stands in "
+                  + Text.printable(String.join(", ", files))
+                  + "; write one a line, such as rmm.example.com");
     }
     return targets;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.Option;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,7 @@ class CommandLineTest {
           scan a.example --resolve a.example=127.1 | is not NAME=ADDRESS
           scan a.example --exclude b.example  | --exclude takes addresses
           scan a.example --scope /none/scope  | /none/scope:1:1: there is no such file
+          scan -iL /dev/null                  | -iL: no target stands in /dev/null
           scan a.example -iL /none/list       | -iL: there is no file /none/list
           scan a.example --trust-store /none/x | --trust-store: there is no file /none/x
           scan 010.0.0.1                      | "010.0.0.1" is not an address
@@ -127,7 +129,7 @@ class CommandLineTest {
           scan a.example/24                   | is not a CIDR block
           scan 203.0.113.9-3                  | runs backwards
           explain tls-1-0-refusd              | did you mean tls-1-0-refused?
-          explain                             | which CHECK?
+          explain                             | one CHECK is needed; see picket explain --help
           checks all                          | "all" is not understood here
           report /none/record.json            | there is no file /none/record.json
           schema recrod                       | there is no schema "recrod"
@@ -281,11 +283,28 @@ class CommandLineTest {
     assertThat(Ran.picket("--version").out()).startsWith("picket 0.");
   }
 
+  /** What a name leads to is not in the hands of whoever writes it down. */
+  @Test
+  void ownWordCoversNoMoreAddressesByWayOfNames() {
+    List<String> line = new ArrayList<>(List.of("plan", "-p", "9"));
+    for (int name = 1; name <= 129; name++) {
+      line.add("h" + name + ".example");
+      line.add("--resolve=h" + name + ".example=127.7.0." + name);
+      line.add("--resolve=h" + name + ".example=127.7.1." + name);
+    }
+    Ran ran = Ran.picket(line.toArray(String[]::new));
+    assertThat(ran.out())
+        .contains("h128.example (127.7.1.128)", "256 hosts;")
+        .contains("NOT h129.example: outside the agreed scope: with its addresses there are more");
+    assertThat(ran.code()).isEqualTo(ExitCode.INCOMPLETE);
+  }
+
   @Test
   void checksProfilesAndSchemasAreListed() {
     assertThat(Ran.picket("checks").out()).contains("tls-1-0-refused");
     assertThat(Ran.picket("explain", "tls-1-0-refused").out())
-        .contains("Why it matters", "What to do", "In profiles: ");
+        .contains("Why it matters", "What to do", "In profiles: ")
+        .contains("ME-18 (can verify and refute)\n    ", "(endpoint-central-msp)");
     assertThat(Ran.picket("profiles").out()).contains("default", "connectwise-control");
     assertThat(Ran.picket("schema").out()).contains("\"$schema\"");
     assertThat(Ran.picket("schema", "scope").out()).contains("granted_by");

@@ -52,6 +52,7 @@ public final class Lookup {
       }
       lookups.await(LONGEST);
     }
+    job.permission().bound(resolution);
     return resolution;
   }
 

@@ -7,11 +7,14 @@ import io.picket.model.HostName;
 import io.picket.model.Intrusion;
 import io.picket.model.LoginGrant;
 import io.picket.model.PortSet;
+import io.picket.model.Reason;
 import io.picket.model.Scope;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -161,6 +164,33 @@ public record Permission(
         until,
         contact,
         List.of());
+  }
+
+  /**
+   * Gives up names whose addresses go beyond what the operator's own word covers, now that it is
+   * known how many there are; whoever runs a name decides that. Scope files know no such bound.
+   */
+  public void bound(Resolution resolution) {
+    if (until.isPresent()) {
+      return;
+    }
+    var covered = new HashSet<InetAddress>();
+    ranges.forEach(range -> covered.add(range.first()));
+    for (HostName name : new LinkedHashSet<>(names)) {
+      var more = new HashSet<>(resolution.addresses(name));
+      more.removeAll(covered);
+      if (covered.size() + more.size() > MOST_WITHOUT_FILE) {
+        resolution.failed(
+            name,
+            Reason.OUT_OF_SCOPE,
+            "with its addresses there are more than the "
+                + MOST_WITHOUT_FILE
+                + " that your own word on the command line covers; --scope FILE says who allowed"
+                + " them");
+      } else {
+        covered.addAll(more);
+      }
+    }
   }
 
   /** The scope, now that it is known which addresses the names have. */
