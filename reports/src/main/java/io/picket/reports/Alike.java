@@ -37,8 +37,8 @@ record Alike(
   }
 
   /** Where, every one of them: a doubt is not hidden behind a number. */
-  String everywhere() {
-    return Sentences.places(subjects, Integer.MAX_VALUE);
+  List<String> places() {
+    return subjects.stream().map(Sentences::subject).toList();
   }
 
   /** Whether the checks are too many to be read on the way. */

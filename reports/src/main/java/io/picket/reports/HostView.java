@@ -23,12 +23,12 @@ import java.util.Optional;
  * A host as the engineer's part of a page shows it, or many with nothing open of which all is
  * alike.
  *
- * @param places which they are, when they are many
+ * @param places which they are, when they are many; else none
  */
 record HostView(
     String anchor,
     String name,
-    Optional<String> places,
+    List<String> places,
     String census,
     List<PortLine> ports,
     List<ServiceView> services) {
@@ -76,7 +76,7 @@ record HostView(
     return new HostView(
         "host-" + number,
         one ? host.host().toString() : Sentences.count(alike.size(), "host", "hosts"),
-        one ? Optional.empty() : Optional.of(Places.all(new Quiet(alike).names())),
+        one ? List.of() : new Quiet(alike).names(),
         Inventory.census(host),
         ports(host.ports()),
         host.services().stream().map(HostView::service).toList());

@@ -129,12 +129,7 @@ record Outline(
   record Group(CheckCard card, int places, List<Alike> alike) {}
 
   /** What was not looked at for the same reason, in the same words. */
-  record Skipped(List<String> what, Reason reason, String detail) {
-    /** All of it. */
-    String where() {
-      return Places.all(what);
-    }
-  }
+  record Skipped(List<String> what, Reason reason, String detail) {}
 
   /** What a target had to bear. */
   record Cost(int connections, long bytesSent, long bytesReceived) {

@@ -17,6 +17,9 @@ final class Places {
   /** Two neighbours are as short by themselves. */
   private static final int RANGE = 3;
 
+  /** In a narrow column, about a printed page of them. */
+  private static final int ON_A_PAGE = 60;
+
   /** Places that follow on each other. */
   private record Run(String first, String last, String port, int count) {
     List<String> texts() {
@@ -30,6 +33,16 @@ final class Places {
   }
 
   private Places() {}
+
+  /** So many and the number of the others, where a page is printed. */
+  static String onAPage(List<String> places) {
+    return upTo(ON_A_PAGE, places);
+  }
+
+  /** Whether {@link #onAPage} leaves some out. */
+  static boolean isMoreThanAPage(List<String> places) {
+    return !onAPage(places).equals(all(places));
+  }
 
   /** All of them: {@code 192.0.2.1-9, rmm.example.com}. */
   static String all(List<String> places) {

@@ -43,10 +43,14 @@ class QuietTest {
   }
 
   private static ScanRecord record() {
+    return record(1, 20);
+  }
+
+  private static ScanRecord record(int step, int last) {
     ScanRecord other = SampleRecords.unreachable();
     List<HostFacts> hosts = new ArrayList<>();
-    for (int last = 1; last <= 20; last++) {
-      hosts.add(host(last));
+    for (int host = 1; host <= last; host += step) {
+      hosts.add(host(host));
     }
     return new ScanRecord(
         other.schemaVersion(),
@@ -77,7 +81,17 @@ class QuietTest {
   @Test
   void inThePage() throws Exception {
     assertThat(HtmlReportTest.render(record()))
-        .contains("<p class=\"places\">" + CLOSED + "</p>")
+        .contains("<div class=\"places\">" + CLOSED)
         .contains("<h3>18 hosts</h3>", "<h3>127.4.0.9</h3>", "<h3>127.4.0.5</h3>");
+  }
+
+  /** Thousands of addresses that follow on none would print as seventy pages of numbers. */
+  @Test
+  void morePlacesThanFitAPageAreFolded() throws Exception {
+    String page = HtmlReportTest.render(record(2, 255));
+    assertThat(page)
+        .contains("127.4.0.123 and 66 more<details class=\"all\"><summary>All 126</summary>")
+        .contains("127.4.0.251, 127.4.0.253, 127.4.0.255</span></details>")
+        .contains("details:not(.declined, .all)::details-content");
   }
 }
