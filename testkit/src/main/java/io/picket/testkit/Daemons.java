@@ -114,35 +114,34 @@ public final class Daemons {
     String program = Peers.require("prosody").toString();
     var folder = TemporaryFolder.make("picket-prosody");
     PemFiles files = credential.writePem(folder.path(), "server");
-    return ProcessServer.onFreePort(
-        folder,
-        port -> {
-          Path file =
-              folder.write(
-                  "prosody.cfg.lua",
-                  """
-                  run_as_root = true
-                  pidfile = "%1$s/pid"
-                  data_path = "%1$s"
-                  log = { info = "*console" }
-                  interfaces = { "127.0.0.1" }
-                  c2s_ports = { %2$s }
-                  s2s_ports = { %3$s }
-                  modules_enabled = { "tls", "saslauth", "dialback" }
-                  modules_disabled = { "admin_shell", "admin_telnet" }
-                  c2s_require_encryption = true
-                  s2s_require_encryption = true
-                  ssl = { certificate = "%4$s"; key = "%5$s" }
-                  VirtualHost "rmm.example.com"
-                  """
-                      .formatted(
-                          folder.path(),
-                          forServers ? "" : port,
-                          forServers ? port : "",
-                          files.chain(),
-                          files.key()));
-          return List.of(program, "--config", file.toString(), "-F");
-        });
+    // It goes on where its port is taken, and who has taken it would be asked in its place.
+    var endpoint = new Endpoint(Loopback.own(), ProcessServer.freePort());
+    Path file =
+        folder.write(
+            "prosody.cfg.lua",
+            """
+            run_as_root = true
+            pidfile = "%1$s/pid"
+            data_path = "%1$s"
+            log = { info = "*console" }
+            interfaces = { "%6$s" }
+            c2s_ports = { %2$s }
+            s2s_ports = { %3$s }
+            modules_enabled = { "tls", "saslauth", "dialback" }
+            modules_disabled = { "admin_shell", "admin_telnet" }
+            c2s_require_encryption = true
+            s2s_require_encryption = true
+            ssl = { certificate = "%4$s"; key = "%5$s" }
+            VirtualHost "rmm.example.com"
+            """
+                .formatted(
+                    folder.path(),
+                    forServers ? "" : endpoint.port(),
+                    forServers ? endpoint.port() : "",
+                    files.chain(),
+                    files.key(),
+                    endpoint.addressText()));
+    return ProcessServer.at(endpoint, folder, List.of(program, "--config", file.toString(), "-F"));
   }
 
   /**
