@@ -108,7 +108,7 @@ final class ScanOptions {
                     "scope",
                     "FILE",
                     "who allowed what, and until when; needed for blocks of addresses and more than"
-                        + " 256 targets (picket schema scope)"))
+                        + " 256 addresses (picket schema scope)"))
             .addOption(
                 valued(
                     null,
