@@ -148,9 +148,9 @@ public record CertificateSeen(List<Chain> chains, List<Unread> unread, Optional<
     }
 
     /** The same, and what else is known of how it came. */
-    public Chain with(List<String> otherWays, List<Timestamps> lists) {
+    public Chain with(String way, List<String> otherWays, List<Timestamps> lists) {
       return new Chain(
-          via,
+          way,
           certificates,
           nameAsked,
           nameMatches,

@@ -125,7 +125,7 @@ public record CertificateExamination(List<TrustStore> stores, CertificateShelf s
   /** Examines a chain of a record again, with these stores. */
   public CertificateSeen.Chain again(CertificateSeen.Chain chain, Instant at) {
     return examine(chain.via(), Handshakes.of(chain), chain.nameAsked(), at, chain.timestamps())
-        .with(chain.alsoVia(), chain.timestamps());
+        .with(chain.via(), chain.alsoVia(), chain.timestamps());
   }
 
   private CertificateSeen.Chain unreadable(

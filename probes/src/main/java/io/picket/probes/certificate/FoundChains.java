@@ -7,6 +7,7 @@ import io.picket.probes.tls.ShownChains;
 import io.picket.probes.trust.TimestampLists;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,10 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The chains that a server was seen with, each once however often and in whatever way it came. */
 final class FoundChains {
+  /** Asked for by name before without, newer versions before older. */
+  private static final Comparator<String> BEST_FIRST =
+      Comparator.comparing((String way) -> way.contains("no SNI"))
+          .thenComparing(way -> way.substring(0, way.indexOf(',')), Comparator.reverseOrder())
+          .thenComparing(Comparator.naturalOrder());
+
   private final CertificateExamination examination;
   private final String nameAsked;
   private final Instant now;
@@ -126,13 +134,22 @@ final class FoundChains {
   }
 
   /**
-   * All of them as the record has them, in the order seen; the ways are sorted, because which of
-   * two questions is answered first is no property of the server.
+   * All of them as the record has them, in the order seen; their ways in an order of their own,
+   * because which of two questions is answered first is no property of the server.
    */
   List<CertificateSeen.Chain> examined() {
     return all.stream()
-        .map(one -> examined(one).with(one.alsoVia.stream().sorted().toList(), timestamps(one)))
+        .map(one -> {
+          List<String> ways =
+              inOrder(Stream.concat(Stream.of(one.via), one.alsoVia.stream()).toList());
+          return examined(one).with(ways.getFirst(), ways.subList(1, ways.size()), timestamps(one));
+        })
         .toList();
+  }
+
+  /** The best first, whichever of them was answered first. */
+  static List<String> inOrder(List<String> ways) {
+    return ways.stream().sorted(BEST_FIRST).toList();
   }
 
   /** Again only when there is news. */
