@@ -3,9 +3,11 @@ package io.picket.testkit;
 import io.picket.model.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
@@ -13,6 +15,15 @@ import java.util.regex.Pattern;
 record ProcessServer(Endpoint endpoint, ServerProcess process, TemporaryFolder folder)
     implements TlsServer {
   private static final int ATTEMPTS = 8;
+
+  /** Up to here and from there on are ports that mean something, to programs or to the system. */
+  private static final int LOWEST_PORT = 20_000;
+
+  private static final int PORTS = 7_000;
+
+  /** Apart from those of other builds on the same machine. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger((int) (ProcessHandle.current().pid() % 70) * 100);
 
   /**
    * Starts a program that must be told its port. Between choosing a free port and the program's
@@ -86,14 +97,24 @@ record ProcessServer(Endpoint endpoint, ServerProcess process, TemporaryFolder f
     throw new IllegalStateException("the server does not start:\n" + lastWords);
   }
 
-  /** A port of 127.0.0.1 that was free a moment ago. */
+  /**
+   * A port that was free a moment ago, at every address. It is none of those that the system gives
+   * away: one of them may be another test's server by the time the program wants it, and that
+   * server be taken for the program.
+   */
   static int freePort() {
-    try (var socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(Loopback.V4, 0));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int tried = 0; tried < PORTS; tried++) {
+      int port = LOWEST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+      try (var socket = new Socket()) {
+        socket.bind(new InetSocketAddress(port));
+        return port;
+      } catch (BindException taken) {
+        // The next one, then.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    throw new IllegalStateException("none of " + PORTS + " ports is free");
   }
 
   @Override
