@@ -13,18 +13,25 @@ import io.picket.testkit.Behaviours;
 import io.picket.testkit.ClosedPort;
 import io.picket.testkit.FilteredPort;
 import io.picket.testkit.HostileServer;
+import io.picket.testkit.NginxConfiguration;
+import io.picket.testkit.TestPki;
+import io.picket.testkit.Tls;
+import io.picket.testkit.TlsServer;
+import io.picket.testkit.TlsServers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole scans of servers that give no answer worth the name: never green, always an end. */
 @Timeout(120)
@@ -60,6 +67,7 @@ class ScanTest {
         Behaviours.closeAfterFirstBytes(),
         Behaviours.garbage(7),
         Behaviours.echo(),
+        Behaviours.redirectLoop(),
         Behaviours.endless(new byte[8192]),
         Behaviours.drip(new byte[100_000], Duration.ofMillis(50)));
   }
@@ -86,6 +94,27 @@ class ScanTest {
     }
   }
 
+  /** RFC 6066 section 3 allows no address there, and servers answer one in ways of their own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "rmm.pretend.example"})
+  void noProbeSaysAnAddressInSni(String target) throws Exception {
+    var begun = new ConcurrentLinkedQueue<byte[]>();
+    try (TlsServer nginx =
+            TlsServers.nginx(NginxConfiguration.LEGACY, TestPki.today().selfSigned("a.example"));
+        var server = HostileServer.doing(Behaviours.keepingBeginnings(begun, nginx.endpoint()))) {
+      Ran.picket(
+          "scan", target + ":" + server.port(), "--resolve", "rmm.pretend.example=127.0.0.1");
+    }
+    List<String> hellos =
+        begun.stream()
+            .filter(bytes -> bytes.length > 0 && bytes[0] == Tls.HANDSHAKE)
+            .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
+            .toList();
+    assertThat(hellos).hasSizeGreaterThan(50).noneMatch(hello -> hello.contains("127.0.0.1"));
+    assertThat(hellos.stream().anyMatch(hello -> hello.contains("rmm.pretend.example")))
+        .isEqualTo(target.equals("rmm.pretend.example"));
+  }
+
   /** As many small HTTP servers do: they wait for the end of a line that a ClientHello has not. */
   @Test
   void aPlainWebServerLeavesNothingUnknown() throws Exception {
@@ -102,7 +131,7 @@ class ScanTest {
                   .getBytes(StandardCharsets.UTF_8));
         };
     try (var server = HostileServer.doing(plain)) {
-      Ran ran = Ran.picket("scan", server.endpoint().toString(), "--timeout", "2s", "-o", "json");
+      Ran ran = Ran.picket("scan", server.endpoint().toString(), "--timeout", "4s", "-o", "json");
       assertThat(ran.code()).as(ran.err()).isNotEqualTo(ExitCode.INCOMPLETE);
       assertThat(ran.record().findings())
           .noneMatch(finding -> finding.verdict() instanceof Verdict.Unknown);

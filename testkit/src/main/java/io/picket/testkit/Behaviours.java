@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Random;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
@@ -172,13 +173,23 @@ public final class Behaviours {
     };
   }
 
-  /** Answers each HTTP/1.1 request head by a function of it, over and over. */
+  /**
+   * Answers each HTTP/1.1 request head by a function of it, over and over; what begins otherwise,
+   * such as a ClientHello, with 400.
+   */
   public static Behaviour http(Function<String, String> script) {
     return client -> {
-      for (String head = client.readRequestHead();
-          head.endsWith("\r\n\r\n");
-          head = client.readRequestHead()) {
+      String head = client.readRequestHead();
+      while (head.endsWith("\r\n\r\n")) {
         client.write(script.apply(head).getBytes(StandardCharsets.ISO_8859_1));
+        head = client.readRequestHead();
+      }
+      if (!head.isEmpty()) {
+        client.write(
+            "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                .getBytes(StandardCharsets.ISO_8859_1));
+        // Closing on what was not read would be a reset, which may overtake the answer.
+        client.readToEnd();
       }
     };
   }
@@ -193,14 +204,7 @@ public final class Behaviours {
 
   /** Answers as the program that listens elsewhere does: every byte is passed on, both ways. */
   public static Behaviour leadingTo(Endpoint elsewhere) {
-    return client -> {
-      try (var server = new Socket(elsewhere.address(), elsewhere.port())) {
-        server.setTcpNoDelay(true);
-        Thread back = Thread.ofVirtual().start(() -> passOn(server, client.socket()));
-        passOn(client.socket(), server);
-        back.join();
-      }
-    };
+    return client -> goOn(client, new byte[0], elsewhere);
   }
 
   /**
@@ -238,18 +242,33 @@ public final class Behaviours {
     byte[] alert = Tls.alert(2, code);
     return client -> {
       byte[] hello = client.readRecord();
-      if (!new String(hello, StandardCharsets.ISO_8859_1).contains(words)) {
+      if (new String(hello, StandardCharsets.ISO_8859_1).contains(words)) {
+        goOn(client, hello, elsewhere);
+      } else {
         client.write(alert);
-        return;
-      }
-      try (var server = new Socket(elsewhere.address(), elsewhere.port())) {
-        server.setTcpNoDelay(true);
-        server.getOutputStream().write(hello);
-        Thread back = Thread.ofVirtual().start(() -> passOn(server, client.socket()));
-        passOn(client.socket(), server);
-        back.join();
       }
     };
+  }
+
+  /** Answers as the program elsewhere does, and keeps what each client says first. */
+  public static Behaviour keepingBeginnings(Collection<byte[]> kept, Endpoint elsewhere) {
+    return client -> {
+      byte[] begun = client.read();
+      kept.add(begun);
+      goOn(client, begun, elsewhere);
+    };
+  }
+
+  /** Leads elsewhere from here on. */
+  private static void goOn(Peer client, byte[] begun, Endpoint elsewhere)
+      throws IOException, InterruptedException {
+    try (var server = new Socket(elsewhere.address(), elsewhere.port())) {
+      server.setTcpNoDelay(true);
+      server.getOutputStream().write(begun);
+      Thread back = Thread.ofVirtual().start(() -> passOn(server, client.socket()));
+      passOn(client.socket(), server);
+      back.join();
+    }
   }
 
   /**
