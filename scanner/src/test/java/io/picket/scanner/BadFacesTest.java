@@ -14,6 +14,7 @@ import io.picket.model.ScanRecord;
 import io.picket.model.ServiceFacts;
 import io.picket.model.ServiceSeen;
 import io.picket.model.Verdict;
+import io.picket.testkit.AtOnce;
 import io.picket.testkit.Behaviour;
 import io.picket.testkit.Behaviours;
 import io.picket.testkit.Peer;
@@ -23,8 +24,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,27 +69,23 @@ class BadFacesTest {
     }
   }
 
-  private static Map<Face, ScanRecord> scans(BiFunction<Face, Endpoint, Behaviour> front)
-      throws Exception {
-    var scans = new EnumMap<Face, Future<ScanRecord>>(Face.class);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Face face : Face.values()) {
-        scans.put(face, threads.submit(() -> scan(face, front)));
-      }
+  private static Map<Face, ScanRecord> scans(
+      BiFunction<Face, Endpoint, Behaviour> front, String patience) throws Exception {
+    var faces = new EnumMap<Face, String>(Face.class);
+    for (Face face : Face.values()) {
+      faces.put(face, patience);
     }
-    var records = new EnumMap<Face, ScanRecord>(Face.class);
-    for (var scan : scans.entrySet()) {
-      records.put(scan.getKey(), scan.getValue().get());
-    }
-    return records;
+    return AtOnce.each(faces, (face, _) -> scan(face, front, patience));
   }
 
-  private static ScanRecord scan(Face face, BiFunction<Face, Endpoint, Behaviour> front)
-      throws Exception {
+  private static ScanRecord scan(
+      Face face, BiFunction<Face, Endpoint, Behaviour> front, String patience) throws Exception {
     WireMockServer web = bench.web(bench.trusted(), page(404, "-", ""));
     face.on(web);
     try (var server = new PretendServer().answering(80, front.apply(face, inClear(web)))) {
-      return bench.scan(server, "default", "expected-open: 80\n").record();
+      return bench
+          .scan(server, "default", "expected-open: 80\n", List.of("--timeout", patience))
+          .record();
     } finally {
       web.stop();
     }
@@ -110,7 +105,7 @@ class BadFacesTest {
 
   @Test
   void aSlowServerIsRecognised() throws Exception {
-    scans((face, there) -> Behaviours.slowlyLeadingTo(there, Duration.ofMillis(1), 1000))
+    scans((face, there) -> Behaviours.slowlyLeadingTo(there, Duration.ofMillis(1), 1000), "8s")
         .forEach((face, record) ->
             assertThat(remote(record))
                 .as("%s: %s", face, service(record))
@@ -124,7 +119,7 @@ class BadFacesTest {
   @ParameterizedTest
   @EnumSource(Ending.class)
   void whatIsCutShortIsItselfOrUnknown(Ending ending) throws Exception {
-    scans((face, there) -> Behaviours.leadingTo(there, cut(face), ending.then))
+    scans((face, there) -> Behaviours.leadingTo(there, cut(face), ending.then), "2s")
         .forEach((face, record) -> assertHonest(face + " after " + cut(face), face, record));
   }
 

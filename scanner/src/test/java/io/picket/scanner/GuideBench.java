@@ -127,8 +127,11 @@ final class GuideBench implements AutoCloseable {
     server.raise();
     var words = new ArrayList<>(List.of("scan", NAME, "--resolve", NAME + "=" + server.address()));
     words.addAll(List.of("--profile", profile, "--declare", said.toString()));
-    words.addAll(List.of("--timeout", "8s", "-o", "text", "-o", "json=" + json));
+    words.addAll(List.of("-o", "text", "-o", "json=" + json));
     words.addAll(more);
+    if (!more.contains("--timeout")) {
+      words.addAll(List.of("--timeout", "8s"));
+    }
     Ran ran = Ran.picket(words);
     if (!Files.exists(json)) {
       throw new AssertionError(ran.said());

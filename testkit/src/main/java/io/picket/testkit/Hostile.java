@@ -2,7 +2,10 @@ package io.picket.testkit;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
 /**
@@ -51,6 +54,33 @@ public enum Hostile {
   /** Starts one on an ephemeral port of 127.0.0.1. */
   public HostileServer start() {
     return HostileServer.doing(behaviour);
+  }
+
+  /** Looks at one server. */
+  @FunctionalInterface
+  public interface Look<R> {
+    R at(HostileServer server) throws Exception;
+  }
+
+  /**
+   * Looks at one of each kind, at all of them at once, since most of looking is waiting.
+   *
+   * @return what came of it, by kind
+   * @throws ExecutionException with what a look threw
+   */
+  public static <R> Map<Hostile, R> each(Look<R> look)
+      throws ExecutionException, InterruptedException {
+    var kinds = new EnumMap<Hostile, Behaviour>(Hostile.class);
+    for (Hostile kind : values()) {
+      kinds.put(kind, kind.behaviour);
+    }
+    return AtOnce.each(
+        kinds,
+        (_, behaviour) -> {
+          try (var server = HostileServer.doing(behaviour)) {
+            return look.at(server);
+          }
+        });
   }
 
   private static Duration second() {

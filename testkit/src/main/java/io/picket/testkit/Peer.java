@@ -95,7 +95,10 @@ public final class Peer {
     BouncyCastleServer.serve(socket.getInputStream(), socket.getOutputStream(), offer);
   }
 
-  /** Reads to the empty line that ends the head of an HTTP/1.1 request, at most 64 KiB. */
+  /**
+   * Reads to the empty line that ends the head of an HTTP/1.1 request, at most 64 KiB; of what does
+   * not begin with a letter, as every method does, one byte.
+   */
   public String readRequestHead() throws IOException {
     var in = socket.getInputStream();
     var head = new ByteArrayOutputStream();
@@ -105,6 +108,9 @@ public final class Peer {
         break;
       }
       head.write(next);
+      if (head.size() == 1 && !Character.isLetter(next)) {
+        break;
+      }
     }
     return head.toString(java.nio.charset.StandardCharsets.ISO_8859_1);
   }

@@ -40,7 +40,7 @@ class LoginProbeTest {
                       + "\r\n\r\n"
                       + body;
                 }));
-        var estate = new Estate(Duration.ofSeconds(2))) {
+        var estate = new Estate(Duration.ofSeconds(20))) {
       ServiceFacts facts = estate.look(pretend.endpoint(), "", new LoginProbe(Estate.USER_AGENT));
       int connections = facts.runs().stream().mapToInt(ProbeRun::connections).sum();
       assertThat(connections).isLessThanOrEqualTo(10);

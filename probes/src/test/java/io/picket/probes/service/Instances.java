@@ -3,6 +3,7 @@ package io.picket.probes.service;
 import io.picket.model.Endpoint;
 import io.picket.model.ServiceFacts;
 import io.picket.probes.http.Estate;
+import io.picket.testkit.AtOnce;
 import io.picket.testkit.Behaviour;
 import io.picket.testkit.Behaviours;
 import io.picket.testkit.BouncyCastleServer;
@@ -26,11 +27,8 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -77,7 +75,7 @@ final class Instances implements AutoCloseable {
 
   /** Starts them all at once. */
   Instances() throws Exception {
-    together(
+    AtOnce.each(
             PROGRAMS,
             (name, program) -> {
               TlsServer server = program.get();
@@ -159,7 +157,7 @@ final class Instances implements AutoCloseable {
   static Map<String, ServiceFacts> behind(
       Map<String, Endpoint> places, Function<Endpoint, Behaviour> front, Duration patience)
       throws Exception {
-    return together(
+    return AtOnce.each(
         places,
         (name, there) -> {
           boolean own = name.equals("netbios");
@@ -180,23 +178,6 @@ final class Instances implements AutoCloseable {
   /** The protocol that a name stands for. */
   static String protocol(String name) {
     return name.split(" ", 2)[0];
-  }
-
-  /** Does the same to each at once; the results by name. */
-  static <T, R> Map<String, R> together(Map<String, T> all, BiFunction<String, T, R> each)
-      throws Exception {
-    var results = new TreeMap<String, Future<R>>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      all.forEach((name, one) -> {
-        Callable<R> work = () -> each.apply(name, one);
-        results.put(name, threads.submit(work));
-      });
-    }
-    var told = new TreeMap<String, R>();
-    for (var result : results.entrySet()) {
-      told.put(result.getKey(), result.getValue().get());
-    }
-    return told;
   }
 
   @Override

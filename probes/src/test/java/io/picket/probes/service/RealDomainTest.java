@@ -1,6 +1,6 @@
 package io.picket.probes.service;
 
-import static io.picket.probes.service.Instances.together;
+import static io.picket.testkit.AtOnce.each;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.model.Endpoint;
@@ -45,7 +45,7 @@ class RealDomainTest {
         places.put(behind(port), controller.at(port));
       }
       places.put(usual(OTHER_RPC), controller.at(OTHER_RPC));
-      seen = together(places, RealDomainTest::lookAt);
+      seen = each(places, RealDomainTest::lookAt);
     }
   }
 

@@ -2,7 +2,8 @@ package io.picket.probes.service;
 
 import static io.picket.probes.service.Instances.behind;
 import static io.picket.probes.service.Instances.look;
-import static io.picket.probes.service.Instances.together;
+import static io.picket.testkit.AtOnce.each;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.model.Answer;
@@ -17,12 +18,10 @@ import io.picket.probes.http.Estate;
 import io.picket.probes.login.LoginProbe;
 import io.picket.testkit.Behaviour;
 import io.picket.testkit.Behaviours;
-import io.picket.testkit.HostileServer;
 import io.picket.testkit.Peer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -57,41 +56,37 @@ class RealInstancesTest {
 
   @Test
   void eachIsRecognisedByItsProtocolOnAnyPort() throws Exception {
-    together(instances.talkative(), (name, place) -> look(place, PATIENT))
+    each(instances.talkative(), (name, place) -> look(place, PATIENT))
         .forEach((name, facts) ->
             assertThat(protocol(facts)).as(name + ": " + facts).contains(Instances.protocol(name)));
   }
 
+  /**
+   * Those that keep silent to a hello and a request, which to their readers are the beginnings of
+   * long packets. All at once, for they take patience.
+   */
   @Test
-  void sambaIsRecognisedOnAnyPortByTheOneThingItAnswers() {
-    Endpoint at = instances.at("smb");
-    ServiceFacts facts = look(at, Duration.ofSeconds(6));
-    ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
-    assertThat(seen.protocol()).as("%s", facts).contains("smb");
-    assertThat(seen.tls().isNo()).isTrue();
-    assertThat(Estate.seen(facts, ProtocolSeen.class).traits())
+  void whoKeepsSilentToOthersIsRecognisedByTheOneThingItAnswers() throws Exception {
+    Map<String, Endpoint> silent = instances.all();
+    silent.keySet().retainAll(Set.of("msrpc", "mssql of FreeTDS", "smb"));
+    Map<String, ServiceFacts> looked = behind(silent, Behaviours::leadingTo, Duration.ofSeconds(4));
+    looked.forEach((name, facts) ->
+        assertThat(protocol(facts)).as(name + ": " + facts).contains(Instances.protocol(name)));
+    assertThat(seen(looked, "smb").tls().isNo()).isTrue();
+    assertThat(Estate.seen(of(looked, "smb"), ProtocolSeen.class).traits())
         .anyMatch(trait -> trait.question() == ProtocolSeen.Question.SMB_1);
+    assertThat(seen(looked, "msrpc").detail("endpoint mapper")).contains("answers");
+    ServiceSeen tds = seen(looked, "mssql of FreeTDS");
+    assertThat(tds.detail("encryption")).contains("not supported");
+    assertThat(tds.tls().isNo()).as("%s", tds.tls()).isTrue();
   }
 
-  @Test
-  void anEndpointMapperIsRecognisedOnAnyPortThoughItKeepsSilentToOthers() {
-    Endpoint at = instances.at("msrpc");
-    try (var relay = HostileServer.doing(Behaviours.leadingTo(at))) {
-      ServiceFacts facts = look(relay.endpoint(), Duration.ofSeconds(6));
-      ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
-      assertThat(seen.protocol()).as("%s", facts).contains("msrpc");
-      assertThat(seen.detail("endpoint mapper")).contains("answers");
-    }
+  private static ServiceFacts of(Map<String, ServiceFacts> looked, String name) {
+    return Optional.ofNullable(looked.get(name)).orElseThrow();
   }
 
-  /** Its reader takes a hello and a request for the beginnings of long packets. */
-  @Test
-  void aTdsServerThatWaitsInSilenceIsRecognisedOnAnyPort() {
-    ServiceFacts facts = look(instances.at("mssql of FreeTDS"), Duration.ofSeconds(6));
-    ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
-    assertThat(seen.protocol()).as("%s", facts).contains("mssql");
-    assertThat(seen.detail("encryption")).contains("not supported");
-    assertThat(seen.tls().isNo()).as("%s", seen.tls()).isTrue();
+  private static ServiceSeen seen(Map<String, ServiceFacts> looked, String name) {
+    return Estate.seen(of(looked, name), ServiceSeen.class);
   }
 
   @Test
@@ -129,28 +124,31 @@ class RealInstancesTest {
 
   @Test
   void aLyingInstanceIsNobodysSureProduct() throws Exception {
-    var lies = new ArrayList<byte[]>();
-    for (String text :
-        List.of(
-            "SSH-2.0-OpenSSH_9.9p1\r\n",
-            "220 ProFTPD Server ready\r\n",
-            "RFB 003.008\n",
-            "HTTP/1.1 200 OK\r\n"
-                + "Server: ScreenConnect/23.9.7.8804-1\r\n"
-                + "Content-Length: 9\r\n\r\n")) {
-      lies.add(text.getBytes(StandardCharsets.US_ASCII));
-    }
-    for (byte[] lie : lies) {
-      behind(instances.all(), there -> Behaviours.lyingBefore(lie, there), Duration.ofMillis(1500))
-          .forEach((name, facts) -> {
-            ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
-            assertThat(seen.products())
-                .as(name)
-                .noneMatch(match -> match.confidence() == Confidence.HIGH);
-            if (!Instances.protocol(name).equals(seen.protocol().orElse(""))) {
-              noneIsReassuring(name, facts);
-            }
-          });
+    var lies =
+        Map.of(
+            "SSH", "SSH-2.0-OpenSSH_9.9p1\r\n",
+            "FTP", "220 ProFTPD Server ready\r\n",
+            "VNC", "RFB 003.008\n",
+            "HTTP",
+                "HTTP/1.1 200 OK\r\n"
+                    + "Server: ScreenConnect/23.9.7.8804-1\r\n"
+                    + "Content-Length: 9\r\n\r\n");
+    each(
+            lies,
+            (_, lie) ->
+                behind(
+                    instances.all(),
+                    there -> Behaviours.lyingBefore(lie.getBytes(US_ASCII), there),
+                    Duration.ofMillis(1500)))
+        .forEach((lie, seen) ->
+            seen.forEach((name, facts) -> isNobodysSureProduct(name + " as " + lie, facts)));
+  }
+
+  private static void isNobodysSureProduct(String name, ServiceFacts facts) {
+    ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
+    assertThat(seen.products()).as(name).noneMatch(match -> match.confidence() == Confidence.HIGH);
+    if (!Instances.protocol(name).equals(seen.protocol().orElse(""))) {
+      noneIsReassuring(name, facts);
     }
   }
 
@@ -160,7 +158,7 @@ class RealInstancesTest {
     ENDS(client -> {}),
     IS_RESET(Peer::reset),
     DRIPS(Behaviours.drip(new byte[] {'a', 0, '\n', (byte) 0xff}, Duration.ofMillis(50))),
-    NEVER_ENDS(Behaviours.endless("all work and no play ".getBytes(StandardCharsets.US_ASCII)));
+    NEVER_ENDS(Behaviours.endless("all work and no play ".getBytes(US_ASCII)));
 
     @SuppressWarnings("ImmutableEnumChecker") // A behaviour is a function without state.
     final Behaviour then;
@@ -173,23 +171,26 @@ class RealInstancesTest {
   @ParameterizedTest
   @EnumSource(Ending.class)
   void anInstanceThatIsCutShortIsItselfOrUnknown(Ending ending) throws Exception {
-    for (int bytes : new int[] {0, 1, 4, 11, 30}) {
-      behind(
-              instances.all(),
-              there -> Behaviours.leadingTo(there, bytes, ending.then),
-              Duration.ofMillis(400))
-          .forEach((name, facts) -> {
-            String what = name + " after " + bytes + " bytes: " + facts;
-            ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
-            String own = Instances.protocol(name);
-            assertThat(seen.protocol().orElse(own)).as(what).isIn(own, "http");
-            assertThat(seen.products())
-                .as(what)
-                .noneMatch(match -> match.confidence() == Confidence.HIGH);
-            noneIsReassuring(what, facts);
-            assertBounded(what, facts);
-          });
-    }
+    var after = Map.of("no byte", 0, "1 byte", 1, "4 bytes", 4, "11 bytes", 11, "30 bytes", 30);
+    each(
+            after,
+            (_, bytes) ->
+                behind(
+                    instances.all(),
+                    there -> Behaviours.leadingTo(there, bytes, ending.then),
+                    Duration.ofMillis(400)))
+        .forEach(
+            (bytes, seen) -> seen.forEach((name, facts) -> isItselfOrUnknown(name, bytes, facts)));
+  }
+
+  private static void isItselfOrUnknown(String name, String after, ServiceFacts facts) {
+    String what = name + " after " + after + ": " + facts;
+    ServiceSeen seen = Estate.seen(facts, ServiceSeen.class);
+    String own = Instances.protocol(name);
+    assertThat(seen.protocol().orElse(own)).as(what).isIn(own, "http");
+    assertThat(seen.products()).as(what).noneMatch(match -> match.confidence() == Confidence.HIGH);
+    noneIsReassuring(what, facts);
+    assertBounded(what, facts);
   }
 
   /** In bytes, connections and time, whatever comes. */
