@@ -13,6 +13,9 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
  * @param attribute {@code Secure} or {@code HttpOnly}
  */
 record HttpCookies(CheckCard card, String attribute) implements OfHttp {
+  private static final Pattern LIFETIME = Pattern.compile("max-age\\s*=\\s*(?<value>-?[0-9]+)");
+  private static final Pattern DATE = Pattern.compile("expires\\s*=(?<value>.*)");
   private static final String NAMELESS = "(a cookie without a name)";
 
   static List<Check> all() {
@@ -92,13 +97,23 @@ record HttpCookies(CheckCard card, String attribute) implements OfHttp {
     return attributes(cookie).anyMatch(attribute::equalsIgnoreCase);
   }
 
-  /** Whether it takes a cookie away: what it says in its value does not count. */
+  /**
+   * Whether it takes a cookie away: what it says in its value does not count. As in browsers the
+   * last of two attributes holds, and a lifetime outweighs a date (RFC 6265 section 5.3).
+   */
   private static boolean deletes(String cookie) {
+    Optional<String> age = last(cookie, LIFETIME);
+    return age.map(each -> each.matches("0+|-[0-9]+"))
+        .or(() -> last(cookie, DATE).map(each -> each.matches(".*\\b0?1[- ]jan[- ]1970\\b.*")))
+        .orElse(false);
+  }
+
+  private static Optional<String> last(String cookie, Pattern attribute) {
     return attributes(cookie)
-        .map(each -> each.toLowerCase(Locale.ROOT))
-        .anyMatch(each ->
-            each.matches("max-age\\s*=\\s*(0+|-[0-9]+)")
-                || each.matches("expires\\s*=.*\\b0?1[- ]jan[- ]1970\\b.*"));
+        .map(each -> attribute.matcher(each.toLowerCase(Locale.ROOT)))
+        .filter(Matcher::matches)
+        .map(each -> each.group("value"))
+        .reduce((_, later) -> later);
   }
 
   private static Stream<String> attributes(String cookie) {

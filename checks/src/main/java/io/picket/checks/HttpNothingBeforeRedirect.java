@@ -49,7 +49,8 @@ record HttpNothingBeforeRedirect() implements OfHttp {
                 exchange.body().content()
                     && (OfHttp.redirects(exchange)
                         || exchange.status() < 300
-                        || exchange.status() == 401))
+                        || exchange.status() == 401
+                        || exchange.body().passwordField()))
             .toList();
     if (!served.isEmpty()
         && served.stream().allMatch(exchange -> OfHttp.throttles(exchange, endpoint))) {

@@ -116,14 +116,14 @@ record LoginPages(CheckCard card, Set<Kind> kinds, boolean inClearOnly, String n
     if (unknown.isPresent()) {
       return unknown.get();
     }
-    return pages.isEmpty()
-        ? unread(endpoint)
-            .orElseGet(
-                () -> new Verdict.NotApplicable("No " + noun + " is known of what listens here."))
-        : new Verdict.Pass(
-            "Not reachable: "
-                + Phrases.list(pages.stream().map(Page::url).distinct().toList())
-                + ".");
+    return unread(endpoint)
+        .orElseGet(() ->
+            pages.isEmpty()
+                ? new Verdict.NotApplicable("No " + noun + " is known of what listens here.")
+                : new Verdict.Pass(
+                    "Not reachable: "
+                        + Phrases.list(pages.stream().map(Page::url).distinct().toList())
+                        + "."));
   }
 
   /** A form may be on a start page that was not read. */

@@ -126,6 +126,12 @@ class WebChecksTest {
     assertThat(
             told(
                 id,
+                plain(End.ANSWERED_WITH_TLS, start, exchange(START + "Login", 403, true, true))))
+        .as("browsers show the form that comes with an error")
+        .isEqualTo("fail high");
+    assertThat(
+            told(
+                id,
                 plain(
                     End.ANSWERED_WITH_TLS,
                     exchange(START, 302, true, "Location: https://rmm.example.com/"))))
@@ -237,6 +243,8 @@ class WebChecksTest {
     "max-age=15552000; includeSubDomains, pass",
     "max-age=15551999, fail low",
     "max-age=0, fail low",
+    "max-age=31536000; max-age=0, fail low",
+    "max-age=31536000; Max-Age=31536000, fail low",
     "includeSubDomains, fail low",
     "max-age=99999999999999999999999, fail low"
   })
@@ -271,7 +279,12 @@ class WebChecksTest {
     "'a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT', n/a, n/a",
     "a=max-age=0, fail medium, fail low",
     "a=01-jan-1970; path=/, fail medium, fail low",
-    "a=1; max-age=0600, fail medium, fail low"
+    "a=1; max-age=0600, fail medium, fail low",
+    "a=1; max-age=0; max-age=600, fail medium, fail low",
+    "a=1; max-age=600; max-age=0, n/a, n/a",
+    "'a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=600', fail medium, fail low",
+    "'a=1; expires=Thu, 01-Jan-1970 00:00:00 GMT; expires=Fri, 01 Jan 2038 00:00:00 GMT', fail"
+        + " medium, fail low"
   })
   void cookies(String cookie, String secure, String httpOnly) {
     var seen = overTls(exchange("https://rmm.example.com/", 200, true, "Set-Cookie: " + cookie));
@@ -430,6 +443,11 @@ class WebChecksTest {
     for (String id : List.of("login-not-in-clear", "login-page-not-reachable")) {
       assertThat(label(Given.verdict(id, service(80, service, new LoginSeen(List.of())))))
           .isEqualTo(login);
+      var closed =
+          new LoginSeen.Page(
+              "screenconnect", LoginSeen.Kind.LOGIN, START + "Login", true, Given.NO, List.of());
+      assertThat(label(Given.verdict(id, service(80, service, new LoginSeen(List.of(closed))))))
+          .isEqualTo(login.equals("n/a") ? "pass" : login);
     }
     assertThat(told("http-no-directory-listing", plain(End.NO_REDIRECT, page)))
         .isEqualTo(login.equals("n/a") ? "pass" : login);

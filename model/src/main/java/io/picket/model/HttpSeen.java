@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What a web port answers.
@@ -43,21 +44,21 @@ public record HttpSeen(boolean tls, List<Exchange> exchanges, Optional<Trail> tr
 
     /**
      * How long browsers are told to use HTTPS only, in seconds: max-age of the first
-     * Strict-Transport-Security (RFC 6797 section 8.1); empty when there is none that can be read.
+     * Strict-Transport-Security (RFC 6797 section 8.1); empty when there is none that can be read,
+     * or there are two (section 6.1: browsers then ignore the field).
      */
     public OptionalLong hstsMaxAge() {
-      for (String value : header("strict-transport-security").stream().limit(1).toList()) {
-        for (String directive : value.split(";", -1)) {
-          String text = directive.strip().toLowerCase(Locale.ROOT);
-          if (text.startsWith("max-age=")) {
-            String digits = text.substring("max-age=".length()).replace("\"", "").strip();
-            return digits.matches("[0-9]{1,18}")
-                ? OptionalLong.of(Long.parseLong(digits))
-                : OptionalLong.empty();
-          }
-        }
-      }
-      return OptionalLong.empty();
+      List<String> ages =
+          header("strict-transport-security").stream()
+              .limit(1)
+              .flatMap(value -> Stream.of(value.split(";", -1)))
+              .map(directive -> directive.strip().toLowerCase(Locale.ROOT))
+              .filter(directive -> directive.startsWith("max-age="))
+              .map(age -> age.substring("max-age=".length()).replace("\"", "").strip())
+              .toList();
+      return ages.size() == 1 && ages.getFirst().matches("[0-9]{1,18}")
+          ? OptionalLong.of(Long.parseLong(ages.getFirst()))
+          : OptionalLong.empty();
     }
   }
 

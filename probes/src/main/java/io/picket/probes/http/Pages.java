@@ -6,6 +6,7 @@ import io.picket.model.HttpSeen;
 import io.picket.model.Text;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Turns answers into facts and into traces for recognition. */
 public final class Pages {
@@ -72,6 +73,20 @@ public final class Pages {
     } catch (IllegalArgumentException unreadable) {
       return true;
     }
+  }
+
+  /**
+   * The path and query to which a redirect leads on the server, port and protocol it comes from;
+   * empty when it leads away from there.
+   *
+   * @throws IllegalArgumentException when the location must not be followed, saying why
+   */
+  public static Optional<String> within(String url, String location) {
+    WebAddress from = WebAddress.redirect(new WebAddress(false, "", 1, "/"), url);
+    WebAddress to = WebAddress.redirect(from, location).asSent();
+    return to.tls() == from.tls() && to.port() == from.port() && to.host().equals(from.host())
+        ? Optional.of(to.target())
+        : Optional.empty();
   }
 
   /** Whether a status sends the client elsewhere. */

@@ -20,6 +20,7 @@ import io.picket.probes.http.WebClient;
 import io.picket.probes.wire.WireException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One look at one port for pages to log in; the rules stand above {@link LoginProbe}. */
@@ -86,7 +87,9 @@ final class LoginVisit {
         service.startPages().stream().filter(asked -> asked.url().equals(url)).findFirst();
     if (known.isPresent()) {
       evidence.addAll(titles(known.get()));
-      reachable = reachable(page, known.get());
+      boolean shown =
+          known.get().body().passwordField() || page.isShownBy(known.get().title().orElse(""));
+      reachable = reachable(product, page, known.get(), shown);
     } else if (stopped.isPresent()) {
       reachable = stopped.get();
     } else if (at.courtesy().toHost() >= product.requests()) {
@@ -116,7 +119,7 @@ final class LoginVisit {
         stopped = Optional.of(throttled());
         return throttled();
       }
-      return reachable(exchange, page.isShownBy(answer.text()));
+      return reachable(product, page, exchange, page.isShownBy(answer.text()));
     } catch (WireException e) {
       return new Answer.Unknown(e.reason(), Text.printable(e.detail()));
     }
@@ -139,13 +142,13 @@ final class LoginVisit {
     };
   }
 
-  /** A page that was asked for before is not asked for again; its title and form tell it. */
-  private static Answer reachable(Product.Page page, Exchange known) {
-    return reachable(
-        known, known.body().passwordField() || page.isShownBy(known.title().orElse("")));
-  }
-
-  private static Answer reachable(Exchange exchange, boolean shown) {
+  /**
+   * Whether an answer is the page that was asked for.
+   *
+   * @param shown whether it looks like that page
+   */
+  private static Answer reachable(
+      Product product, Product.Page page, Exchange exchange, boolean shown) {
     int status = exchange.status();
     if (status / 100 == 2) {
       return shown
@@ -156,13 +159,58 @@ final class LoginVisit {
     if (status == 401) {
       return new Answer.Yes("it asks for a password with 401");
     }
-    if (Pages.redirects(status)) {
-      return new Answer.No(
-          "it leads to " + exchange.header("location").stream().findFirst().orElse("nowhere"));
+    Optional<String> location =
+        Pages.redirects(status)
+            ? exchange.header("location").stream().findFirst()
+            : Optional.empty();
+    if (location.isPresent()) {
+      return redirected(product, page, exchange.url(), location.get());
+    }
+    if (exchange.body().passwordField()) {
+      // Browsers show what comes with an error all the same.
+      return new Answer.Yes("it asks for a password in an answer with " + status);
     }
     return switch (status) {
       case 403, 404, 405, 410 -> new Answer.No("it answers with " + status);
       default -> new Answer.Unknown(Reason.UNRECOGNISED, "it answers with " + status);
     };
+  }
+
+  /**
+   * Whether a page is kept from visitors that it sends elsewhere: by another server, port or
+   * protocol, or one of the pages that are asked for by themselves. Behind any other address of the
+   * same server the page itself may stand.
+   */
+  private static Answer redirected(
+      Product product, Product.Page page, String url, String location) {
+    try {
+      Optional<String> path = Pages.within(url, location);
+      boolean elsewhere =
+          path.isEmpty()
+              || (!isSame(page.path(), path.get())
+                  && (isSame("/", path.get())
+                      || product.pages().stream()
+                          .anyMatch(other -> isSame(other.path(), path.get()))));
+      return elsewhere
+          ? new Answer.No("it leads to " + location)
+          : new Answer.Unknown(
+              Reason.NOT_TRIED, "it leads to " + location + ", which was not asked for");
+    } catch (IllegalArgumentException e) {
+      return new Answer.Unknown(Reason.MALFORMED, "it leads to " + e.getMessage());
+    }
+  }
+
+  /** Whether two paths name one page to servers that do not mind case, query and last slash. */
+  private static boolean isSame(String page, String path) {
+    return bare(page).equals(bare(path));
+  }
+
+  private static String bare(String path) {
+    String lower = path.toLowerCase(Locale.ROOT);
+    int end = lower.indexOf('?') < 0 ? lower.length() : lower.indexOf('?');
+    while (end > 0 && lower.charAt(end - 1) == '/') {
+      end--;
+    }
+    return lower.substring(0, end);
   }
 }

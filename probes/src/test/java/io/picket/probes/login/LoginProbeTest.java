@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LoginProbeTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -29,7 +31,7 @@ class LoginProbeTest {
                   }
                   String path = head.substring(4, head.indexOf(' ', 4));
                   asked.add(path);
-                  String[] parts = byPath.apply(path).split("\n", 2);
+                  String[] parts = byPath.apply(path).split("(?<!\r)\n", 2);
                   String body = parts.length > 1 ? parts[1] : "";
                   return "HTTP/1.1 "
                       + parts[0]
@@ -70,10 +72,36 @@ class LoginProbeTest {
     assertThat(reachable(open, Kind.SETUP_WIZARD).isYes()).isTrue();
     assertThat(reachable(open, Kind.LOGIN).isNo()).isTrue();
     LoginSeen closed =
-        look(SCREENCONNECT, path -> path.equals("/") ? "200 OK\nhello" : "302 Found\n");
+        look(
+            SCREENCONNECT,
+            path -> path.equals("/") ? "200 OK\nhello" : "302 Found\r\nLocation: /\n");
     assertThat(reachable(closed, Kind.SETUP_WIZARD).isNo()).isTrue();
     LoginSeen other = look(SCREENCONNECT, path -> "200 OK\n<title>Welcome</title>");
     assertThat(reachable(other, Kind.SETUP_WIZARD).isUnknown()).isTrue();
+  }
+
+  /** The form is one step further, or comes with a status that browsers do not mind. */
+  @ParameterizedTest
+  @CsvSource({
+    "302 Found\\r\\nLocation: /Login?Reason=1, unknown",
+    "302 Found\\r\\nLocation: /login/, unknown",
+    "302 Found\\r\\nLocation: Account/Login, unknown",
+    "302 Found\\r\\nLocation: http://./, unknown",
+    "302 Found, unknown",
+    "302 Found\\r\\nLocation: /, no",
+    "302 Found\\r\\nLocation: /host?x=1, no",
+    "302 Found\\r\\nLocation: https://rmm.example/Login, no",
+    "302 Found\\r\\nLocation: http://127.0.0.1:1/Login, no",
+    "403 Forbidden, no",
+    "404 Not Found\\n<input type='password'>, yes",
+    "403 Forbidden\\n<input type=\"password\">, yes",
+    "302 Found\\n<input type=password>, yes"
+  })
+  void aPageThatOnlyLooksClosedIsNotCalledUnreachable(String answer, String expected) {
+    String sent = answer.replace("\\r", "\r").replace("\\n", "\n");
+    LoginSeen seen = look(SCREENCONNECT, path -> path.equals("/Login") ? sent : "404 Not Found");
+    Answer reachable = reachable(seen, Kind.LOGIN);
+    assertThat(reachable.isYes() ? "yes" : reachable.isNo() ? "no" : "unknown").isEqualTo(expected);
   }
 
   @Test
