@@ -11,8 +11,9 @@ import java.util.Optional;
 /**
  * A question about the chain that a modern client gets, and about every other that is shown to
  * clients who ask for the same name: with other keys, in older versions, or by another server
- * behind the same address. What they would refuse must not pass. A chain that is not there or whose
- * leaf could not be read is unknown before the question is asked.
+ * behind the same address. What they would refuse must not pass, nor be kept from sight because the
+ * first chain gave no cause for the question. A chain that is not there or whose leaf could not be
+ * read is unknown before the question is asked.
  */
 interface OfCertificate extends Check.OfEndpoint<CertificateSeen> {
   @Override
@@ -36,7 +37,7 @@ interface OfCertificate extends Check.OfEndpoint<CertificateSeen> {
     }
     Chain first = seen.chains().getFirst();
     Verdict usual = judge(first, endpoint, circumstances);
-    if (!(usual instanceof Verdict.Pass)) {
+    if (usual instanceof Verdict.Fail) {
       return usual;
     }
     Verdict worst = usual;
@@ -46,7 +47,8 @@ interface OfCertificate extends Check.OfEndpoint<CertificateSeen> {
         if (verdict instanceof Verdict.Fail fail) {
           return ChainsShown.elsewise(first, other, fail);
         }
-        worst = verdict instanceof Verdict.Unknown ? verdict : worst;
+        boolean doubt = verdict instanceof Verdict.Unknown && !(worst instanceof Verdict.Unknown);
+        worst = doubt ? verdict : worst;
       }
     }
     return worst;

@@ -2,6 +2,7 @@ package io.picket.checks;
 
 import static io.picket.checks.Given.NO;
 import static io.picket.checks.Given.UNCLEAR;
+import static io.picket.checks.Given.YES;
 import static io.picket.checks.Given.https;
 import static io.picket.checks.Given.service;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ class ChainsShownTest {
   private static final String USUAL = "TLS 1.3, SNI rmm.example.com";
   private static final String OLDER = "TLS 1.2, SNI rmm.example.com";
 
+  private final Given.Cert usual = new Given.Cert();
   private final Given.Cert other = new Given.Cert();
 
   ChainsShownTest() {
@@ -42,6 +44,20 @@ class ChainsShownTest {
   }
 
   @Test
+  void whatIsWrongWithAnotherChainIsToldWhateverIsKnownOfTheFirst() {
+    String revoked = "certificate-not-revoked";
+    assertThat(verdict(revoked, OLDER)).isInstanceOf(Verdict.NotApplicable.class);
+    other.heard(CertificateSeen.Revocation.Source.STAPLE, UNCLEAR);
+    assertThat(verdict(revoked, OLDER)).isInstanceOf(Verdict.Unknown.class);
+    other.heard(CertificateSeen.Revocation.Source.STAPLE, YES);
+    assertThat(verdict(revoked, OLDER)).isInstanceOf(Verdict.Fail.class);
+    usual.malformed = Optional.of("nonsense");
+    assertThat(verdict(revoked, OLDER)).isInstanceOf(Verdict.Fail.class);
+    other.heard(CertificateSeen.Revocation.Source.STAPLE, NO);
+    assertThat(verdict(revoked, OLDER).because()).contains("nonsense");
+  }
+
+  @Test
   void twoCertificatesForOneQuestionAreNoConsistentAnswer() {
     String id = "tls-answers-consistent";
     assertThat(verdict(id, OLDER)).isInstanceOf(Verdict.Pass.class);
@@ -54,7 +70,7 @@ class ChainsShownTest {
 
   /** Of a server that shows a good certificate, and when asked in some way the other one. */
   private Verdict verdict(String id, String via) {
-    CertificateSeen.Chain good = new Given.Cert().seen().chains().getFirst();
+    CertificateSeen.Chain good = usual.seen().chains().getFirst();
     CertificateSeen.Chain second = other.seen().chains().getFirst();
     var again =
         new CertificateSeen.Chain(
