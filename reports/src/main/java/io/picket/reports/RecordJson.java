@@ -2,6 +2,7 @@ package io.picket.reports;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.HttpSeen;
 import io.picket.model.ScanRecord;
@@ -206,9 +207,17 @@ public final class RecordJson {
                 + MOST_TOGETHER
                 + " are read; no record of Picket's");
       }
-      return together.isEmpty()
-          ? record
-          : record.with(HostWide.joined(record.findings(), together, record.run().client()));
+      List<Finding> all = HostWide.joined(record.findings(), together, record.run().client());
+      for (int at = 1; at < all.size(); at++) {
+        if (all.get(at).key().compareTo(all.get(at - 1).key()) == 0) {
+          throw new RecordException(
+              Text.printable(name)
+                  + ": two verdicts for "
+                  + Text.printable(all.get(at).key().toString())
+                  + ", and nobody knows which one holds; no record of Picket's");
+        }
+      }
+      return together.isEmpty() ? record : record.with(all);
     }
   }
 

@@ -10,6 +10,7 @@ import io.picket.model.Finding;
 import io.picket.model.Gate;
 import io.picket.model.Reason;
 import io.picket.model.ScanRecord;
+import io.picket.model.Severity;
 import io.picket.model.Subject;
 import io.picket.model.Verdict;
 import java.io.ByteArrayInputStream;
@@ -145,6 +146,24 @@ class RecordJsonTest {
     assertThatThrownBy(() -> read(tree.toString()))
         .isInstanceOf(RecordException.class)
         .hasMessageContaining("stands for 100000000 verdicts");
+  }
+
+  /** As two records have that somebody put together: which verdict holds must not be chance. */
+  @Test
+  void twoVerdictsOfOneQuestionAreRefused() throws Exception {
+    var fail = new Verdict.Fail(Severity.HIGH, "It is bad.");
+    var none = new Verdict.NotApplicable("No port asked is open from here.");
+    Finding bad = about("127.9.0.1", "a-b", fail, "127.9.0.1");
+    String among = write(EveryVariant.record().with(List.of(bad, bad)));
+    String beside =
+        write(
+            EveryVariant.record().with(List.of(bad, about("127.9.0.1", "a-b", none, "127.9.0.1"))));
+
+    for (String text : List.of(among, beside)) {
+      assertThatThrownBy(() -> read(text))
+          .isInstanceOf(RecordException.class)
+          .hasMessageContaining("two verdicts for " + CLIENT + " a-b 127.9.0.1");
+    }
   }
 
   @Test
