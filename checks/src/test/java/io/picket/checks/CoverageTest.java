@@ -19,7 +19,9 @@ import io.picket.model.Finding;
 import io.picket.model.GuideCoverage;
 import io.picket.model.GuideCoverage.Power;
 import io.picket.model.GuideCoverage.Status;
+import io.picket.model.Host;
 import io.picket.model.HostFacts;
+import io.picket.model.HostName;
 import io.picket.model.LoginSeen;
 import io.picket.model.ServiceFacts;
 import io.picket.model.TlsSupport;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -284,6 +287,123 @@ class CoverageTest {
         .containsEntry("CW-30", Status.REFUTED);
     assertThat(coverage(server.facts(), attested("CW-29", "2026-10-01", "2027-10-01")))
         .containsEntry("CW-29", Status.VERIFIED);
+  }
+
+  /** SSLv2 is one of six versions: that it is refused does not verify the row about all. */
+  @Test
+  void aCheckThatMayOnlyRefuteVerifiesNothing() {
+    assertThat(ofMsp(Given.tls12(SUITE), "ME-18", "tls-ssl-2-refused").status())
+        .isEqualTo(Status.NOTHING_FOUND);
+    assertThat(ofMsp(Given.tls12(SUITE), "ME-18", "tls-ssl-3-refused").status())
+        .isEqualTo(Status.VERIFIED);
+  }
+
+  /** That no port speaks TLS does not show that old versions are switched off. */
+  @Test
+  void aQuestionThatDidNotAriseVerifiesNothing() {
+    String id = "endpoint-central-msp";
+    Profile asked =
+        Profiles.named(id).orElseThrow().withChecks(List.of(Given.check("tls-ssl-3-refused")));
+    HostFacts facts = host(Given.open("80"), service(80, Given.http(product(id))));
+    List<Finding> findings = Judge.judge(List.of(facts), List.of(), asked, ClientId.SELF, NOW);
+    assertThat(Coverage.of(List.of(facts), findings, asked, NOW).getFirst().rows())
+        .filteredOn(row -> row.id().equals("ME-18"))
+        .extracting(GuideCoverage.Row::status)
+        .containsExactly(Status.COULD_NOT_TELL);
+  }
+
+  @Test
+  void ofFailuresTheWorstIsToldAndOfDoubtsThePort() {
+    TlsSupport old =
+        Given.tls(
+            Given.version(TlsVersion.SSL_3, Given.YES, Given.YES, SUITE),
+            Given.version(TlsVersion.TLS_1_0, Given.YES, Given.YES, SUITE));
+    GuideCoverage.Row refuted = ofMsp(old, "ME-18", "tls-1-0-refused", "tls-ssl-3-refused");
+    assertThat(refuted.status()).isEqualTo(Status.REFUTED);
+    assertThat(refuted.because()).contains("SSLv3").endsWith("[tls-ssl-3-refused]");
+    TlsSupport dark = Given.tls(Given.version(TlsVersion.TLS_1_0, Given.UNCLEAR, Given.YES));
+    GuideCoverage.Row unclear = ofMsp(dark, "ME-18", "tls-1-0-refused");
+    assertThat(unclear.status()).isEqualTo(Status.COULD_NOT_TELL);
+    assertThat(unclear.because()).startsWith("Port 443: ").endsWith("[tls-1-0-refused]");
+  }
+
+  private static GuideCoverage.Row ofMsp(TlsSupport tls, String row, String... checks) {
+    String id = "endpoint-central-msp";
+    Profile asked =
+        Profiles.named(id).orElseThrow().withChecks(Stream.of(checks).map(Given::check).toList());
+    HostFacts facts = host(Given.open("443"), service(443, https(product(id)), tls));
+    List<Finding> findings = Judge.judge(List.of(facts), List.of(), asked, ClientId.SELF, NOW);
+    return Coverage.of(List.of(facts), findings, asked, NOW).getFirst().rows().stream()
+        .filter(one -> one.id().equals(row))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** One server's product does not identify another. */
+  @Test
+  void eachServerIsHeldAgainstTheGuideByItself() {
+    HostFacts ours = new Server().facts();
+    var stranger =
+        new HostFacts(
+            Host.named(HostName.parse("other.example.com"), Given.address(8)),
+            Given.open("443"),
+            List.of(service(443, https(), Given.tls12(SUITE))));
+    List<HostFacts> both = List.of(ours, stranger);
+    List<Finding> findings = Judge.judge(both, List.of(), CONNECTWISE, ClientId.SELF, NOW);
+    List<GuideCoverage> all = Coverage.of(both, findings, CONNECTWISE, NOW);
+    assertThat(all).hasSize(2);
+    for (GuideCoverage one : all) {
+      assertThat(one.count(Status.VERIFIED) > 0).isEqualTo(one.host().equals("rmm.example.com"));
+    }
+  }
+
+  @Test
+  void rowsOfARoleConcernServersOfThatRole() {
+    String id = "endpoint-central-msp";
+    for (String text :
+        List.of("role: distribution-server", "ports: {distribution: 8384}", "role: server")) {
+      Profile asked = Profiles.named(id).orElseThrow().withDeclarations(List.of(declared(text)));
+      HostFacts facts = host(Given.open("443"), service(443, https(product(id))));
+      List<Finding> findings = Judge.judge(List.of(facts), List.of(), asked, ClientId.SELF, NOW);
+      GuideCoverage.Row row =
+          Coverage.of(List.of(facts), findings, asked, NOW).getFirst().rows().stream()
+              .filter(one -> one.id().equals("ME-45"))
+              .findFirst()
+              .orElseThrow();
+      if (text.equals("role: server")) {
+        assertThat(row.status()).isEqualTo(Status.NOT_APPLICABLE);
+        assertThat(row.because()).isEqualTo("No distribution server is declared for this server.");
+      } else {
+        assertThat(row.status()).as(text).isNotEqualTo(Status.NOT_APPLICABLE);
+      }
+    }
+  }
+
+  /** That a restart is missing shows only where the change before it was carried out. */
+  @Test
+  void aRowAboutOtherRowsIsRefutedWhereOneOfThemIsAttestedToHold() {
+    var server = new Server();
+    server.tls = with(TlsVersion.TLS_1_1);
+    HostFacts facts = server.facts();
+    assertThat(coverage(facts)).containsEntry("CW-31", Status.COULD_NOT_TELL);
+    assertThat(coverage(facts, attested("CW-30", "2026-10-01", "2027-10-01")))
+        .containsEntry("CW-31", Status.REFUTED);
+    assertThat(coverage(facts, attested("CW-05", "2026-10-01", "2027-10-01")))
+        .containsEntry("CW-31", Status.COULD_NOT_TELL)
+        .containsEntry("CW-05", Status.ATTESTED);
+    Declaration not =
+        declared(
+            "attestations: [{row: CW-30, owner: Jane Doe, date: 2026-10-01, expires: 2027-10-01,"
+                + " evidence: ticket 4711, says: not-applicable}]");
+    assertThat(coverage(facts, not)).containsEntry("CW-31", Status.COULD_NOT_TELL);
+  }
+
+  @Test
+  void ofARowThatNobodyAttestedThatIsSaid() {
+    HostFacts facts = new Server().facts();
+    assertThat(because(facts, "CW-05")).endsWith("nobody has attested it.");
+    assertThat(because(facts, "CW-05", attested("CW-10", "2026-10-01", "2027-10-01")))
+        .endsWith("nobody has attested it.");
   }
 
   @Test

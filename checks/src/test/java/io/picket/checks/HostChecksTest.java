@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picket.fingerprints.data.Yaml;
 import io.picket.model.Answer;
 import io.picket.model.Confidence;
+import io.picket.model.Evidence;
 import io.picket.model.HostFacts;
 import io.picket.model.HttpSeen.End;
 import io.picket.model.Outcome;
@@ -101,6 +102,22 @@ class HostChecksTest {
         .isEqualTo("fail medium");
     assertThat(label(Given.verdict(id, expecting, host(census("443", "", "8080")))))
         .isEqualTo("unknown not_tried");
+    assertThat(
+            label(Given.verdict(id, expecting, host(Given.census("", "", "443,8080", "", false)))))
+        .isEqualTo("unknown silent");
+    var everything = Given.census("1-10000", "", "", "", true);
+    assertThat(label(Given.verdict(id, expecting, host(everything))))
+        .isEqualTo("unknown contradictory");
+    HostFacts alive = host(everything, service(443, Given.https()), service(3389, speaking("rdp")));
+    assertThat(label(Given.verdict(id, expecting, alive))).isEqualTo("fail medium");
+    assertThat(Given.verdict(id, expecting, alive))
+        .isInstanceOfSatisfying(
+            Verdict.Fail.class,
+            fail -> {
+              assertThat(fail.because()).contains("3389").doesNotContain("443");
+              assertThat(fail.evidence())
+                  .containsExactly(new Evidence("port 3389", "open, speaks rdp"));
+            });
   }
 
   // The two products: the number 8040 means different things.

@@ -77,8 +77,30 @@ class TlsSessionChecksTest {
     assertThat(told(id, detailed(question, wanted ? NO : YES)))
         .as("a ServerHello alone")
         .isEqualTo("unknown not_tried");
+    TlsSession modern = session(TlsVersion.TLS_1_3, Question.EARLY_DATA, NO);
+    assertThat(told(id, detailed(question, wanted ? NO : YES), modern))
+        .as("what was read to its end is of another version")
+        .isEqualTo("unknown not_tried");
+    var begun =
+        new TlsSession(List.of(handshake(TlsVersion.TLS_1_2, UNCLEAR)), List.of(), List.of());
+    assertThat(told(id, detailed(question, wanted ? NO : YES), begun))
+        .as("a flight that broke off")
+        .isEqualTo("unknown not_tried");
     assertThat(told(id, detailed(question, wanted ? YES : NO))).isEqualTo("pass");
     assertThat(told(id, detailed(question, UNCLEAR))).isEqualTo("unknown silent");
+    TlsSupport onlyModern =
+        new TlsSupport(
+            List.of(
+                version(TlsVersion.TLS_1_0, NO, YES),
+                version(TlsVersion.TLS_1_1, NO, YES),
+                version(TlsVersion.TLS_1_2, NO, YES),
+                version(TlsVersion.TLS_1_3, YES, YES, "TLS_AES_128_GCM_SHA256")),
+            List.of(),
+            1,
+            0,
+            0,
+            detailed(question, UNCLEAR).detail());
+    assertThat(told(id, onlyModern)).isEqualTo("n/a");
     assertThat(told(id, tls12("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")))
         .as("without detail")
         .isEqualTo("unknown not_tried");

@@ -359,6 +359,71 @@ class WebChecksTest {
   }
 
   @Test
+  void productsThatContradictEachOtherHaveNoKnownPages() {
+    var service =
+        new ServiceSeen(
+            Optional.of("http"), Given.NO, Given.YES, Given.NO, Optional.empty(), List.of(), true);
+    var open = new LoginSeen.Page("screenconnect", Kind.LOGIN, "/x", true, Given.YES, List.of());
+    String id = "login-page-not-reachable";
+    assertThat(label(Given.verdict(id, service(80, service, new LoginSeen(List.of(open))))))
+        .isEqualTo("unknown contradictory");
+    assertThat(label(Given.verdict(id, service(80, service, new LoginSeen(List.of())))))
+        .isEqualTo("n/a");
+  }
+
+  /** The start page alone may hold a form; in clear it is asked about where it came in clear. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://rmm.example.com/, unknown malformed, unknown malformed",
+    "https://rmm.example.com/, unknown malformed, n/a",
+    "http://rmm.example.com/logo.png, n/a, n/a"
+  })
+  void ofPagesThatWereNotReadTheStartPageCounts(String url, String reachable, String clear) {
+    var page =
+        new HttpSeen.Exchange(
+            url,
+            200,
+            List.of(new HttpSeen.Header("content-encoding", "br")),
+            Optional.empty(),
+            new HttpSeen.Body(100, false, true, false, Optional.empty()));
+    var service =
+        new ServiceSeen(
+            Optional.of("http"),
+            Given.YES,
+            Given.YES,
+            Given.YES,
+            Optional.empty(),
+            List.of(),
+            false,
+            List.of(),
+            List.of(page),
+            Optional.empty());
+    var nothing = new LoginSeen(List.of());
+    assertThat(label(Given.verdict("login-page-not-reachable", service(80, service, nothing))))
+        .isEqualTo(reachable);
+    assertThat(label(Given.verdict("login-not-in-clear", service(80, service, nothing))))
+        .isEqualTo(clear);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, true, false, fail medium",
+    "204, false, false, pass",
+    "299, true, false, fail medium",
+    "300, true, false, pass",
+    "401, true, false, fail medium",
+    "403, true, false, pass",
+    "403, true, true, fail high",
+    "500, true, false, pass"
+  })
+  void whatIsServedInClearByItsStatus(int status, boolean content, boolean form, String expected) {
+    var start = exchange(START, 302, false, "Location: https://rmm.example.com/");
+    var page = exchange(START + "x", status, content, form);
+    assertThat(told("http-nothing-before-redirect", plain(End.ANSWERED_WITH_TLS, start, page)))
+        .isEqualTo(expected);
+  }
+
+  @Test
   void aTlsPortThatAnswersInClear() {
     var both = Given.seen("http", Given.YES, Given.YES, Given.YES);
     String id = "service-tls-port-refuses-http";
