@@ -291,6 +291,40 @@ class CertificateChecksTest {
         .isEqualTo(expected);
   }
 
+  /** Nobody looks at a root's signature of itself; a server's own is all there is of it. */
+  @Test
+  void theSignatureOfARootCountsWhereItIsTheServersCertificate() {
+    String id = "certificate-signature-strong";
+    var root = new Cert();
+    root.sha256 = "99";
+    root.selfSigned = true;
+    root.signature = "SHA1withRSA";
+    assertThat(label(Given.verdict(id, service(443, https(), root.seen())))).isEqualTo("fail high");
+    assertThat(label(Given.verdict(id, service(443, https(), under(root))))).isEqualTo("pass");
+    root.selfSigned = false;
+    assertThat(label(Given.verdict(id, service(443, https(), under(root))))).isEqualTo("fail high");
+  }
+
+  private static CertificateSeen under(Cert issuer) {
+    CertificateSeen.Chain own = new Cert().seen().chains().getFirst();
+    return new CertificateSeen(
+        List.of(
+            new CertificateSeen.Chain(
+                own.via(),
+                List.of(
+                    own.certificates().getFirst(),
+                    issuer.seen().chains().getFirst().certificates().getFirst()),
+                own.nameAsked(),
+                own.nameMatches(),
+                own.paths(),
+                own.revoked(),
+                own.stapling(),
+                own.revocations(),
+                own.remarks(),
+                own.notes())),
+        List.of());
+  }
+
   @Test
   void selfSigned() {
     assertThat(

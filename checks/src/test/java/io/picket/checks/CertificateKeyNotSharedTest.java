@@ -148,6 +148,39 @@ class CertificateKeyNotSharedTest {
         .isEqualTo("a: unknown unrecognised, b: unknown unrecognised");
   }
 
+  /** What was not seen of a server itself may be as it likes: it is no other one's key. */
+  @Test
+  void aServersOwnGapsAreNoOtherServers() {
+    Host a = host("a", 1);
+    var half =
+        new HostFacts(
+            a,
+            Given.open("443,444"),
+            List.of(
+                service(a, 443, seen(own("1"))),
+                service(a, 444, seen(CertificateKeyNotSharedTest::broken))));
+    assertThat(findings(half, at("b", 2, own("2"))))
+        .extracting(finding -> finding.key().subject().key() + " " + label(finding.verdict()))
+        .containsExactly(
+            "a:443/tcp pass", "a:444/tcp unknown malformed", "b:443/tcp unknown not_tried");
+  }
+
+  @Test
+  void anAddressOfAnotherNameThatWasNotReachedMayHaveTheKey() {
+    for (Reason reason : List.of(Reason.CANCELLED, Reason.OUT_OF_SCOPE)) {
+      List<Finding> findings =
+          Judge.judge(
+              List.of(at("a", 1, own("1")), at("b", 2, own("2"))),
+              List.of(new NotChecked("b (203.0.113.9)", reason, "no")),
+              only(),
+              ClientId.SELF,
+              Given.NOW);
+      assertThat(label(findings.getFirst().verdict()))
+          .as("what the scope excludes is no part of the question")
+          .isEqualTo(reason == Reason.CANCELLED ? "unknown not_tried" : "pass");
+    }
+  }
+
   @Test
   void whatIsNotKnownOfOthersIsSaid() {
     assertThat(

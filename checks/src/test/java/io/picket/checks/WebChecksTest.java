@@ -359,6 +359,16 @@ class WebChecksTest {
   }
 
   @Test
+  void whatIsAskedOfHttpsIsNotAnsweredByALookInClear() {
+    var clear = plain(End.NO_REDIRECT, exchange(START, 200, true));
+    var both = Given.seen("http", Given.YES, Given.YES, Given.YES);
+    for (String id : List.of("http-hsts", "http-cookies-secure")) {
+      assertThat(label(Given.verdict(id, service(80, http(), clear)))).isEqualTo("n/a");
+      assertThat(label(Given.verdict(id, service(80, both, clear)))).isEqualTo("unknown not_tried");
+    }
+  }
+
+  @Test
   void productsThatContradictEachOtherHaveNoKnownPages() {
     var service =
         new ServiceSeen(
