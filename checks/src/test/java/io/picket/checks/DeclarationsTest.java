@@ -350,6 +350,52 @@ class DeclarationsTest {
     assertThat(label(Given.verdict("login-page-not-reachable", facts))).isEqualTo("fail medium");
   }
 
+  /** A port is not excused from questions by its number: one that speaks is asked. */
+  @Test
+  void onlyARelayThatKeepsSilentIsExcused() {
+    Declaration declaration = read("ports: {https: 443, relay: 9041}").getFirst();
+    var web = service(443, Given.https(Given.product("screenconnect")));
+    for (var speaking : List.of(Given.https(), Given.http())) {
+      var relay = service(9041, speaking, new LoginSeen(List.of()));
+      assertThat(relays("http-hsts", declaration, host(open("443,9041"), web, relay)))
+          .startsWith("unknown");
+    }
+    HostFacts silent = host(open("443,9041"), web, service(9041, Given.silent()));
+    assertThat(relays("http-hsts", declaration, silent)).isEqualTo("n/a");
+    HostFacts alone = host(open("9041"), service(9041, Given.silent()));
+    assertThat(relays("http-hsts", declaration, alone))
+        .as("without the product beside it")
+        .startsWith("unknown");
+  }
+
+  private static String relays(String id, Declaration declaration, HostFacts facts) {
+    return Judge.judge(
+            List.of(facts),
+            List.of(),
+            Given.profile().withDeclarations(List.of(declaration)),
+            io.picket.model.ClientId.SELF,
+            Given.NOW)
+        .stream()
+        .filter(finding -> finding.key().check().value().equals(id))
+        .filter(finding -> finding.key().subject().key().endsWith(":9041/tcp"))
+        .map(finding -> label(finding.verdict()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What is said of the server does not outweigh what is seen on it. */
+  @Test
+  void aRelayAloneThatServesPagesIsJudgedByThem() {
+    Declaration relay = read("product: screenconnect\nrole: relay").getFirst();
+    HostFacts facts =
+        host(open("443,8041"), service(443, Given.https(Given.product("screenconnect"))));
+    assertThat(Given.verdict("screenconnect-web-open", relay, facts).because())
+        .isEqualTo("No web port is declared.");
+    HostFacts without = host(open("443,8041"), service(443, Given.https()));
+    assertThat(Given.verdict("screenconnect-web-open", relay, without).because())
+        .isEqualTo("Declared to be a relay alone, which serves no pages.");
+  }
+
   @Test
   void aDeclaredRelayIsExpectedOnItsPort() {
     Declaration declaration = read("ports: {relay: 9041}").getFirst();

@@ -95,16 +95,17 @@ class FalseGreenTest {
   void onlyTheFirstConnectionsServed(Stop stop) throws Exception {
     var served = Map.of(1, stop, 3, stop, 5, stop, 7, stop);
     AtOnce.each(served, FalseGreenTest::served)
-        .forEach((count, told) -> told.ifPresent(seen -> {
-          assertThat(seen.versions())
-              .as("%d served, then %s:%n%s", count, stop, Looking.summary(seen))
-              .filteredOn(of -> of.accepted().isNo())
-              .allSatisfy(of -> assertThat(of.version()).isNotEqualTo(TlsVersion.TLS_1_2))
-              .hasSizeLessThan(count);
-          assertThat(seen.of(TlsVersion.TLS_1_2).orElseThrow().suitesComplete().isUnknown())
-              .as("the list closed last, after %d served, then %s", count, stop)
-              .isTrue();
-        }));
+        .forEach((count, told) ->
+            told.ifPresent(seen -> {
+              assertThat(seen.versions())
+                  .as("%d served, then %s:%n%s", count, stop, Looking.summary(seen))
+                  .filteredOn(of -> of.accepted().isNo())
+                  .allSatisfy(of -> assertThat(of.version()).isNotEqualTo(TlsVersion.TLS_1_2))
+                  .hasSizeLessThan(count);
+              assertThat(seen.of(TlsVersion.TLS_1_2).orElseThrow().suitesComplete().isUnknown())
+                  .as("the list closed last, after %d served, then %s", count, stop)
+                  .isTrue();
+            }));
   }
 
   /**
