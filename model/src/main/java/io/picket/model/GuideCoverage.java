@@ -69,6 +69,14 @@ public record GuideCoverage(
     }
   }
 
+  /** The rows that are refuted and to which a check speaks; whether it failed is not known here. */
+  public List<String> refutedBy(CheckId check) {
+    return rows.stream()
+        .filter(row -> row.status() == Status.REFUTED && row.checks().contains(check))
+        .map(Row::id)
+        .toList();
+  }
+
   /** How many rows have a status. */
   public long count(Status status) {
     return rows.stream().filter(row -> row.status() == status).count();

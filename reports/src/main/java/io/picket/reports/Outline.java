@@ -23,8 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a record says, in the order in which a person wants to hear it. The reports for people are
@@ -358,18 +360,26 @@ record Outline(
     return record.run().incompleteBecause().stream().filter(why -> !said.contains(why)).toList();
   }
 
-  /** The rows a check speaks to: those of the guides that were followed, else of every guide. */
-  List<String> rows(CheckCard card) {
-    return card.guideRows().stream()
-        .map(CheckCard.GuideRow::id)
-        .filter(id -> record.guides().isEmpty() || isFollowed(id))
+  /** The rows that a check refuted where a task is to be done. */
+  List<String> rows(Task task, CheckCard card) {
+    Set<String> hosts =
+        task.findings().stream()
+            .filter(finding -> finding.key().check().equals(card.id()))
+            .flatMap(finding -> host(finding.key().subject()).stream())
+            .collect(Collectors.toSet());
+    return record.guides().stream()
+        .filter(guide -> hosts.contains(guide.host()))
+        .flatMap(guide -> guide.refutedBy(card.id()).stream())
+        .distinct()
         .toList();
   }
 
-  private boolean isFollowed(String row) {
-    return record.guides().stream()
-        .flatMap(guide -> guide.rows().stream())
-        .anyMatch(one -> one.id().equals(row));
+  private static Optional<String> host(Subject subject) {
+    return switch (subject) {
+      case Subject.OfEndpoint endpoint -> Optional.of(endpoint.host());
+      case Subject.OfHost(String host) -> Optional.of(host);
+      case Subject.OfScan _ -> Optional.empty();
+    };
   }
 
   /** Whether a finding was seen at more or at other places than its subject says. */

@@ -3,6 +3,7 @@ package io.picket.reports;
 import io.picket.model.CheckCard;
 import io.picket.model.Finding;
 import io.picket.model.Gate;
+import io.picket.model.GuideCoverage;
 import io.picket.model.NotChecked;
 import io.picket.model.ScanRecord;
 import io.picket.model.Severity;
@@ -65,7 +66,7 @@ final class SarifReport implements ReportFormat {
     driver.put("name", "Picket");
     driver.put("version", safe(record.tool().version()));
     ArrayNode ruleArray = driver.putArray("rules");
-    rules.values().forEach(card -> ruleArray.add(rule(card)));
+    rules.values().forEach(card -> ruleArray.add(rule(card, record.guides())));
     run.putObject("automationDetails").put("id", "picket/" + record.run().client() + "/");
     invocation(run.putArray("invocations").addObject(), record);
     ArrayNode results = run.putArray("results");
@@ -95,7 +96,7 @@ final class SarifReport implements ReportFormat {
     return rules;
   }
 
-  private static ObjectNode rule(CheckCard card) {
+  private static ObjectNode rule(CheckCard card, List<GuideCoverage> guides) {
     ObjectNode rule = JSON.objectNode();
     rule.put("id", card.id().value());
     rule.putObject("shortDescription").put("text", text(card.title(), card.id().value()));
@@ -110,7 +111,11 @@ final class SarifReport implements ReportFormat {
     properties.put("security-severity", score(card.severity()));
     properties.put("precision", "high");
     ArrayNode tags = properties.putArray("tags").add("security");
-    card.guideRows().stream().limit(MOST_TAGS - 1).forEach(row -> tags.add(text(row.id(), "row")));
+    guides.stream()
+        .flatMap(guide -> guide.refutedBy(card.id()).stream())
+        .distinct()
+        .limit(MOST_TAGS - 1)
+        .forEach(row -> tags.add(text(row, "row")));
     return rule;
   }
 

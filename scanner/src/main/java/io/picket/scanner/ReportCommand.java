@@ -1,5 +1,6 @@
 package io.picket.scanner;
 
+import io.picket.checks.Cards;
 import io.picket.checks.Coverage;
 import io.picket.checks.Judge;
 import io.picket.checks.Priorities;
@@ -163,7 +164,7 @@ final class ReportCommand implements Command {
         Priorities.of(record.hosts(), findings, profile),
         record.hosts(),
         findings,
-        profile.checks().stream().map(check -> check.card()).toList(),
+        Cards.of(profile),
         record.notChecked(),
         profile.declarations(),
         Coverage.of(record.hosts(), findings, profile, record.run().started()));

@@ -1,11 +1,11 @@
 package io.picket.scanner.engine;
 
+import io.picket.checks.Cards;
 import io.picket.checks.Coverage;
 import io.picket.checks.Judge;
 import io.picket.checks.Priorities;
 import io.picket.checks.Profile;
 import io.picket.checks.Warnings;
-import io.picket.model.CheckCard;
 import io.picket.model.Finding;
 import io.picket.model.Host;
 import io.picket.model.HostFacts;
@@ -270,7 +270,6 @@ public final class Engine {
     List<HostFacts> hosts = log.hosts();
     List<Finding> findings =
         Judge.judge(hosts, log.notChecked(), profile, job.permission().client(), started);
-    List<CheckCard> cards = profile.checks().stream().map(check -> check.card()).toList();
     return new ScanRecord(
         ScanRecord.SCHEMA_VERSION,
         tool(),
@@ -279,7 +278,7 @@ public final class Engine {
         Priorities.of(hosts, findings, profile),
         hosts,
         findings,
-        cards,
+        Cards.of(profile),
         log.notChecked(),
         profile.declarations(),
         Coverage.of(hosts, findings, profile, started));
