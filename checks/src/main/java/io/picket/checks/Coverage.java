@@ -33,7 +33,8 @@ import java.util.Optional;
  *       pass that leaves ports out verifies nothing.
  *   <li>A check that may only refute never verifies: its pass is "nothing found".
  *   <li>A valid attestation answers what nobody could see. One that has expired answers nothing.
- *   <li>Where the product was neither recognised nor declared, no look from outside counts.
+ *   <li>No look from outside counts where the product is not the guide's, nor at the ports of
+ *       another product ({@link GuidedServer}).
  *   <li>A row about carrying out other rows is refuted only where somebody attested one of them.
  * </ol>
  */
@@ -43,7 +44,7 @@ public final class Coverage {
   private final List<Finding> findings;
   private final Optional<Declaration> declaration;
   private final LocalDate today;
-  private final boolean identified;
+  private final GuidedServer server;
 
   private Coverage(
       Guide guide,
@@ -54,16 +55,10 @@ public final class Coverage {
       LocalDate today) {
     this.guide = guide;
     this.profile = profile;
-    this.findings = findings;
+    this.server = new GuidedServer(guide, seen, declaration);
+    this.findings = findings.stream().filter(server::concerns).toList();
     this.declaration = declaration;
     this.today = today;
-    this.identified =
-        declaration.flatMap(Declaration::product).map(guide.products()::contains).orElse(false)
-            || seen.stream()
-                .flatMap(host -> host.services().stream())
-                .anyMatch(service ->
-                    guide.products().stream()
-                        .anyMatch(id -> Facts.product(service, id).isPresent()));
   }
 
   /**
@@ -107,15 +102,12 @@ public final class Coverage {
   }
 
   private GuideCoverage coverage(String host) {
-    var remarks = new ArrayList<String>();
-    if (!identified) {
-      remarks.add(
-          "The product of this guide was neither recognised on this server nor declared, so nothing"
-              + " seen from outside counts for it.");
-    }
-    remarks.addAll(guide.remarks());
     return new GuideCoverage(
-        guide.id(), guide.title(), host, remarks, guide.rows().stream().map(this::row).toList());
+        guide.id(),
+        guide.title(),
+        host,
+        server.remarks(),
+        guide.rows().stream().map(this::row).toList());
   }
 
   /** What was found of a row, before it is put into the coverage. */
@@ -188,7 +180,7 @@ public final class Coverage {
           Status.NOT_ATTESTED,
           "Nobody outside can see it" + unlessLapsed(row, ", and nobody has attested it."));
     }
-    if (!identified) {
+    if (!server.isIdentified()) {
       return new Answered(Status.COULD_NOT_TELL, "The product was not recognised here.");
     }
     List<Finding> about =
@@ -202,10 +194,9 @@ public final class Coverage {
           ? new Answered(Status.REFUTED, told(worst.get()))
           : new Answered(
               Status.COULD_NOT_TELL,
-              "Nobody attested that "
+              "No attestation of "
                   + Phrases.list(row.against())
-                  + " was carried out, so that it"
-                  + " took no effect cannot be told. "
+                  + " counts today, so that an attested change took no effect cannot be told. "
                   + told(worst.get()));
     }
     Optional<Finding> unclear =
@@ -225,7 +216,8 @@ public final class Coverage {
 
   private boolean isAttested(List<String> rows) {
     return declaration.map(Declaration::attestations).orElse(List.of()).stream()
-        .anyMatch(word -> rows.contains(word.row()) && word.stand() == Declaration.Stand.HOLDS);
+        .filter(word -> rows.contains(word.row()) && counts(word))
+        .anyMatch(word -> word.stand() == Declaration.Stand.HOLDS);
   }
 
   private Answered withoutFault(
@@ -267,7 +259,7 @@ public final class Coverage {
   private Optional<Answered> attested(Guide.Row row, Answered seen) {
     List<Attestation> words = words(row);
     for (Attestation word : words) {
-      if (!today.isAfter(word.expires()) && !today.isBefore(word.date())) {
+      if (counts(word)) {
         return Optional.of(valid(word));
       }
     }
@@ -283,6 +275,10 @@ public final class Coverage {
                         : " counts from " + word.date() + " only")
                     + ". "
                     + seen.because()));
+  }
+
+  private boolean counts(Attestation word) {
+    return !today.isAfter(word.expires()) && !today.isBefore(word.date());
   }
 
   private List<Attestation> words(Guide.Row row) {

@@ -77,6 +77,7 @@ final class Facts {
   static Optional<ProductMatch> product(ServiceFacts facts, String id) {
     return facts
         .fact(ServiceSeen.class)
+        .filter(seen -> !seen.contradictory())
         .flatMap(seen -> seen.product(id))
         .filter(match -> match.confidence() != Confidence.LOW);
   }

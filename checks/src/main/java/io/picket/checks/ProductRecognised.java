@@ -11,6 +11,7 @@ import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether the product that the profile is about was found; without it, its rules say nothing. */
 record ProductRecognised() implements Check.OfHost {
@@ -64,6 +65,23 @@ record ProductRecognised() implements Check.OfHost {
             + Phrases.list(expected)
             + ") was recognised on any of "
             + Phrases.count(host.services().size(), "open port")
+            + instead(host)
             + ".");
+  }
+
+  /** The consoles and service desks that were recognised and not expected. */
+  private static String instead(HostFacts host) {
+    List<String> others =
+        host.services().stream()
+            .flatMap(
+                facts -> consoles(facts).map(name -> name + " on port " + facts.endpoint().port()))
+            .toList();
+    return others.isEmpty() ? "" : ", but " + Phrases.list(others);
+  }
+
+  private static Stream<String> consoles(ServiceFacts facts) {
+    return Declarations.products().stream()
+        .flatMap(id -> Facts.product(facts, id).stream())
+        .map(ProductMatch::name);
   }
 }

@@ -29,6 +29,7 @@ import io.picket.model.TlsVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -113,8 +114,64 @@ class CoverageTest {
     assertThat(own.remarks()).noneMatch(remark -> remark.contains("neither recognised"));
   }
 
-  private static GuideCoverage by(String profile, String guide, HostFacts facts) {
-    Profile asked = Profiles.named(profile).orElseThrow().withGuide(guide);
+  /** What the operator believes does not outweigh what everybody sees. */
+  @Test
+  void aDeclaredProductCountsForNothingWhereAnotherWasRecognised() {
+    String declared = "product: endpoint-central-msp";
+    GuideCoverage other =
+        by("endpoint-central-msp", "endpoint-central-msp", new Server().facts(), declared);
+    assertThat(other.rows())
+        .extracting(GuideCoverage.Row::status)
+        .doesNotContain(Status.VERIFIED, Status.REFUTED, Status.NOTHING_FOUND);
+    assertThat(other.remarks().getFirst())
+        .contains("declared to be ManageEngine Endpoint Central MSP", "screenconnect (port 443)");
+  }
+
+  /** What another product answers at its own ports is no fault against this one's guide. */
+  @Test
+  void ofAnotherProductsPortOnlyTlsCounts() {
+    var server = new Server();
+    var stranger = new Cert();
+    stranger.trusted = Given.NO;
+    server.open += ",8383";
+    server.more.add(
+        service(
+            8383,
+            https(product("endpoint-central-msp", Optional.of("10.1.2228.10"))),
+            Given.tls12(SUITE),
+            stranger.seen()));
+    Map<String, Status> rows = coverage(server.facts());
+    assertThat(rows).containsEntry("CW-06", Status.VERIFIED).containsEntry("CW-25", Status.REFUTED);
+    assertThat(one(server.facts()).remarks().getFirst()).contains("Another product answers");
+    server.more.removeLast();
+    server.more.add(
+        service(8383, https(product("endpoint-central-msp")), with(TlsVersion.TLS_1_0)));
+    assertThat(coverage(server.facts())).containsEntry("CW-29", Status.REFUTED);
+    server.more.removeLast();
+    server.more.add(service(8383, https(), Given.tls12(SUITE), stranger.seen()));
+    assertThat(coverage(server.facts())).containsEntry("CW-06", Status.REFUTED);
+  }
+
+  /** A restart is missing only where somebody whose word still counts changed the registry. */
+  @Test
+  void anAttestationThatHasExpiredSaysNothingAgainstARow() {
+    var server = new Server();
+    server.tls = with(TlsVersion.TLS_1_0);
+    assertThat(coverage(server.facts(), attested("CW-29", "2026-10-01", "2027-10-01")))
+        .containsEntry("CW-31", Status.REFUTED);
+    assertThat(coverage(server.facts(), attested("CW-29", "2025-10-01", "2026-10-01")))
+        .containsEntry("CW-31", Status.COULD_NOT_TELL);
+    assertThat(coverage(server.facts(), attested("CW-29", "2026-11-23", "2027-10-01")))
+        .containsEntry("CW-31", Status.COULD_NOT_TELL);
+  }
+
+  private static GuideCoverage by(
+      String profile, String guide, HostFacts facts, String... declared) {
+    Profile asked =
+        Profiles.named(profile)
+            .orElseThrow()
+            .withGuide(guide)
+            .withDeclarations(Stream.of(declared).map(CoverageTest::declared).toList());
     List<Finding> findings = Judge.judge(List.of(facts), List.of(), asked, ClientId.SELF, NOW);
     return Coverage.of(List.of(facts), findings, asked, NOW).getFirst();
   }
