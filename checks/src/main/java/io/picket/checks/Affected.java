@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param advisories the advisories, most pressing first; at least one
  */
 record Affected(ProductMatch match, ProductVersion version, List<Advisory> advisories) {
+  /** Between the versions that one product shows in different pages. */
+  private static final String OR = " or ";
+
   /** More steps than the ranges of one product have edges. */
   private static final int MOST_EDGES = 100;
 
@@ -29,16 +32,20 @@ record Affected(ProductMatch match, ProductVersion version, List<Advisory> advis
             .toList();
   }
 
-  /** The version that a product shows, where it can be understood. */
-  static Optional<ProductVersion> version(ProductMatch match) {
-    return match.version().flatMap(text -> ProductVersion.parse(match.id(), text));
+  /** The version that a product shows, or those; none where one cannot be understood. */
+  static List<ProductVersion> versions(ProductMatch match) {
+    List<String> shown = match.version().map(text -> List.of(text.split(OR))).orElse(List.of());
+    List<ProductVersion> versions =
+        shown.stream().flatMap(text -> ProductVersion.parse(match.id(), text).stream()).toList();
+    return versions.size() == shown.size() ? versions : List.of();
   }
 
   /** What a list says of a product's version, if it says anything. */
   static Optional<Affected> of(ProductMatch match, Advisories list) {
-    return version(match)
+    return versions(match).stream()
         .map(version -> new Affected(match, version, list.of(match.id(), version)))
-        .filter(affected -> !affected.advisories().isEmpty());
+        .filter(affected -> !affected.advisories().isEmpty())
+        .findFirst();
   }
 
   /**
@@ -66,6 +73,12 @@ record Affected(ProductMatch match, ProductVersion version, List<Advisory> advis
 
   /** How far the version is to be believed; one that had to be parted is a guess. */
   Confidence confidence() {
-    return version.exact() ? match.versionConfidence() : Confidence.LOW;
+    return confidence(match, version);
+  }
+
+  /** As above; where a product shows several versions, none is sure. */
+  static Confidence confidence(ProductMatch match, ProductVersion version) {
+    boolean sure = version.exact() && versions(match).size() == 1;
+    return sure ? match.versionConfidence() : Confidence.LOW;
   }
 }

@@ -4,6 +4,7 @@ import io.picket.fingerprints.advisories.Advisories;
 import io.picket.fingerprints.advisories.Advisory;
 import io.picket.fingerprints.advisories.ProductVersion;
 import io.picket.model.CheckCard;
+import io.picket.model.Confidence;
 import io.picket.model.Evidence;
 import io.picket.model.ProductMatch;
 import io.picket.model.Reason;
@@ -12,6 +13,7 @@ import io.picket.model.ServiceSeen;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -68,12 +70,11 @@ record NoKnownAdvisory() implements Check.OfEndpoint<ServiceSeen> {
       if (affected.isPresent()) {
         return failed(affected.get(), list, age);
       }
-      Optional<ProductVersion> version = Affected.version(match);
-      if (version.isPresent()) {
-        clean.add(match.name() + " " + version.get());
-      } else {
+      List<ProductVersion> versions = Affected.versions(match);
+      if (versions.isEmpty()) {
         unknown = Optional.of(unreadable(match, seen));
       }
+      versions.forEach(version -> clean.add(match.name() + " " + version + doubt(match, version)));
     }
     if (unknown.isPresent()) {
       return unknown.get();
@@ -87,6 +88,14 @@ record NoKnownAdvisory() implements Check.OfEndpoint<ServiceSeen> {
                 + Phrases.list(clean)
                 + "."
                 + age);
+  }
+
+  /** Nothing is known against a version that may be another one. */
+  private static String doubt(ProductMatch match, ProductVersion version) {
+    Confidence confidence = Affected.confidence(match, version);
+    return confidence == Confidence.HIGH
+        ? ""
+        : " (confidence in the version: " + confidence.name().toLowerCase(Locale.ROOT) + ")";
   }
 
   private static Verdict unreadable(ProductMatch match, ServiceSeen seen) {

@@ -26,6 +26,9 @@ class NoKnownAdvisoryTest {
     "endpoint-central-msp, 10.1.2137.2, fail critical",
     "screenconnect, latest, unknown unrecognised",
     "screenconnect, '', unknown unrecognised",
+    "screenconnect, 26.6.5.1 or 23.9.7.8804, fail critical",
+    "screenconnect, 26.6.5.1 or 26.9.9, pass",
+    "endpoint-central-msp, 11.2.2309.1 or 11, unknown unrecognised",
     "nginx, 1.18.0, n/a"
   })
   void versions(String product, String version, String expected) {
@@ -66,6 +69,15 @@ class NoKnownAdvisoryTest {
   void aGuessedVersionHasLowConfidence() {
     assertThat(verdict("endpoint-central", "100474").because())
         .contains("10.0.474")
+        .contains("confidence in the version: low");
+  }
+
+  /** A build that a page may only offer is no reason to call the installed one clean. */
+  @Test
+  void aPassSaysWhereTheVersionIsNotSure() {
+    assertThat(verdict("screenconnect", "26.9.9").because()).doesNotContain("confidence");
+    assertThat(verdict("endpoint-central", "101222811").because())
+        .startsWith("No advisory of the list")
         .contains("confidence in the version: low");
   }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param id the product's id in the fingerprints, such as {@code screenconnect}
  * @param name the vendor's current name
- * @param version as the target shows it, made printable
+ * @param version as the target shows it, made printable; where its pages show several, all of them
+ *     with "or" between
  * @param versionConfidence how far the version is to be believed
  * @param evidence the signs used, one entry each
  */

@@ -27,6 +27,9 @@ record Sign(
     boolean strong,
     int version,
     Confidence versionConfidence) {
+  /** Between the versions that one product shows in different pages. */
+  static final String OR = " or ";
+
   /** Where a sign is looked for; two signs of one place are not independent. */
   enum Where {
     BANNER,
@@ -44,18 +47,26 @@ record Sign(
    * A sign found.
    *
    * @param page the path of the page it was found in; empty for a banner and an issuer
+   * @param versionText the version shown; all of them, with "or" between, where pages show
+   *     different ones, as two servers behind one address do
    */
   record Found(Sign sign, Evidence evidence, Optional<String> page, Optional<String> versionText) {}
 
   /** Looks for the sign. An expression that runs away has found nothing. */
   Optional<Found> find(Traces traces) {
-    for (Candidate candidate : candidates(traces)) {
-      Optional<Found> found = find(candidate);
-      if (found.isPresent()) {
-        return found;
-      }
+    List<Found> all =
+        candidates(traces).stream().flatMap(candidate -> find(candidate).stream()).toList();
+    if (all.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    List<String> versions =
+        all.stream().flatMap(found -> found.versionText().stream()).distinct().toList();
+    Found first = all.getFirst();
+    return Optional.of(
+        versions.size() > 1
+            ? new Found(
+                this, first.evidence(), first.page(), Optional.of(String.join(OR, versions)))
+            : first);
   }
 
   private Optional<Found> find(Candidate candidate) {

@@ -71,6 +71,19 @@ class ProductLibraryTest {
     assertThat(cut).isPositive();
   }
 
+  /** Behind one address there may be servers of two versions; both are told. */
+  @Test
+  void twoVersionsInOneLookAreBothTold() {
+    Traces traces = Traces.none();
+    for (String version : List.of("26.6.5.1", "23.9.7.8804", "26.6.5.1")) {
+      var server = new Traces.Header("Server", "ScreenConnect/" + version + "-1");
+      traces =
+          traces.with(new Traces.Page("/", 200, List.of(server), Optional.empty(), "", List.of()));
+    }
+    assertThat(Recognition.of(traces).products().getFirst().version())
+        .contains("26.6.5.1 or 23.9.7.8804");
+  }
+
   @Test
   void everyProductHasExamplesOfBothKindsAndStandsInOrder() {
     for (Product product : Products.all()) {
