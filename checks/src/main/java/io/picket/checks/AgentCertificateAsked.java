@@ -22,7 +22,9 @@ record AgentCertificateAsked() implements OfSession {
           .why(
               "Without certificates of their own, anything that knows the address can pose as an"
                   + " agent.")
-          .remedy("Turn on certificate-based authentication of agents in the console.")
+          .remedy(
+              "In the console under Admin, Security Settings, turn on client certificate"
+                  + " authentication (from build 10.0.647 on), once all agents are up to date.")
           .refutes("ME-21")
           .done();
 

@@ -118,7 +118,8 @@ record DefaultAccountRefused() implements Check.OfHost {
             + "."
             + (seen.inClear() ? " The password travelled in clear." : "")
             + leftOpen,
-        List.copyOf(evidence));
+        List.copyOf(evidence),
+        Remedies.defaultAccount(seen.productId()));
   }
 
   private static Verdict notProven(LoginTried seen) {

@@ -57,7 +57,8 @@ final class ExposedPorts {
                 Severity.HIGH,
                 "The session manager of a remote-support server is meant to be reached on the"
                     + " machine itself; a .NET listener on the internet may publish it.",
-                CLOSE,
+                "Close the port in the firewall, and take the net.tcp address out of the service's"
+                    + " configuration: ScreenConnect's session manager belongs on its named pipe.",
                 "net.tcp")
             .refuting("CW-32"),
         one("netbios", "NetBIOS", "139", Severity.HIGH, WINDOWS, CLOSE, "netbios")

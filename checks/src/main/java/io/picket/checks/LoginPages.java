@@ -111,7 +111,7 @@ record LoginPages(CheckCard card, Set<Kind> kinds, boolean inClearOnly, String n
       }
     }
     if (!reachable.isEmpty()) {
-      return failed(reachable, circumstances);
+      return failed(reachable, endpoint, circumstances);
     }
     if (unknown.isPresent()) {
       return unknown.get();
@@ -138,7 +138,7 @@ record LoginPages(CheckCard card, Set<Kind> kinds, boolean inClearOnly, String n
         : Optional.empty();
   }
 
-  private Verdict failed(List<Page> reachable, Circumstances circumstances) {
+  private Verdict failed(List<Page> reachable, ServiceFacts endpoint, Circumstances circumstances) {
     var evidence = new ArrayList<Evidence>();
     for (Page page : reachable) {
       if (page.reachable() instanceof Answer.Yes(String how)) {
@@ -155,11 +155,16 @@ record LoginPages(CheckCard card, Set<Kind> kinds, boolean inClearOnly, String n
         meantForFew && card.severity() == Severity.MEDIUM ? Severity.HIGH : card.severity();
     return new Verdict.Fail(
         severity,
-        "Reachable from here: "
+        (isWizard() ? "The setup wizard is open to whoever comes first: " : "Reachable from here: ")
             + Phrases.list(reachable.stream().map(Page::url).distinct().toList())
             + (meantForFew ? ", though it is declared to be for named addresses only." : ".")
             + throughGateway(circumstances),
-        evidence);
+        evidence,
+        inClearOnly || isWizard() ? Optional.empty() : Remedies.console(endpoint));
+  }
+
+  private boolean isWizard() {
+    return kinds.equals(Set.of(Kind.SETUP_WIZARD));
   }
 
   /** A gateway that publishes the console has only moved it. */

@@ -64,8 +64,9 @@ final class Remedies {
         product ->
             switch (product) {
               case "screenconnect" ->
-                  "Install a certificate, set the web server's address in web.config to https, and"
-                      + " let the plain port answer with a redirect only, or close it.";
+                  "Install a certificate, set WebServerListenUri and WebServerAddressableUri in"
+                      + " web.config to https, and let the plain port answer with a redirect only,"
+                      + " or close it.";
               case "endpoint-central-msp", "endpoint-central", "desktop-central" ->
                   "In the console under Admin, Security Settings, turn on \"Enable Secure Login"
                       + " (HTTPS)\"; then close the HTTP port once the agents use HTTPS.";
@@ -74,6 +75,38 @@ final class Remedies {
                       + " https://$host$request_uri; and nothing else.";
               default -> "";
             });
+  }
+
+  /** How to keep strangers from the console. */
+  static Optional<String> console(ServiceFacts facts) {
+    return first(
+        facts,
+        product ->
+            switch (product) {
+              case "screenconnect" ->
+                  "Name the addresses that may reach the host, login and administration pages in"
+                      + " RestrictToIPs (web.config; the Advanced Configuration Editor extension"
+                      + " shows it), or allow those paths through a VPN only; leave to the public"
+                      + " the guest page.";
+              case "endpoint-central-msp", "endpoint-central", "desktop-central" ->
+                  "Put the Secure Gateway Server in front, publish no other address of the server,"
+                      + " and allow the console's pages from named addresses or through a VPN only;"
+                      + " leave to the public what agents need.";
+              default -> "";
+            });
+  }
+
+  /** How to get rid of a product's documented account. */
+  static Optional<String> defaultAccount(String product) {
+    return switch (product) {
+      case "endpoint-central-msp", "endpoint-central", "desktop-central" ->
+          Optional.of(
+              "Make another administrator, then choose \"Remove default admin account\" in the"
+                  + " console under Admin, Security Settings, Secure Login, and turn on a second"
+                  + " factor. Look through the server's audit log for logins, accounts and tasks"
+                  + " that nobody of yours made.");
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<String> first(

@@ -72,6 +72,7 @@ public record DefaultLogin(
     LOCKOUT("that accounts are locked"),
     THROTTLING("that it was asked too often"),
     DIRECTORY("that it asks a directory for its users"),
+    LANGUAGE("that it is in another language, in which a lockout would not be understood"),
     SEALED_PASSWORD("that it wants the password encrypted in a way that is not known");
 
     private final String text;
