@@ -42,6 +42,7 @@ public final class ProbeRunner {
     Wire wire = wire(probe, at);
     Site counted = at.counted();
     Outcome<?> outcome = outcome(probe, counted, wire);
+    counted.courtesy().giveBack();
     Wire.Spending spent = wire.spending();
     return new ProbeRun(
         probe.id(),

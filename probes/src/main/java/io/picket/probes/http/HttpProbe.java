@@ -111,6 +111,7 @@ public final class HttpProbe implements Probe<HttpSeen> {
 
   private static Exchange ask(WebClient web, Site at, WebAddress start)
       throws WireException, InterruptedException {
+    web.awaitTurn(start.target());
     if (start.tls()) {
       return switch (web.inTls(at.clearance(), start.name(), start.authority(), start.target())) {
         case WebClient.Inside inside -> Pages.exchange(start.toString(), inside.answer());

@@ -162,7 +162,8 @@ final class RedirectTrail {
   private Next ask(WebAddress to, Clearance clearance) throws InterruptedException {
     if (clearance.endpoint().address().equals(site.clearance().endpoint().address())) {
       List<Product> products = recognised();
-      if (products.stream().anyMatch(product -> site.courtesy().toHost() >= product.requests())) {
+      int most = products.stream().mapToInt(Product::requests).min().orElse(Integer.MAX_VALUE);
+      if (!site.courtesy().setAside(1, most)) {
         return end(End.UNKNOWN, to + ": more requests to the host would be impolite");
       }
       Optional<Duration> spacing =

@@ -88,9 +88,25 @@ public final class WebClient implements AutoCloseable {
   /** As above, with any request. */
   public Reply inClear(Clearance to, String authority, WebRequest request)
       throws WireException, InterruptedException {
+    requireLeave();
     var origin = new Line.Origin(to.endpoint(), false, Optional.empty());
     Optional<Reply> again = overKept(to, origin, authority, request);
     return again.isPresent() ? again.get() : ask(Line.inClear(wire, to), authority, request);
+  }
+
+  /**
+   * Asks in clear where a ClientHello was answered. What comes is seldom a page, and only a page
+   * that came has to rest.
+   */
+  public Reply inClearBesideTls(Clearance to, String authority, String path)
+      throws WireException, InterruptedException {
+    requireLeave();
+    quit();
+    Reply reply = answer(Line.inClear(wire, to), authority, WebRequest.get(path));
+    if (reply instanceof Reply.Http(HttpAnswer answer) && answer.status() != 400) {
+      courtesy.asked(path);
+    }
+    return reply;
   }
 
   /**
@@ -107,6 +123,7 @@ public final class WebClient implements AutoCloseable {
   /** As above, with any request. */
   public TlsReply inTls(Clearance to, Optional<String> name, String authority, WebRequest request)
       throws WireException, InterruptedException {
+    requireLeave();
     var origin = new Line.Origin(to.endpoint(), true, name);
     Line before = kept;
     Optional<Reply> again = overKept(to, origin, authority, request);
@@ -192,9 +209,42 @@ public final class WebClient implements AutoCloseable {
 
   private Reply ask(Line line, String authority, WebRequest request)
       throws WireException, InterruptedException {
+    boolean begun = false;
+    try {
+      if (courtesy.begin(request.path())) {
+        line.beginAgain();
+      }
+      begun = true;
+      return answer(line, authority, request);
+    } finally {
+      if (begun) {
+        courtesy.end(request.path());
+      } else {
+        line.close();
+      }
+    }
+  }
+
+  /** No host is asked more often than is known to be polite there. */
+  private void requireLeave() throws WireException {
+    if (!courtesy.mayAsk()) {
+      throw impolite();
+    }
+  }
+
+  private WireException impolite() {
+    return new WireException(
+        Reason.OUT_OF_BUDGET,
+        "more than " + courtesy.toHost() + " requests to the host would be impolite");
+  }
+
+  private Reply answer(Line line, String authority, WebRequest request)
+      throws WireException, InterruptedException {
     boolean keep = false;
     try {
-      courtesy.asking(request.path());
+      if (!courtesy.asking()) {
+        throw impolite();
+      }
       Optional<Reply> other = Opening.over(line, authority, userAgent, request);
       if (other.isPresent()) {
         return other.get();
@@ -212,7 +262,12 @@ public final class WebClient implements AutoCloseable {
     }
   }
 
-  /** Waits for the turn of a page; nothing is kept meanwhile. */
+  /** Waits for the turn of a page as the host's products ask for; nothing is kept meanwhile. */
+  public void awaitTurn(String path) throws InterruptedException {
+    awaitTurn(path, Duration.ZERO);
+  }
+
+  /** As above, and as another product asks for that comes into question. */
   public void awaitTurn(String path, Duration spacing) throws InterruptedException {
     courtesy.awaitTurn(path, spacing, this::quit);
   }

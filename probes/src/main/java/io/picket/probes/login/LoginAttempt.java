@@ -91,12 +91,11 @@ final class LoginAttempt {
 
   /** The login page, and every reason on it not to try anything. */
   private PageForm form(Flow flow) throws WireException, InterruptedException {
-    int soFar = at.courtesy().toHost();
-    if (soFar + REQUESTS > MOST_REQUESTS) {
+    if (!at.courtesy().setAside(REQUESTS, MOST_REQUESTS)) {
       throw new WireException(
           Reason.OUT_OF_BUDGET,
           "the host was asked "
-              + soFar
+              + at.courtesy().toHost()
               + " times already, and "
               + REQUESTS
               + " requests more would be impolite");

@@ -45,11 +45,7 @@ final class LoginSession {
 
   /** Lets a page rest that others may have asked for a moment ago. */
   void rest(String path) throws InterruptedException {
-    web.awaitTurn(page(path), spacing);
-  }
-
-  private static String page(String path) {
-    return path.split("\\?", 2)[0];
+    web.awaitTurn(path, spacing);
   }
 
   /** The address of a page. */
@@ -114,7 +110,7 @@ final class LoginSession {
   }
 
   private HttpAnswer send(WebRequest request) throws WireException, InterruptedException {
-    web.awaitTurn(page(request.path()), spacing);
+    web.awaitTurn(request.path(), spacing);
     String authority = Authority.of(host, clearance.endpoint(), tls);
     if (tls) {
       Optional<String> name = host.name().map(HostName::ascii);

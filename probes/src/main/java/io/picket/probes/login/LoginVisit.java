@@ -92,7 +92,7 @@ final class LoginVisit {
       reachable = reachable(product, page, known.get(), shown);
     } else if (stopped.isPresent()) {
       reachable = stopped.get();
-    } else if (at.courtesy().toHost() >= product.requests()) {
+    } else if (!at.courtesy().setAside(1, product.requests())) {
       reachable =
           new Answer.Unknown(
               Reason.OUT_OF_BUDGET,
@@ -119,10 +119,30 @@ final class LoginVisit {
         stopped = Optional.of(throttled());
         return throttled();
       }
-      return reachable(product, page, exchange, page.isShownBy(answer.text()));
+      return reachable(
+          product,
+          page,
+          exchange,
+          page.isShownBy(answer.text()) && !isStartPageAgain(page, exchange));
     } catch (WireException e) {
       return new Answer.Unknown(e.reason(), Text.printable(e.detail()));
     }
+  }
+
+  /** Whether a server that shows its start page at whatever address did so here. */
+  private boolean isStartPageAgain(Product.Page page, Exchange exchange) {
+    return page.marker().isEmpty()
+        && !exchange.body().passwordField()
+        && service.startPages().stream()
+            .filter(known -> known.status() == exchange.status())
+            .anyMatch(known ->
+                known.url().equals(start(known.url().startsWith("https:")))
+                    && known.title().equals(exchange.title())
+                    && known.body().bytes() == exchange.body().bytes());
+  }
+
+  private String start(boolean tls) {
+    return Authority.base(at.host(), at.clearance().endpoint(), tls) + "/";
   }
 
   private HttpAnswer answer(String path, boolean tls) throws WireException, InterruptedException {

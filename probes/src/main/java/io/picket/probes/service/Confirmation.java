@@ -68,7 +68,8 @@ final class Confirmation {
   private boolean mayAsk(String path) throws InterruptedException {
     List<Product> sharing =
         Products.all().stream().filter(product -> product.confirm().contains(path)).toList();
-    if (sharing.stream().anyMatch(product -> at.courtesy().toHost() >= product.requests())) {
+    int most = sharing.stream().mapToInt(Product::requests).min().orElse(Integer.MAX_VALUE);
+    if (!at.courtesy().setAside(1, most)) {
       notes.details.add(new ServiceSeen.Detail("not confirmed", path + ": asked often enough"));
       return false;
     }

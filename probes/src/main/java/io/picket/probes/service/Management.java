@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * answered before anybody logs in (DSP0226 chapter 11). Nothing is managed and no credential sent.
  */
 final class Management {
+  static final String PATH = "/wsman";
+
   private static final String IDENTITY =
       "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd";
   private static final PortSet USUAL = PortSet.of(5985, 5986, 47001);
@@ -42,7 +44,7 @@ final class Management {
             + "\"><s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>";
     return new WebRequest(
         "POST",
-        "/wsman",
+        PATH,
         List.of(
             new Header("Content-Type", "application/soap+xml;charset=UTF-8"),
             new Header("WSMANIDENTIFY", "unauthenticated")),

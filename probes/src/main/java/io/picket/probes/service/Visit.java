@@ -1,10 +1,13 @@
 package io.picket.probes.service;
 
+import io.picket.fingerprints.products.Products;
 import io.picket.fingerprints.products.Recognition;
 import io.picket.fingerprints.products.Traces;
 import io.picket.model.Answer;
+import io.picket.model.Confidence;
 import io.picket.model.HostName;
 import io.picket.model.Intrusion;
+import io.picket.model.ProductMatch;
 import io.picket.model.Reason;
 import io.picket.model.ServiceSeen;
 import io.picket.model.Text;
@@ -65,12 +68,24 @@ final class Visit {
       notes.protocol = Optional.of("http");
     }
     Recognition recognition = Recognition.of(notes.traces);
+    if (!recognition.contradictory()) {
+      mind(recognition.products());
+    }
     return notes.seen(
         recognition.products(),
         recognition.contradictory(),
         notes.tls.isYes() || notes.protocol.isEmpty()
             ? Optional.empty()
             : new UpgradeLook(at, wire).of(notes.protocol.get()));
+  }
+
+  /** A product that wants its pages to be left alone is asked at the host's other ports so too. */
+  private void mind(List<ProductMatch> products) {
+    for (ProductMatch match : products) {
+      Products.of(match.id())
+          .filter(product -> match.confidence() != Confidence.LOW && !product.spacing().isZero())
+          .ifPresent(product -> at.courtesy().mind(product.requests(), product.spacing()));
+    }
   }
 
   /** Whoever breaks off a hello or a request may speak one of the protocols that wait. */
@@ -188,7 +203,7 @@ final class Visit {
 
   private void askInClear() throws InterruptedException {
     try {
-      switch (web.inClear(at.clearance(), authority(false), START)) {
+      switch (startInClear()) {
         case WebClient.Reply.Http(HttpAnswer answer) -> answeredInClear(answer);
         case WebClient.Reply.Other(byte[] bytes, Reason reason, String detail) ->
             otherInClear(bytes, reason, detail);
@@ -199,6 +214,14 @@ final class Visit {
         notes.plainHttp = new Answer.No("closes without an answer");
       }
     }
+  }
+
+  private WebClient.Reply startInClear() throws WireException, InterruptedException {
+    if (notes.tls.isYes()) {
+      return web.inClearBesideTls(at.clearance(), authority(false), START);
+    }
+    web.awaitTurn(START);
+    return web.inClear(at.clearance(), authority(false), START);
   }
 
   private void answeredInClear(HttpAnswer answer) throws InterruptedException {
@@ -225,6 +248,7 @@ final class Visit {
       return new Answer.Unknown(Reason.CONTRADICTORY, "answers in clear as TLS ports do");
     }
     int status = before.status();
+    web.awaitTurn(START);
     try {
       return web.inClear(at.clearance(), authority(false), START)
                   instanceof WebClient.Reply.Http(HttpAnswer after)
@@ -278,6 +302,7 @@ final class Visit {
         || !Management.worthAsking(port(), notes.start)) {
       return;
     }
+    web.awaitTurn(Management.PATH);
     try {
       Optional<HttpAnswer> answer = Optional.empty();
       if (notes.httpOverTls.isYes()
@@ -312,6 +337,7 @@ final class Visit {
       }
       return;
     }
+    web.awaitTurn(START);
     try {
       switch (web.inTls(at.clearance(), name(), authority(true), START)) {
         case WebClient.Inside inside -> answeredInTls(inside);

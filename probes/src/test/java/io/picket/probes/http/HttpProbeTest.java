@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERSequence;
@@ -279,13 +280,21 @@ class HttpProbeTest {
             List.of());
     var there = new Endpoint(HERE.address(), 8020);
     var rests = new ArrayList<Duration>();
-    var courtesy = new Courtesy(() -> 0L, rests::add);
-    courtesy.asking("/");
+    var now = new AtomicLong();
+    var courtesy =
+        new Courtesy(
+            now::get,
+            time -> {
+              rests.add(time);
+              now.addAndGet(time.toNanos());
+            });
+    courtesy.asking();
+    courtesy.asked("/");
     HttpSeen seen = redirectedTo(there, courtesy, product);
     assertThat(seen.trail().orElseThrow().end()).isEqualTo(End.ANSWERED_IN_CLEAR);
     assertThat(rests).containsExactly(Duration.ofSeconds(5));
     for (int i = 0; i < 10; i++) {
-      courtesy.asking("/" + i);
+      courtesy.asking();
     }
     HttpSeen enough = redirectedTo(there, courtesy, product);
     assertThat(enough.trail().orElseThrow().end()).isEqualTo(End.UNKNOWN);

@@ -60,7 +60,10 @@ class LoginAttemptProbeTest {
     assertThat(web.getAllServeEvents())
         .filteredOn(event -> event.getRequest().getUrl().split("\\?", 2)[0].equals(path))
         .hasSize(3);
-    assertThat(rig.rests).filteredOn(LoginRig.SPACING::equals).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(rig.rests)
+        .as("as the attempt leaves pages alone, or longer where the product asks for it")
+        .filteredOn(rest -> rest.compareTo(LoginRig.SPACING) >= 0)
+        .hasSizeGreaterThanOrEqualTo(2);
   }
 
   @Test
@@ -107,6 +110,7 @@ class LoginAttemptProbeTest {
         "<select name='domainName'><option>ACME</option></select>|a directory",
         "<input type='hidden' name='AUTHRULE_NAME' value='ADAuthenticator'>|a directory",
         "<input type='hidden' value='true' name='LDAPEnable'>|a directory",
+        "<html lang=de>Ihr Konto ist gesperrt|another language",
         "<script>var pubKey = 'MIIBIjANBgkqhkiG9w0BAQEFAAOC'</script>|encrypted"
       })
   void nothingIsTriedWhereThePageSaysSo(String more, String why) {

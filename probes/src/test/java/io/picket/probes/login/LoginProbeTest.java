@@ -104,6 +104,23 @@ class LoginProbeTest {
     assertThat(reachable.isYes() ? "yes" : reachable.isNo() ? "no" : "unknown").isEqualTo(expected);
   }
 
+  /**
+   * Who answers whatever is asked with one page shows no login by it, and a wizard all the same.
+   */
+  @Test
+  void aStartPageAtEveryAddressIsNoLoginPage() {
+    LoginSeen same = look(SCREENCONNECT, path -> "200 OK\n<title>Welcome</title>");
+    assertThat(reachable(same, Kind.LOGIN).isUnknown()).isTrue();
+    assertThat(reachable(same, Kind.ADMINISTRATION).isUnknown()).isTrue();
+    LoginSeen wizard = look(SCREENCONNECT, path -> "200 OK\n<title>Setup Wizard</title>");
+    assertThat(reachable(wizard, Kind.SETUP_WIZARD).isYes()).isTrue();
+    LoginSeen form = look(SCREENCONNECT, path -> "200 OK\n<input type=password>");
+    assertThat(reachable(form, Kind.ADMINISTRATION).isYes()).isTrue();
+    LoginSeen own =
+        look(SCREENCONNECT, path -> path.equals("/") ? "200 OK\nhello" : "200 OK\nsign in");
+    assertThat(reachable(own, Kind.LOGIN).isYes()).isTrue();
+  }
+
   @Test
   void asksForEachPathOnceAndNeverBehindTheWizard() {
     look(SCREENCONNECT, path -> "200 OK\n<title>Setup Wizard</title>");

@@ -1,6 +1,10 @@
 package io.picket.scanner.engine;
 
+import io.picket.checks.Profile;
+import io.picket.fingerprints.products.Product;
+import io.picket.fingerprints.products.Products;
 import io.picket.model.Admission;
+import io.picket.model.Declaration;
 import io.picket.model.Durations;
 import io.picket.model.Endpoint;
 import io.picket.model.Host;
@@ -106,7 +110,7 @@ final class HostVisit {
 
   private HostFacts lookAt(Job job, Host host, Outcome<PortCensus> census, PortSet open) {
     known.addAndGet(open.size());
-    var visit = new Visit(host, job.hostTimeout());
+    var visit = new Visit(host, job.hostTimeout()).minding(job.profile());
     Map<Integer, ServiceFacts> seen = visit.look(open);
     List<ServiceFacts> services = new ArrayList<>();
     open.stream()
@@ -144,6 +148,20 @@ final class HostVisit {
       this.host = host;
       this.timeout = timeout;
       this.deadline = System.nanoTime() + timeout.toNanos();
+    }
+
+    /** Minds from the first request on what the products ask for that are expected here. */
+    Visit minding(Profile profile) {
+      String declared =
+          profile.declarationOf(host.declared()).flatMap(Declaration::product).orElse("");
+      for (Product product : Products.all()) {
+        boolean expected =
+            profile.products().contains(product.id()) || product.id().equals(declared);
+        if (expected && !product.spacing().isZero()) {
+          courtesy.mind(product.requests(), product.spacing());
+        }
+      }
+      return this;
     }
 
     Map<Integer, ServiceFacts> look(PortSet ports) {
