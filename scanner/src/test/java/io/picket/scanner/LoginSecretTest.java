@@ -173,7 +173,7 @@ class LoginSecretTest {
     Path file = Files.writeString(folder.resolve("scope.yaml"), scope);
     var words =
         new ArrayList<String>(
-            List.of("127.0.0.1", "-p", "" + port, "--scope", file.toString(), "-v"));
+            List.of("127.0.0.1", "-p", "" + port, "--scope", file.toString(), "-vv"));
     words.addAll(List.of("--try-default-logins", "--state", folder.resolve("state").toString()));
     words.addAll(List.of("-o", "jsonl=" + folder.resolve("out.jsonl")));
     for (ReportFormat format : Formats.all()) {
