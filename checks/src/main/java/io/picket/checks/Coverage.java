@@ -224,13 +224,13 @@ public final class Coverage {
       Guide.Row row, List<Finding> about, Map<CheckId, CheckCard.Power> speaking) {
     List<Finding> passed =
         about.stream().filter(finding -> finding.verdict() instanceof Verdict.Pass).toList();
-    Optional<Finding> verified =
+    List<Finding> verified =
         passed.stream()
             .filter(finding -> speaking.get(finding.key().check()) == CheckCard.Power.VERIFY)
             .filter(finding -> finding.verdict().omission().isEmpty())
-            .findFirst();
-    if (verified.isPresent() && row.power() == Power.VERIFY) {
-      return new Answered(Status.VERIFIED, told(verified.get()));
+            .toList();
+    if (!verified.isEmpty() && row.power() == Power.VERIFY) {
+      return new Answered(Status.VERIFIED, told(verified.getFirst()) + likewise(verified));
     }
     if (row.power() == Power.ATTEST) {
       return new Answered(
@@ -254,6 +254,18 @@ public final class Coverage {
         about.isEmpty()
             ? "No check of this profile speaks to it; it can be attested."
             : told(about.getFirst()));
+  }
+
+  /** The other checks that a verified row rests on. */
+  private static String likewise(List<Finding> verified) {
+    String first = verified.getFirst().key().check().value();
+    List<String> others =
+        verified.stream()
+            .map(finding -> finding.key().check().value())
+            .filter(check -> !check.equals(first))
+            .distinct()
+            .toList();
+    return others.isEmpty() ? "" : " Passed likewise: " + Phrases.list(others) + ".";
   }
 
   private Optional<Answered> attested(Guide.Row row, Answered seen) {

@@ -58,11 +58,9 @@ record EndpointCentralGateways() implements Check.OfHost {
     PortSet gateways = plain.or(secure(msp, circumstances));
     var open = new ArrayList<Evidence>();
     var unknown = new ArrayList<String>();
-    var asked = new ArrayList<String>();
     Optional<Verdict> unclear = Optional.empty();
     int[] ports = gateways.stream().filter(circumstances.asked()::contains).toArray();
     for (int port : ports) {
-      asked.add("" + port);
       PortState state = Facts.state(host, port);
       if (state == PortState.UNKNOWN) {
         unknown.add("" + port);
@@ -100,14 +98,14 @@ record EndpointCentralGateways() implements Check.OfHost {
           Reason.NOT_TRIED, "Not tried: port " + Phrases.list(unknown) + ".");
     }
     PortSet unasked = plain.minus(circumstances.asked());
-    if (!asked.isEmpty() && !unasked.isEmpty()) {
+    if (ports.length > 0 && !unasked.isEmpty()) {
       return new Verdict.Unknown(
           Reason.NOT_TRIED,
           "Only some of the gateways were asked, not " + Phrases.ports(unasked) + ".");
     }
-    return asked.isEmpty()
+    return ports.length == 0
         ? NotAsked.of(plain)
-        : new Verdict.Pass("Not open without TLS: port " + Phrases.list(asked) + ".");
+        : new Verdict.Pass("Not open without TLS: " + Phrases.ports(PortSet.of(ports)) + ".");
   }
 
   /** The ports that should speak TLS: by the vendor's numbers, and as the operator declared. */

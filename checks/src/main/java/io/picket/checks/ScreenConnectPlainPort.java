@@ -23,7 +23,7 @@ record ScreenConnectPlainPort() implements Check.OfHost {
               "A fresh installation serves everything in clear on port 8040, the login page and the"
                   + " installers of agents included.")
           .remedy(REMEDY)
-          .verifies("CW-06", "CW-35")
+          .refutes("CW-06", "CW-35")
           .done();
 
   @Override

@@ -205,6 +205,15 @@ class CoverageTest {
     assertThat(rows).containsEntry("CW-03", Status.NOT_APPLICABLE);
   }
 
+  /** That a port is closed is no sign of TLS, and a row rests on more than the first check. */
+  @Test
+  void aVerifiedRowSaysWhatItRestsOn() {
+    assertThat(because(new Server().facts(), "CW-06"))
+        .doesNotContain("Port 8040 is closed")
+        .contains("[certificate-in-validity] Passed likewise: certificate-name-matches")
+        .contains("tls-1-2-or-later-offered");
+  }
+
   /** Of ports that nobody asked nothing is known, so a few of them verify nothing of the rest. */
   @Test
   void thatNothingElseIsOpenIsVerifiedOnlyWhereEveryPortWasAsked() {

@@ -59,7 +59,8 @@ final class HttpHeadDecoder implements Decoder<HttpHead> {
         int shown = Math.min(40, bytes.length - from);
         return new Step.Bad<>(
             "not HTTP: "
-                + Text.printable(new String(bytes, from, shown, StandardCharsets.ISO_8859_1)));
+                + Text.printable(
+                    new String(bytes, from, shown, StandardCharsets.ISO_8859_1).stripTrailing()));
       }
     }
     int end = Math.min(bytes.length, from + MOST_HEAD);
