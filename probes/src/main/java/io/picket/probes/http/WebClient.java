@@ -232,10 +232,8 @@ public final class WebClient implements AutoCloseable {
     }
   }
 
-  private WireException impolite() {
-    return new WireException(
-        Reason.OUT_OF_BUDGET,
-        "more than " + courtesy.toHost() + " requests to the host would be impolite");
+  private static WireException impolite() {
+    return new WireException(Reason.OUT_OF_BUDGET, "more requests to the host would be impolite");
   }
 
   private Reply answer(Line line, String authority, WebRequest request)
