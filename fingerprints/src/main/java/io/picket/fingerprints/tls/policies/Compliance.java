@@ -9,6 +9,7 @@ import io.picket.model.HttpSeen;
 import io.picket.model.Outcome;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
 import io.picket.model.TlsDetail;
 import io.picket.model.TlsSession;
 import io.picket.model.TlsSupport;
@@ -127,8 +128,7 @@ public final class Compliance {
 
   private static Result hsts(TlsPolicy.Clause clause, int seconds, ServiceFacts endpoint) {
     return switch (endpoint.outcome(HttpSeen.class)) {
-      case Outcome.Observed<HttpSeen>(HttpSeen seen) when !seen.tls() ->
-          new Result.NotApplicable(clause, "HTTP is in clear here");
+      case Outcome.Observed<HttpSeen>(HttpSeen seen) when !seen.tls() -> inClear(clause, endpoint);
       case Outcome.Observed<HttpSeen>(HttpSeen seen) when seen.exchanges().isEmpty() ->
           new Result.Unknown(clause, Reason.NOT_TRIED, "no page was asked for");
       case Outcome.Observed<HttpSeen>(HttpSeen seen) -> {
@@ -143,6 +143,23 @@ public final class Compliance {
       case Outcome.Inconclusive<HttpSeen>(Reason reason, String detail) ->
           new Result.Unknown(clause, reason, detail);
       case Outcome.NotApplicable<HttpSeen>(String why, _) -> new Result.NotApplicable(clause, why);
+    };
+  }
+
+  /** A port that speaks HTTP in both ways is looked at in clear alone. */
+  private static Result inClear(TlsPolicy.Clause clause, ServiceFacts endpoint) {
+    Answer inside =
+        endpoint
+            .fact(ServiceSeen.class)
+            .map(ServiceSeen::httpOverTls)
+            .orElseGet(() -> new Answer.No("HTTP is in clear here"));
+    return switch (inside) {
+      case Answer.No _ -> new Result.NotApplicable(clause, "HTTP is in clear here");
+      case Answer.Yes _ ->
+          new Result.Unknown(
+              clause, Reason.NOT_TRIED, "HTTP is in clear here too, and was looked at in clear");
+      case Answer.Unknown(Reason reason, String detail) ->
+          new Result.Unknown(clause, reason, detail);
     };
   }
 

@@ -163,7 +163,13 @@ final class PolicyReader {
       }
       case "hsts-seconds-at-least" ->
           new TlsPolicy.HstsAtLeast(value.integer(1, Integer.MAX_VALUE));
-      case "versions-allowed" -> new TlsPolicy.VersionsAllowed(versions(value));
+      case "versions-allowed" -> {
+        Set<TlsVersion> allowed = versions(value);
+        if (allowed.size() == TlsVersion.values().length) {
+          throw value.bad("every version is allowed", "name those only that may be spoken");
+        }
+        yield new TlsPolicy.VersionsAllowed(allowed);
+      }
       case "versions-required" -> new TlsPolicy.VersionsRequired(versions(value));
       case "suites-allowed" ->
           new TlsPolicy.SuitesAllowed(
@@ -179,14 +185,20 @@ final class PolicyReader {
   private static TlsPolicy.SuitesNeed need(Set<TlsVersion> versions, Value value) {
     Fields fields =
         value.fields("bits", "authenticated", "forward-secret", "aead", "encryption", "mac");
-    return new TlsPolicy.SuitesNeed(
-        versions,
-        fields.optional("bits").map(bits -> bits.integer(0, 256)).orElse(0),
-        fields.optional("authenticated").map(Value::flag).orElse(false),
-        fields.optional("forward-secret").map(Value::flag).orElse(false),
-        fields.optional("aead").map(Value::flag).orElse(false),
-        known(fields, "encryption", Suite::encryption),
-        known(fields, "mac", Suite::mac));
+    var need =
+        new TlsPolicy.SuitesNeed(
+            versions,
+            fields.optional("bits").map(bits -> bits.integer(0, 256)).orElse(0),
+            fields.optional("authenticated").map(Value::flag).orElse(false),
+            fields.optional("forward-secret").map(Value::flag).orElse(false),
+            fields.optional("aead").map(Value::flag).orElse(false),
+            known(fields, "encryption", Suite::encryption),
+            known(fields, "mac", Suite::mac));
+    if (need.equals(
+        new TlsPolicy.SuitesNeed(versions, 0, false, false, false, Set.of(), Set.of()))) {
+      throw value.bad("suites need nothing here, so every server keeps it", "say what they need");
+    }
+    return need;
   }
 
   private static TlsPolicy.CertificateKeys keys(Value value) {
@@ -237,6 +249,9 @@ final class PolicyReader {
               .orElseThrow(() ->
                   value.bad("unknown version \"" + label + "\"", Spelling.hint(label, labels)));
       versions.add(version);
+    }
+    if (versions.isEmpty()) {
+      throw list.bad("no version is named, so every server keeps it", "name one, such as TLS 1.2");
     }
     return versions;
   }

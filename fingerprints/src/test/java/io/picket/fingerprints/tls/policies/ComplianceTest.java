@@ -15,6 +15,7 @@ import io.picket.model.Outcome;
 import io.picket.model.ProbeRun;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
+import io.picket.model.ServiceSeen;
 import io.picket.model.TlsDetail;
 import io.picket.model.TlsSession;
 import io.picket.model.TlsSupport;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ComplianceTest {
   private static final Answer YES = new Answer.Yes("seen");
@@ -140,6 +143,23 @@ class ComplianceTest {
         .hasMessageContaining("SHA256");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "versions-required: []",
+        "versions-allowed: [SSLv2, SSLv3, TLS 1.0, TLS 1.1, TLS 1.2, TLS 1.3]",
+        "suites-need: {bits: 128}\nversions: []",
+        "suites-need: {}\nversions: [TLS 1.2]",
+        "suites-need: {aead: false, bits: 0, mac: []}\nversions: [TLS 1.2]",
+        "suites-allowed: [TLS_AES_128_GCM_SHA256]\nversions: []",
+        "feature: early-data\nwanted: false\nwhen: {accepts: []}"
+      })
+  void aClauseThatEveryServerKeepsIsAMistake(String clause) {
+    assertThatThrownBy(() -> house(clause, NO_TLS, NOWHERE))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("house.yaml:");
+  }
+
   private static final String HOUSE =
       """
       id: house
@@ -240,6 +260,15 @@ class ComplianceTest {
   }
 
   @Test
+  void whatHashesInAWayThatHasNoNameHereIsNoHashThatIsAllowed() {
+    // SHA-1 by the identifier of OIW, and PSS with a digest that is not known.
+    for (String signature : List.of("1.3.14.3.2.29", "1.2.840.113549.1.1.10")) {
+      assertThat(held("mozilla-modern", certificate("EC", 256, signature, 90)))
+          .containsExactly("kept", "unknown", "kept");
+    }
+  }
+
+  @Test
   void trustMeansRootNameAndNotRevoked() {
     var leaf = certificate("EC", 256, "SHA256withECDSA", 90);
     assertThat(held("pci-dss", chains(chain(leaf, YES, YES, NO)))).containsExactly("kept");
@@ -275,6 +304,28 @@ class ComplianceTest {
         .isEqualTo("[no usable Strict-Transport-Security]");
     assertThat(hsts(true, Optional.empty())).isEqualTo("[no usable Strict-Transport-Security]");
     assertThat(hsts(false, Optional.empty())).isEqualTo("n/a");
+  }
+
+  @Test
+  void hstsOfAPortThatWasLookedAtInClearAloneIsNotKnown() {
+    for (Answer inside : List.of(YES, UNKNOWN)) {
+      var service =
+          new ServiceSeen(
+              Optional.of("http"),
+              inside,
+              YES,
+              inside,
+              Optional.empty(),
+              List.of(),
+              false,
+              List.of(),
+              List.of(),
+              Optional.empty());
+      var clear = new HttpSeen(false, List.of(), Optional.empty());
+      ServiceFacts both = NOWHERE.with(run("ServiceSeen", service)).with(run("HttpSeen", clear));
+      assertThat(labels("mozilla-modern", both, TlsPolicy.HstsAtLeast.class))
+          .containsExactly("unknown");
+    }
   }
 
   private static String hsts(boolean tls, Optional<String> value) {
