@@ -77,6 +77,13 @@ class Run:
             self.errors = errors.read().decode("utf-8", "replace")
 
 
+def cpu_of(pid):
+    """Seconds of processor time that a process took so far, user and system (proc(5), fields 14 and 15)."""
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class Nginx:
     """An nginx with server blocks of the caller's choice and a count of the connections it took."""
 
@@ -117,6 +124,10 @@ http {{
              "-addext", "subjectAltName=DNS:bench.test", "-keyout", f"{self.folder}/{name}.key",
              "-out", f"{self.folder}/{name}.crt"], check=True, stderr=subprocess.DEVNULL)
 
+    def cpu(self):
+        """Seconds of processor time so far."""
+        return cpu_of(self.process.pid)
+
     def accepted(self):
         """Connections taken so far, the questions about it left out."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.status}/") as answer:
@@ -142,6 +153,10 @@ class DelayRelay:
         self.process.stdin.write("\n")
         if self.process.stdout.readline().strip() != "ready":
             sys.exit("the relay does not start: run mvn -DskipTests package first")
+
+    def cpu(self):
+        """Seconds of processor time so far."""
+        return cpu_of(self.process.pid)
 
     def close(self):
         self.process.stdin.close()
