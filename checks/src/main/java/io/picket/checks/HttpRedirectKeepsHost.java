@@ -5,6 +5,8 @@ import io.picket.model.CheckCard;
 import io.picket.model.Evidence;
 import io.picket.model.HttpSeen;
 import io.picket.model.HttpSeen.Exchange;
+import io.picket.model.HttpSeen.Hop;
+import io.picket.model.HttpSeen.Trail;
 import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
@@ -50,23 +52,19 @@ record HttpRedirectKeepsHost() implements OfHttp {
     var inside = new ArrayList<Evidence>();
     var foreign = new ArrayList<Evidence>();
     Optional<String> unread = Optional.empty();
-    int redirects = 0;
-    for (Exchange exchange : seen.exchanges()) {
-      for (String location : exchange.header("location")) {
-        redirects++;
-        Optional<String> host = Optional.empty();
-        try {
-          host = host(location);
-        } catch (IllegalArgumentException _) {
-          unread = Optional.of(location);
-        }
-        if (host.isPresent() && !isAsked(host.get(), circumstances)) {
-          var evidence = new Evidence("Location of " + OfHttp.request(exchange), location);
-          if (isInside(host.get())) {
-            inside.add(evidence);
-          } else if (!isKin(host.get(), circumstances)) {
-            foreign.add(evidence);
-          }
+    List<Evidence> redirects = redirects(seen, circumstances);
+    for (Evidence redirect : redirects) {
+      Optional<String> host = Optional.empty();
+      try {
+        host = host(redirect.seen());
+      } catch (IllegalArgumentException _) {
+        unread = Optional.of(redirect.seen());
+      }
+      if (host.isPresent() && !isAsked(host.get(), circumstances)) {
+        if (isInside(host.get())) {
+          inside.add(redirect);
+        } else if (!isKin(host.get(), circumstances)) {
+          foreign.add(redirect);
         }
       }
     }
@@ -83,13 +81,33 @@ record HttpRedirectKeepsHost() implements OfHttp {
       return new Verdict.Unknown(
           Reason.MALFORMED, "Where a redirect leads cannot be read: " + unread.get());
     }
-    int count = redirects;
     return OfHttp.unseen(seen)
         .orElseGet(() ->
-            count == 0
+            redirects.isEmpty()
                 ? new Verdict.NotApplicable("No page asked for redirects.")
                 : new Verdict.Pass(
                     "The redirects stay with " + circumstances.host().declared() + "."));
+  }
+
+  /**
+   * What sends visitors on: the answers of this port, and what the host's other ports said on the
+   * way that its start page leads. What strangers' servers say is theirs.
+   */
+  private static List<Evidence> redirects(HttpSeen seen, Circumstances circumstances) {
+    var all = new ArrayList<Evidence>();
+    for (Exchange exchange : seen.exchanges()) {
+      for (String location : exchange.header("location")) {
+        all.add(new Evidence("Location of " + OfHttp.request(exchange), location));
+      }
+    }
+    for (Hop hop : seen.trail().map(Trail::hops).orElseGet(List::of)) {
+      boolean known = seen.exchanges().stream().anyMatch(page -> page.url().equals(hop.from()));
+      boolean own = host(hop.from()).filter(host -> isAsked(host, circumstances)).isPresent();
+      if (own && !known) {
+        all.add(new Evidence("Location of " + hop.from(), hop.location()));
+      }
+    }
+    return all;
   }
 
   private static Verdict leaks(List<Evidence> inside, ServiceFacts endpoint) {

@@ -8,6 +8,7 @@ import io.picket.model.Reason;
 import io.picket.model.ServiceFacts;
 import io.picket.model.Severity;
 import io.picket.model.Verdict;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether browsers may remember the way to HTTPS. */
@@ -35,12 +36,26 @@ record HttpRedirectPermanent() implements OfHttp {
     if (trail.isEmpty()) {
       return new Verdict.Unknown(Reason.NOT_TRIED, "Where the start page leads was not followed.");
     }
+    if (trail.get().end() == End.OUT_OF_SCOPE || trail.get().end() == End.UNKNOWN) {
+      return new Verdict.Unknown(
+          trail.get().end() == End.UNKNOWN ? Reason.NOT_TRIED : Reason.OUT_OF_SCOPE,
+          "Where the redirects end was not found out: " + trail.get().detail());
+    }
     if (trail.get().end() != End.ANSWERED_WITH_TLS || trail.get().hops().isEmpty()) {
       return new Verdict.NotApplicable("There is no redirect that ends at HTTPS.");
     }
-    int status = trail.get().hops().getFirst().status();
-    return status == 301 || status == 308
-        ? new Verdict.Pass("The redirect is permanent (" + status + ").")
-        : new Verdict.Fail(Severity.INFO, "The redirect is temporary (" + status + ").");
+    // Whoever is sent on in clear asks again wherever one redirect of several is not for good.
+    List<Integer> statuses =
+        trail.get().hops().stream()
+            .filter(hop -> hop.from().startsWith("http://"))
+            .map(HttpSeen.Hop::status)
+            .toList();
+    return statuses.stream()
+        .filter(status -> status != 301 && status != 308)
+        .findFirst()
+        .<Verdict>map(status ->
+            new Verdict.Fail(Severity.INFO, "The redirect is temporary (" + status + ")."))
+        .orElseGet(
+            () -> new Verdict.Pass("The redirect is permanent (" + statuses.getFirst() + ")."));
   }
 }

@@ -225,6 +225,53 @@ class WebChecksTest {
         .isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://elsewhere.example/, fail medium",
+    "https://srv-rmm01/, fail medium",
+    "https://rmm.example.com/Login, pass"
+  })
+  void whatAnotherPortSaysOnTheWayIsSaidByTheHostToo(String location, String expected) {
+    var start = exchange(START, 301, false, "Location: https://rmm.example.com/");
+    var hops =
+        List.of(
+            new HttpSeen.Hop(START, 301, "https://rmm.example.com/"),
+            new HttpSeen.Hop("https://rmm.example.com/", 302, location),
+            new HttpSeen.Hop("https://elsewhere.example/", 302, "https://not-ours.example/"));
+    var trail = new HttpSeen.Trail(hops, End.ANSWERED_WITH_TLS, "");
+    assertThat(
+            told(
+                "http-redirect-keeps-host",
+                new HttpSeen(false, List.of(start), Optional.of(trail))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aWayIsPermanentWhereAllOfItInClearIs() {
+    var start = exchange(START, 301, false, "Location: /Login");
+    var inside = new HttpSeen.Hop("https://rmm.example.com/", 302, "/Login");
+    for (int status : List.of(302, 301)) {
+      var hops =
+          List.of(
+              new HttpSeen.Hop(START, 301, "/Login"),
+              new HttpSeen.Hop(START + "Login", status, "https://rmm.example.com/"),
+              inside);
+      var trail = new HttpSeen.Trail(hops, End.ANSWERED_WITH_TLS, "");
+      assertThat(
+              told(
+                  "http-redirect-permanent",
+                  new HttpSeen(false, List.of(start), Optional.of(trail))))
+          .isEqualTo(status == 301 ? "pass" : "fail info");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UNKNOWN, unknown not_tried", "OUT_OF_SCOPE, unknown out_of_scope"})
+  void whetherAWayThatWasNotFollowedIsPermanentIsNotKnown(End end, String expected) {
+    var start = exchange(START, 302, false, "Location: https://rmm.example.com/");
+    assertThat(told("http-redirect-permanent", plain(end, start))).isEqualTo(expected);
+  }
+
   @Test
   void aLeakByEndpointCentralNamesTheAdvisoryAndClaimsNoVersion() {
     var facts =
