@@ -50,7 +50,8 @@ public record Gate(Optional<Severity> failOn) {
       why.add("nothing was evaluated");
     }
     if (!record.run().complete()) {
-      why.addAll(record.run().incompleteBecause());
+      List<String> because = record.run().incompleteBecause();
+      why.addAll(because.isEmpty() ? List.of("the scan is not complete") : because);
     }
     long unknown =
         record.findings().stream().filter(f -> f.verdict() instanceof Verdict.Unknown).count();

@@ -13,6 +13,10 @@ class GateTest {
   private static final Verdict UNKNOWN = new Verdict.Unknown(Reason.SILENT, "no answer");
 
   private static ScanRecord record(boolean complete, Verdict... verdicts) {
+    return record(complete, complete ? List.of() : List.of("interrupted"), verdicts);
+  }
+
+  private static ScanRecord record(boolean complete, List<String> why, Verdict... verdicts) {
     var findings = new java.util.ArrayList<Finding>();
     for (int i = 0; i < verdicts.length; i++) {
       var key = new Finding.Key(ClientId.SELF, new CheckId("c" + i), new Subject.OfHost("h"));
@@ -29,7 +33,7 @@ class GateTest {
             Instant.EPOCH,
             Instant.EPOCH,
             complete,
-            complete ? List.of() : List.of("interrupted"),
+            why,
             "test",
             Optional.empty(),
             false),
@@ -69,6 +73,12 @@ class GateTest {
     assertThat(HIGH.decide(record(false, PASS))).isInstanceOf(Gate.Decision.Undecided.class);
     assertThat(new Gate(Optional.empty()).decide(record(true, UNKNOWN, fail(Severity.CRITICAL))))
         .isInstanceOf(Gate.Decision.Undecided.class);
+  }
+
+  @Test
+  void anIncompleteRunThatNamesNoReasonIsUndecidedToo() {
+    assertThat(HIGH.decide(record(false, List.of(), PASS)))
+        .isEqualTo(new Gate.Decision.Undecided(List.of("the scan is not complete")));
   }
 
   @Test

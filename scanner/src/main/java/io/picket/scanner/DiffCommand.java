@@ -43,8 +43,10 @@ final class DiffCommand implements Command {
 
   @Override
   public String notes() {
-    return "Exit codes: 0 nothing worth telling, 1 something is. The oldest record comes first;"
-        + " with several earlier ones what came back is told from what is new.";
+    return "Exit codes: 0 nothing worth telling, 1 something is, 3 nothing is as far as could be"
+        + " told: the newest scan is incomplete, or did not confirm what failed before. The"
+        + " oldest record comes first; with several earlier ones what came back is told from"
+        + " what is new.";
   }
 
   @Override
@@ -79,7 +81,11 @@ final class DiffCommand implements Command {
       format.write(diff, surroundings.out());
       surroundings.out().flush();
     }
-    return diff.isWorthTelling() ? ExitCode.FAILED : ExitCode.PASSED;
+    if (diff.isWorthTelling()) {
+      return ExitCode.FAILED;
+    }
+    boolean told = diff.now().run().complete() && diff.of(Diff.Kind.UNCONFIRMED).isEmpty();
+    return told ? ExitCode.PASSED : ExitCode.INCOMPLETE;
   }
 
   private static DiffFormat format(String name, DiffText text) throws UsageException {

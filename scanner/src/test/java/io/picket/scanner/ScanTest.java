@@ -314,6 +314,11 @@ class ScanTest {
     Files.writeString(older, Files.readString(json).replaceFirst(started, "${begins}2020"));
     assertThat(Ran.picket("diff", older.toString(), json.toString()).code())
         .isEqualTo(ExitCode.PASSED);
+    Path cut = folder.resolve("cut.json");
+    Files.writeString(
+        cut, Files.readString(json).replaceFirst("\"complete\" ?: ?true", "\"complete\": false"));
+    Ran lessSeen = Ran.picket("diff", json.toString(), cut.toString());
+    assertThat(lessSeen.code()).as(lessSeen.out()).isEqualTo(ExitCode.INCOMPLETE);
     Ran backwards = Ran.picket("diff", json.toString(), older.toString());
     assertThat(backwards.code()).isEqualTo(ExitCode.USAGE);
     assertThat(backwards.err())

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class FiniteFields {
 
   private static final int CERTAINTY = 40;
 
-  /** More primes than this are a server playing games. */
+  /** More primes than this are a server playing games; the weakest of them are kept. */
   private static final int MOST = 4;
 
   // Guarded by "this".
@@ -36,8 +37,9 @@ final class FiniteFields {
       return;
     }
     BigInteger prime = parameters.prime().get();
-    if (seen.size() < MOST || seen.containsKey(prime)) {
-      seen.computeIfAbsent(prime, key -> new ArrayList<>()).add(parameters.publicValue().get());
+    seen.computeIfAbsent(prime, key -> new ArrayList<>()).add(parameters.publicValue().get());
+    if (seen.size() > MOST) {
+      seen.remove(Collections.max(seen.keySet()));
     }
   }
 

@@ -92,6 +92,9 @@ public final class Plan implements Iterator<Ask> {
           }
           cutShort = true;
         }
+        resolution.dropped(name).stream()
+            .filter(left -> !refused.contains(left))
+            .forEach(refused::add);
         for (InetAddress address : resolution.addresses(name)) {
           singles.merge(Host.named(name, address), ports(target), PortSet::or);
         }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What became of looking up the names, once, before anything is sent to a target. */
 public final class Resolution {
@@ -16,7 +17,7 @@ public final class Resolution {
 
   /** The addresses of a name, or why there are none. */
   private sealed interface Answer {
-    record Found(List<InetAddress> addresses) implements Answer {}
+    record Found(List<InetAddress> addresses, List<InetAddress> dropped) implements Answer {}
 
     record Failed(Reason reason, String detail) implements Answer {}
   }
@@ -30,10 +31,12 @@ public final class Resolution {
    */
   public synchronized void found(HostName name, List<InetAddress> addresses, boolean pinned) {
     boolean local = pinned || isLocalhost(name);
-    List<InetAddress> kept =
+    Map<Boolean, List<InetAddress>> byUse =
         addresses.stream()
-            .filter(address -> local || !isLocal(Addresses.carried(address).orElse(address)))
-            .toList();
+            .collect(
+                Collectors.partitioningBy(
+                    address -> local || !isLocal(Addresses.carried(address).orElse(address))));
+    List<InetAddress> kept = byUse.getOrDefault(true, List.of());
     answers.put(
         name,
         kept.isEmpty()
@@ -43,7 +46,7 @@ public final class Resolution {
                     + " or use --resolve "
                     + name
                     + "=ADDRESS, if it is meant")
-            : new Answer.Found(kept));
+            : new Answer.Found(kept, byUse.getOrDefault(false, List.of())));
   }
 
   /** Notes that a name has no addresses, or that none could be found out. */
@@ -53,8 +56,26 @@ public final class Resolution {
 
   /** The addresses of a name; none when it was not looked up or could not be. */
   public synchronized List<InetAddress> addresses(HostName name) {
-    return answers.get(name) instanceof Answer.Found(List<InetAddress> addresses)
+    return answers.get(name) instanceof Answer.Found(List<InetAddress> addresses, var _)
         ? addresses
+        : List.of();
+  }
+
+  /**
+   * What a name server gave for a name beside {@link #addresses} and is not asked. Nobody outside
+   * reaches the target there, so it is told, and no reason to call the target less than known.
+   */
+  public synchronized List<NotChecked> dropped(HostName name) {
+    return answers.get(name) instanceof Answer.Found(var _, List<InetAddress> dropped)
+        ? dropped.stream()
+            .map(address ->
+                new NotChecked(
+                    "address " + Addresses.text(address) + " of " + name.ascii(),
+                    Reason.OUT_OF_SCOPE,
+                    "a name server gave a loopback or link-local address; use --resolve "
+                        + name
+                        + "=ADDRESS, if it is meant"))
+            .toList()
         : List.of();
   }
 

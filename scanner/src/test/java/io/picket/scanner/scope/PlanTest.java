@@ -151,6 +151,22 @@ class PlanTest {
   }
 
   @Test
+  void anAddressThatNobodyOutsideReachesIsToldBesideOthersOfItsName() {
+    var resolution = new Resolution();
+    var given = List.of(address("127.0.0.1"), address("192.0.2.1"), address("169.254.169.254"));
+    resolution.found(new HostName("rmm.example"), given, false);
+    Plan plan = plan(scope("192.0.2.0/24"), resolution, "rmm.example", "rmm.example:80");
+    assertThat(take(plan)).containsExactly("rmm.example (192.0.2.1) 80");
+    assertThat(plan.cutShort()).isFalse();
+    assertThat(plan.refused())
+        .extracting(missed -> missed.what())
+        .containsExactly(
+            "address 127.0.0.1 of rmm.example",
+            "address 169.254.169.254 of rmm.example",
+            "ports 443");
+  }
+
+  @Test
   void isGeneratedAndNeverListed() {
     Plan plan =
         plan(

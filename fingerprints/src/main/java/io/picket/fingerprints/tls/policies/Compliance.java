@@ -311,6 +311,11 @@ public final class Compliance {
       evidence.complete(
           new Answer.Unknown(Reason.NOT_TRIED, "the server's Diffie-Hellman group was not seen"));
     }
+    // A version of which nothing could be told may have a group of its own.
+    seen.versions().stream()
+        .filter(of -> of.version() != TlsVersion.SSL_2 && of.version() != TlsVersion.TLS_1_3)
+        .filter(of -> of.accepted().isUnknown())
+        .forEach(of -> evidence.complete(of.accepted()));
   }
 
   /** Whether a version below TLS 1.3 uses such a key exchange, or may for all that is known. */

@@ -88,6 +88,40 @@ class ComplianceTest {
             "4.2.1 (strength): [TLS 1.2 TLS_DH_anon_WITH_AES_128_GCM_SHA256]");
   }
 
+  /** A version of which nothing could be told may have a group of its own, and a weaker one. */
+  @Test
+  void aDiffieHellmanGroupOfOneVersionIsNotThatOfAnother() {
+    var accepted = Map.of(TlsVersion.TLS_1_2, List.of("TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"));
+    assertThat(ofGroups(seen(accepted, NO, List.of("x25519"))))
+        .isNotEmpty()
+        .allMatch(result -> result instanceof Compliance.Result.Kept);
+    assertThat(ofGroups(seen(accepted, UNKNOWN, List.of("x25519"))))
+        .isNotEmpty()
+        .allMatch(result -> result instanceof Compliance.Result.Unknown);
+  }
+
+  /** What is said of the groups where one of 8,192 bits was seen. */
+  private static List<Compliance.Result> ofGroups(TlsSupport seen) {
+    TlsDetail detail = seen.detail().orElseThrow();
+    var with =
+        new TlsDetail(
+            detail.groups(),
+            YES,
+            List.of(),
+            YES,
+            List.of(new TlsDetail.DhGroup(8192, Optional.empty(), YES, NO, "00")),
+            List.of(),
+            YES,
+            List.of(),
+            detail.clientCertificate(),
+            List.of());
+    var support = new TlsSupport(seen.versions(), List.of(), 0, 0, 0, Optional.of(with));
+    return Policies.all().stream()
+        .flatMap(policy -> Compliance.of(policy, support, NOWHERE).stream())
+        .filter(result -> result.clause().rule() instanceof TlsPolicy.DhBitsAtLeast)
+        .toList();
+  }
+
   @Test
   void whatWasNotSeenIsNeverKept() {
     TlsSupport seen =
