@@ -64,10 +64,8 @@ public final class Plan implements Iterator<Ask> {
       take(target, resolution);
     }
     for (Map.Entry<Host, PortSet> entry : singles.entrySet()) {
-      for (Target.Block block : blocks) {
-        if (entry.getKey().name().isEmpty() && block.range().contains(entry.getKey().address())) {
-          entry.setValue(entry.getValue().or(ports(block)));
-        }
+      if (entry.getKey().name().isEmpty()) {
+        entry.setValue(entry.getValue().or(ofBlocks(entry.getKey().address())));
       }
     }
     PortSet touched = usualPorts.minus(usualPorts.minus(scope.excludedPorts()));
@@ -103,6 +101,17 @@ public final class Plan implements Iterator<Ask> {
           singles.merge(Host.at(address), ports(target), PortSet::or);
       case Target.Block block -> blocks.add(block);
     }
+  }
+
+  /** The ports of all blocks that hold an address. */
+  private PortSet ofBlocks(InetAddress address) {
+    PortSet all = PortSet.none();
+    for (Target.Block block : blocks) {
+      if (block.range().contains(address)) {
+        all = all.or(ports(block));
+      }
+    }
+    return all;
   }
 
   private PortSet ports(Target target) {
@@ -203,7 +212,7 @@ public final class Plan implements Iterator<Ask> {
     if (singles.containsKey(host) || seenInEarlierBlock(address)) {
       return null;
     }
-    PortSet ports = ports(walk.block());
+    PortSet ports = ofBlocks(address);
     Admission admission = admission(host, ports);
     if (admission instanceof Admission.Denied(String why)) {
       boolean agreed = scope.exclusions().contains(address);
@@ -211,7 +220,13 @@ public final class Plan implements Iterator<Ask> {
       walk.refusals().add(why);
       return null;
     }
-    return new Ask(host, ports.minus(scope.excludedPorts()));
+    PortSet kept = ports.minus(scope.excludedPorts());
+    PortSet own = ports.minus(kept).minus(usualPorts);
+    if (!own.isEmpty()) {
+      walk.refusals().add("the scope excludes port " + own);
+      cutShort = true;
+    }
+    return new Ask(host, kept);
   }
 
   private boolean seenInEarlierBlock(InetAddress address) {

@@ -120,6 +120,15 @@ class PlanTest {
     assertThat(plan.refused())
         .contains(
             new NotChecked("192.0.2.1 port 25", Reason.OUT_OF_SCOPE, "the scope excludes it"));
+    Plan block = plan(scope, new Resolution(), "192.0.2.0/31:8443", "192.0.2.0/31:25");
+    assertThat(take(block)).containsExactly("192.0.2.0 8443", "192.0.2.1 8443");
+    assertThat(block.cutShort()).isTrue();
+    assertThat(block.refused())
+        .contains(
+            new NotChecked(
+                "part of 192.0.2.0/31",
+                Reason.OUT_OF_SCOPE,
+                "2 addresses: the scope excludes port 25; the scope excludes port 25"));
   }
 
   @Test
@@ -164,6 +173,16 @@ class PlanTest {
             "address 127.0.0.1 of rmm.example",
             "address 169.254.169.254 of rmm.example",
             "ports 443");
+  }
+
+  @Test
+  void anAddressOfTwoBlocksIsAskedForThePortsOfBoth() {
+    Plan plan =
+        plan(scope("192.0.2.0/24"), new Resolution(), "192.0.2.0/31:8443", "192.0.2.0/30:9443");
+    assertThat(take(plan))
+        .containsExactly(
+            "192.0.2.0 8443,9443", "192.0.2.1 8443,9443", "192.0.2.2 9443", "192.0.2.3 9443");
+    assertThat(plan.cutShort()).isFalse();
   }
 
   @Test
