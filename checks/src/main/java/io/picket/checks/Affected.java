@@ -17,9 +17,6 @@ import java.util.Optional;
  * @param advisories the advisories, most pressing first; at least one
  */
 record Affected(ProductMatch match, ProductVersion version, List<Advisory> advisories) {
-  /** Between the versions that one product shows in different pages. */
-  private static final String OR = " or ";
-
   /** More steps than the ranges of one product have edges. */
   private static final int MOST_EDGES = 100;
 
@@ -34,7 +31,7 @@ record Affected(ProductMatch match, ProductVersion version, List<Advisory> advis
 
   /** The version that a product shows, or those; none where one cannot be understood. */
   static List<ProductVersion> versions(ProductMatch match) {
-    List<String> shown = match.version().map(text -> List.of(text.split(OR))).orElse(List.of());
+    List<String> shown = match.versions();
     List<ProductVersion> versions =
         shown.stream().flatMap(text -> ProductVersion.parse(match.id(), text).stream()).toList();
     return versions.size() == shown.size() ? versions : List.of();

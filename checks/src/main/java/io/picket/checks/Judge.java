@@ -22,7 +22,6 @@ import io.picket.model.Transport;
 import io.picket.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,14 +87,12 @@ public final class Judge {
       known.add(host.host().declared());
       known.add(Addresses.text(host.host().address()));
     }
-    var keys = new KeysInUse(hosts, unseen(notChecked, known), client, beside);
+    Map<String, List<Missing>> left =
+        notChecked.stream()
+            .flatMap(missed -> missing(missed, known).stream())
+            .collect(Collectors.groupingBy(Missing::declared));
+    var keys = new KeysInUse(hosts, unseen(left), client, beside);
     Map<String, List<HostFacts>> named = hosts.stream().collect(Collectors.groupingBy(Judge::name));
-    var left = new HashMap<String, List<NotChecked>>();
-    for (NotChecked missed : notChecked) {
-      missing(missed.what(), known)
-          .ifPresent(place ->
-              left.computeIfAbsent(place.declared(), any -> new ArrayList<>()).add(missed));
-    }
     var names = new HashSet<>(named.keySet());
     names.addAll(left.keySet());
     // Name by name, so that what a thousand hosts have in common need not be kept a thousand times.
@@ -106,8 +103,8 @@ public final class Judge {
       for (HostFacts host : sameName) {
         judge(new Circumstances(at, host, siblings(host, sameName), keys, profile), fold);
       }
-      for (NotChecked missed : left.getOrDefault(name, List.of())) {
-        missing(missed.what(), known).ifPresent(place -> leave(place, missed, profile, fold));
+      for (Missing place : left.getOrDefault(name, List.of())) {
+        leave(place, profile, fold);
       }
       findings.add(fold.findings());
     }
@@ -124,21 +121,21 @@ public final class Judge {
   }
 
   /** Every check is left open where nothing was looked at. */
-  private static void leave(Missing place, NotChecked missed, Profile profile, Fold fold) {
-    var unknown = new Verdict.Unknown(missed.reason(), missed.detail());
+  private static void leave(Missing place, Profile profile, Fold fold) {
+    var unknown = new Verdict.Unknown(place.missed().reason(), place.missed().detail());
     for (Check check : profile.checks()) {
       fold.add(check, new Subject.OfHost(place.declared()), place.address(), unknown);
     }
   }
 
   /** What left no facts: a target, or one of its addresses. */
-  private record Missing(String declared, String address) {}
+  private record Missing(String declared, String address, NotChecked missed) {}
 
   /** Targets of the scan that left nothing; what the scope excludes is no part of it. */
-  private static Set<String> unseen(List<NotChecked> notChecked, Set<String> known) {
-    return notChecked.stream()
-        .filter(missed -> missed.reason() != Reason.OUT_OF_SCOPE)
-        .flatMap(missed -> missing(missed.what(), known).stream())
+  private static Set<String> unseen(Map<String, List<Missing>> left) {
+    return left.values().stream()
+        .flatMap(List::stream)
+        .filter(place -> place.missed().reason() != Reason.OUT_OF_SCOPE)
         .map(Missing::declared)
         .collect(Collectors.toSet());
   }
@@ -158,13 +155,14 @@ public final class Judge {
    *
    * @param known what left some
    */
-  private static Optional<Missing> missing(String what, Set<String> known) {
+  private static Optional<Missing> missing(NotChecked missed, Set<String> known) {
+    String what = missed.what();
     if (what.isEmpty() || known.contains(what)) {
       return Optional.empty();
     }
     Matcher ofName = OF_NAME.matcher(what);
     if (ofName.matches()) {
-      return Optional.of(new Missing(ofName.group("name"), ofName.group("address")));
+      return Optional.of(new Missing(ofName.group("name"), ofName.group("address"), missed));
     }
     Matcher endpoint = ENDPOINT.matcher(what);
     boolean speaksForItself =
@@ -172,7 +170,7 @@ public final class Judge {
             || (endpoint.matches()
                 && (known.contains(endpoint.group("host"))
                     || known.contains(endpoint.group("v6"))));
-    return speaksForItself ? Optional.empty() : Optional.of(new Missing(what, what));
+    return speaksForItself ? Optional.empty() : Optional.of(new Missing(what, what, missed));
   }
 
   private static void ofHost(Check.OfHost check, Circumstances circumstances, Fold fold) {

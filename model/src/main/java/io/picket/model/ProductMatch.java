@@ -20,7 +20,19 @@ public record ProductMatch(
     Confidence confidence,
     Confidence versionConfidence,
     List<Evidence> evidence) {
+  private static final String OR = " or ";
+
   public ProductMatch {
     evidence = List.copyOf(evidence);
+  }
+
+  /** The text of {@link #version} where pages show these. */
+  public static String either(List<String> versions) {
+    return String.join(OR, versions);
+  }
+
+  /** Every version that is shown; none where none is. */
+  public List<String> versions() {
+    return version.map(text -> List.of(text.split(OR))).orElse(List.of());
   }
 }

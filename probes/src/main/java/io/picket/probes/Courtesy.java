@@ -1,5 +1,6 @@
 package io.picket.probes;
 
+import io.picket.fingerprints.products.Product;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -94,12 +95,17 @@ public final class Courtesy {
   }
 
   /**
-   * Minds from now on what a product asks for that is expected or was recognised at the host.
-   *
-   * @param most how many requests to the host are polite
-   * @param spacing how long to leave a page alone before it is asked for again
+   * Minds from now on what a product asks for that is expected or was recognised at the host: how
+   * many requests are polite, and how long a page is left alone. One that does not ask for the
+   * latter bounds nobody but those who look for it.
    */
-  public void mind(int most, Duration spacing) {
+  public void mind(Product product) {
+    if (!product.spacing().isZero()) {
+      mind(product.requests(), product.spacing());
+    }
+  }
+
+  void mind(int most, Duration spacing) {
     synchronized (host) {
       host.most = Math.min(host.most, most);
       host.spacing = longer(host.spacing, spacing);

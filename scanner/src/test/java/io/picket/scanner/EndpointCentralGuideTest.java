@@ -56,23 +56,6 @@ class EndpointCentralGuideTest {
       expected-open: 8384
       """;
 
-  /** Without the right to be asked, nobody logs in: the scope names the server and the account. */
-  private static final String SCOPE =
-      """
-      client: acme
-      granted_by: J. Doe
-      until: 2099-01-01
-      targets: [rmm.pretend.example]
-      ceiling: authenticate
-      logins:
-        - server: rmm.pretend.example
-          account: admin
-          from: 2020-01-01
-          until: 2098-01-01
-          granted_by: J. Doe, CEO
-          failure_may_lock: true
-      """;
-
   private static final String FORM =
       "<title>ManageEngine Endpoint Central MSP</title>"
           + "<form action='j_security_check' method=post><input type=hidden name=buildNum value=1>"
@@ -98,7 +81,7 @@ class EndpointCentralGuideTest {
             DECLARED.replace("https: 443", "https: 443, agent: 443"),
             () -> speaking(NginxConfiguration.ASKING_CLIENTS).apply(server()));
     distribution = new Kept(bench, GUIDE, DISTRIBUTION, PretendServer::new);
-    Path scope = Files.writeString(folder.resolve("scope.yaml"), SCOPE);
+    Path scope = Files.writeString(folder.resolve("scope.yaml"), GuideBench.LOGIN_SCOPE);
     logins =
         new Kept(
             bench,

@@ -83,7 +83,7 @@ class EverythingAtOnceTest {
               server,
               "endpoint-central-msp",
               "product: endpoint-central-msp\nports: {https: 443}\n",
-              everything("admin"));
+              everything());
       assertBorne(scan, server, 12);
       List<ServeEvent> asked = asked(console, redirector);
       assertThat(asked).hasSizeBetween(5, 12);
@@ -112,7 +112,7 @@ class EverythingAtOnceTest {
               server,
               "connectwise-control",
               "product: screenconnect\nports: {https: 443, relay: 8041}\n",
-              everything("admin"));
+              everything());
       assertBorne(scan, server, 32);
       List<ServeEvent> asked = asked(site, redirector);
       assertThat(asked).hasSizeBetween(5, 25);
@@ -127,24 +127,8 @@ class EverythingAtOnceTest {
         page(301, banner, "").withHeader("Location", "https://" + GuideBench.NAME + "/"));
   }
 
-  private List<String> everything(String account) throws Exception {
-    String scope =
-        """
-        client: acme
-        granted_by: J. Doe
-        until: 2099-01-01
-        targets: [rmm.pretend.example]
-        ceiling: authenticate
-        logins:
-          - server: rmm.pretend.example
-            account: %s
-            from: 2020-01-01
-            until: 2098-01-01
-            granted_by: J. Doe, CEO
-            failure_may_lock: true
-        """
-            .formatted(account);
-    Path file = Files.writeString(folder.resolve("scope.yaml"), scope);
+  private List<String> everything() throws Exception {
+    Path file = Files.writeString(folder.resolve("scope.yaml"), GuideBench.LOGIN_SCOPE);
     return List.of(
         "--scope",
         file.toString(),

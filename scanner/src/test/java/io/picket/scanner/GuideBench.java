@@ -30,6 +30,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Several tests may use it at once.
  */
 final class GuideBench implements AutoCloseable {
+  /** Without the right to be asked, nobody logs in: the scope names the server and the account. */
+  static final String LOGIN_SCOPE =
+      """
+      client: acme
+      granted_by: J. Doe
+      until: 2099-01-01
+      targets: [rmm.pretend.example]
+      ceiling: authenticate
+      logins:
+        - server: rmm.pretend.example
+          account: admin
+          from: 2020-01-01
+          until: 2098-01-01
+          granted_by: J. Doe, CEO
+          failure_may_lock: true
+      """;
+
   static final String NAME = "rmm.pretend.example";
 
   private final Path folder;

@@ -3,6 +3,7 @@ package io.picket.fingerprints.products;
 import io.picket.fingerprints.data.BoundedText;
 import io.picket.model.Confidence;
 import io.picket.model.Evidence;
+import io.picket.model.ProductMatch;
 import io.picket.model.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,6 @@ record Sign(
     boolean strong,
     int version,
     Confidence versionConfidence) {
-  /** Between the versions that one product shows in different pages. */
-  static final String OR = " or ";
-
   /** Where a sign is looked for; two signs of one place are not independent. */
   enum Where {
     BANNER,
@@ -65,7 +63,7 @@ record Sign(
     return Optional.of(
         versions.size() > 1
             ? new Found(
-                this, first.evidence(), first.page(), Optional.of(String.join(OR, versions)))
+                this, first.evidence(), first.page(), Optional.of(ProductMatch.either(versions)))
             : first);
   }
 

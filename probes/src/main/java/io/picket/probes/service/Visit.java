@@ -81,11 +81,10 @@ final class Visit {
 
   /** A product that wants its pages to be left alone is asked at the host's other ports so too. */
   private void mind(List<ProductMatch> products) {
-    for (ProductMatch match : products) {
-      Products.of(match.id())
-          .filter(product -> match.confidence() != Confidence.LOW && !product.spacing().isZero())
-          .ifPresent(product -> at.courtesy().mind(product.requests(), product.spacing()));
-    }
+    products.stream()
+        .filter(match -> match.confidence() != Confidence.LOW)
+        .flatMap(match -> Products.of(match.id()).stream())
+        .forEach(at.courtesy()::mind);
   }
 
   /** Whoever breaks off a hello or a request may speak one of the protocols that wait. */

@@ -157,8 +157,8 @@ final class HostVisit {
       for (Product product : Products.all()) {
         boolean expected =
             profile.products().contains(product.id()) || product.id().equals(declared);
-        if (expected && !product.spacing().isZero()) {
-          courtesy.mind(product.requests(), product.spacing());
+        if (expected) {
+          courtesy.mind(product);
         }
       }
       return this;
